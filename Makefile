@@ -1,0 +1,49 @@
+# make demo: builds the sample archive and serves it.   make test: runs every test.
+# Both set everything up in .venv first; nothing is downloaded afterwards.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types fmt lock screenshots setup clean
+
+demo: setup
+	$(BIN)/byline demo .demo
+
+test: setup tools
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup
+	$(BIN)/mypy
+
+fmt: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The pages as they are, for the README and docs/.
+screenshots: setup tools
+	$(BIN)/python -m tests.screenshots docs/screenshots
+
+# Pins every package with its hashes; needs uv.
+lock:
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade --output-file requirements.lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@sh .ci/venv $(PYTHON)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: tools
+tools:
+	@sh .ci/tools
+
+clean:
+	rm -rf .venv .demo build *.egg-info

@@ -1,0 +1,5 @@
+"""Runs the command line: python -m byline.archive.cli."""
+
+from .root import main
+
+main()

@@ -1,0 +1,72 @@
+"""`byline publish` and `byline serve`: the gallery baked and shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from ..accounts import has_accounts
+from ..publish import publish
+from ..serving import Addresses, serve
+from .root import EXIT_STATUSES
+from .sharing import archive_of, json_option, print_json
+
+
+@click.command("publish", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def publish_command(ctx: click.Context, as_json: bool) -> None:
+    """Bake the public gallery from the photos that may be shown.
+
+    A photo without a usable credit is withheld, and named. A gallery being served renews itself.
+
+    \b
+    byline publish
+    byline publish --json
+    """
+    publication = publish(archive_of(ctx))
+    for withheld in publication.withheld:
+        if as_json:
+            print_json(asdict(withheld) | {"outcome": "withheld"})
+        else:
+            click.echo(
+                f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True
+            )
+    if as_json:
+        for uid in publication.published:
+            print_json({"uid": uid, "outcome": "published"})
+    else:
+        changed = "" if publication.is_changed else "; nothing has changed since last time"
+        click.echo(
+            f"{len(publication.published)} photos published, "
+            f"{len(publication.withheld)} withheld{changed}."
+        )
+
+
+@click.command("serve", epilog=EXIT_STATUSES)
+@click.option("--public-port", default=8001, show_default=True, help="The gallery's port.")
+@click.option("--desk-port", default=8002, show_default=True, help="The desk's port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.pass_context
+def serve_command(ctx: click.Context, public_port: int, desk_port: int, host: str) -> None:
+    """Serve the public gallery and the desk until interrupted.
+
+    The gallery runs in a process that can open the public bundle and nothing else.
+
+    \b
+    byline serve
+    byline serve --host 0.0.0.0 --public-port 80
+    """
+    archive = archive_of(ctx)
+
+    def announce(addresses: Addresses) -> None:
+        click.echo(f"Gallery  {addresses.public}")
+        click.echo(f"Desk     {addresses.desk}")
+        if not has_accounts(archive.accounts):
+            click.echo(
+                "Nobody can sign in to the desk yet; add someone with: byline staff add NAME"
+            )
+        click.echo("Stop with Ctrl-C.")
+
+    serve(archive, host=host, public_port=public_port, desk_port=desk_port, announce=announce)

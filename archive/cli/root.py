@@ -1,0 +1,119 @@
+"""The `byline` command: its options, its commands, and how errors end it."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...metadata.errors import MetadataError
+from ...photos.errors import PhotoError
+from ..errors import ArchiveError
+
+#: Each command, the module that holds it, and its line in --help: a module is only loaded to be run.
+_COMMANDS = {
+    "init": ("making", "Make an archive."),
+    "ingest": ("shoot", "Take a card or a folder of photos into the archive."),
+    "read": ("shoot", "Say what photo files say about themselves."),
+    "event": ("tagging", "Record events."),
+    "tag": ("tagging", "Say who is shown in photos, and at which session."),
+    "untag": ("tagging", "Take a speaker tag off photos."),
+    "show": ("looking", "Show all that is known of one photo."),
+    "search": ("looking", "Find photos by words."),
+    "publish": ("public", "Bake the public gallery from what may be shown."),
+    "serve": ("public", "Serve the gallery and the desk."),
+    "staff": ("staff", "Say who may sign in to the desk."),
+    "demo": ("making", "Build the sample archive and serve it."),
+}
+
+EXIT_STATUSES = """
+\b
+Exit status:
+  0  done
+  1  some files were refused
+  2  the command cannot be carried out as given
+  3  the archive is damaged
+"""
+
+
+class Failure(click.ClickException):
+    """One of our errors, as one line and an exit status."""
+
+    def __init__(self, message: str, exit_status: int) -> None:
+        super().__init__(message)
+        self.exit_status = exit_status
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click keeps it on the class
+        """The exit status of the command."""
+        return self.exit_status
+
+
+class Commands(click.Group):
+    """The commands, loaded when they are called, with our errors turned into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order people need them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command by its name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f".{_COMMANDS[cmd_name][0]}", __package__)
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours ends it in one line."""
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            raise Failure(str(error), error.exit_status) from error
+        except (MetadataError, PhotoError) as error:
+            raise Failure(str(error), 2) from error
+        except sqlite3.OperationalError as error:
+            raise Failure(f"the catalogue cannot be used now: {error}", 2) from error
+        except BrokenPipeError:
+            raise  # whoever read our output has had enough; click ends quietly
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise Failure(f"{place}{error.strerror or error}", 2) from error
+
+
+@click.command(cls=Commands, epilog=EXIT_STATUSES)
+@click.option(
+    "--archive",
+    envvar="BYLINE_ARCHIVE",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The archive; otherwise BYLINE_ARCHIVE, or the one around the current folder.",
+)
+@click.version_option(version("byline"), prog_name="byline")
+@click.pass_context
+def cli(ctx: click.Context, archive: Path | None) -> None:
+    """A photo archive that never loses a credit.
+
+    \b
+    byline init photos
+    cd photos
+    byline event create up-2015 --title "Up conférence" --from 2015-02-17
+    byline ingest /media/card --event up-2015 --credit "Elodie Quatresous"
+    byline publish
+    byline serve
+    """
+    ctx.obj = archive
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,25 @@
+"""What several commands share: finding their archive, and printing JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..layout import Archive, find_archive
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+
+
+def archive_of(ctx: click.Context) -> Archive:
+    """The archive of this command; raises NoArchive."""
+    return find_archive(ctx.obj, Path.cwd())
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print one record as one line of JSON."""
+    # A name from a card may hold bytes that are no text; escaped, they survive.
+    text = json.dumps(record, ensure_ascii=False)
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -1,0 +1,162 @@
+"""`byline ingest` and `byline read`: photo files in, and what they say."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...metadata.errors import BadBlock
+from ...metadata.reading import read
+from ...metadata.resolving import resolve
+from ...photos.card import SIDECAR_SUFFIX, Shot, scan
+from ..ingest import ADDED, REFUSED, SEEN, Order, Outcome, ingest
+from .root import EXIT_STATUSES
+from .sharing import archive_of, json_option, print_json
+
+
+@click.command("ingest", epilog=EXIT_STATUSES)
+@click.argument(
+    "shoots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SHOOT…"
+)
+@click.option("--event", metavar="SLUG", help="The event these photos were taken at.")
+@click.option("--credit", metavar="NAME", help="Who to credit where a file names nobody.")
+@click.option("--licence", metavar="ID", help="The licence where a file names none: CC-BY-4.0 …")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
+@json_option
+@click.pass_context
+def ingest_command(
+    ctx: click.Context,
+    shoots: tuple[Path, ...],
+    event: str | None,
+    credit: str | None,
+    licence: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take cards, folders or single photos into the archive.
+
+    Originals are copied and read back, never altered or moved. Raw, JPEG and XMP sidecar of one frame
+    become one photo. A file byline holds already is seen, and nothing changes. Hidden files are
+    passed over.
+
+    \b
+    byline ingest /media/card --event up-2015
+    byline ingest ~/shoot --credit "Elodie Quatresous" --licence CC-BY-4.0 --dry-run
+    """
+    archive = archive_of(ctx)
+    shots = scan(shoots)
+    order = Order(event=event, credit=credit, licence=licence, dry_run=dry_run)
+    counts: Counter[str] = Counter()
+    for outcome in _with_progress(ingest(archive, shots, order), shots):
+        counts[outcome.outcome] += 1
+        if as_json:
+            print_json(asdict(outcome) | {"path": str(outcome.path)})
+        else:
+            _complain(outcome)
+    if not as_json:
+        click.echo(_summary(counts, dry_run=dry_run))
+    if counts[REFUSED]:
+        ctx.exit(1)
+
+
+def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iterator[Outcome]:
+    """Pass outcomes on, with a progress bar when a person is looking."""
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    length = sum(len(shot.files) for shot in shots)
+    with click.progressbar(outcomes, length=length, label="Ingesting", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _complain(outcome: Outcome) -> None:
+    if outcome.reason:
+        click.echo(f"{outcome.path}: {outcome.reason}", err=True)
+    for problem in outcome.problems:
+        click.echo(f"{outcome.path}: {outcome.outcome}, but {problem}", err=True)
+
+
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
+    if not counts:
+        return "No files there; nothing to ingest."
+    what = "file" if sum(counts.values()) == 1 else "files"
+    text = f"{counts[ADDED]} {what} added, {counts[SEEN]} already in the archive"
+    text += f", {counts[REFUSED]} refused." if counts[REFUSED] else "."
+    return f"Dry run, nothing was kept: {text}" if dry_run else text
+
+
+@click.command("read", epilog=EXIT_STATUSES)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@json_option
+@click.pass_context
+def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what each block of photo files says, and what byline makes of it.
+
+    Needs no archive, and changes nothing. An XMP sidecar beside a photo is read with it.
+
+    \b
+    byline read IMG_0412.JPG
+    byline read shoot/*.jpg --json
+    """
+    is_any_refused = False
+    for path in files:
+        record = _reading(path)
+        is_any_refused |= not record["readings"] and bool(record["problems"])
+        if as_json:
+            print_json(record)
+        else:
+            click.echo("\n".join(_lines(record)))
+    if is_any_refused:
+        ctx.exit(1)
+
+
+def _reading(path: Path) -> dict[str, Any]:
+    """The record of one file; a file that cannot be read is a problem in it."""
+    record: dict[str, Any] = {"path": str(path), "readings": [], "resolved": {}, "problems": []}
+    try:
+        sidecar = _sidecar_beside(path)
+        reading = read(path.read_bytes(), sidecar.read_bytes() if sidecar else None)
+    except OSError as error:
+        record["problems"].append(f"cannot be read ({error.strerror})")
+        return record
+    except BadBlock as error:
+        record["problems"].append(str(error))
+        return record
+    record["readings"] = [asdict(item) for item in reading.readings]
+    record["resolved"] = {name: asdict(item) for name, item in resolve(reading).items()}
+    record["problems"] = list(reading.problems)
+    return record
+
+
+def _sidecar_beside(path: Path) -> Path | None:
+    if path.suffix.lower() == SIDECAR_SUFFIX or not path.is_file():
+        return None
+    shots = scan([path.parent]) if path.parent.is_dir() else ()
+    return next((shot.sidecar for shot in shots if path in shot.files), None)
+
+
+def _lines(record: dict[str, Any]) -> Iterable[str]:
+    yield click.style(record["path"], bold=True)
+    for name, item in record["resolved"].items():
+        conflict = click.style("  in conflict", fg="yellow") if item["conflict"] else ""
+        yield f"  {name:20} {_said(item['value'])}  ({item['source']}, {item['rule']}){conflict}"
+        yield from (
+            f"  {'':20}   {reading['source']}: {_said(reading['value'])}"
+            for reading in record["readings"]
+            if reading["field"] == name and (item["conflict"] or len(record["readings"]) == 1)
+        )
+    yield from (click.style(f"  problem: {problem}", fg="red") for problem in record["problems"])
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    return " ".join(str(value).split())

@@ -1,0 +1,221 @@
+"""Worker processes that read and develop files nobody has vetted, and may die doing it.
+
+Everything here runs on a staged copy, with limits on memory, processor time and written bytes. A
+worker that dies or hangs is replaced, and its file refused with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Mapping
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from ..metadata.credit import Credit, names, understand
+from ..metadata.errors import BadBlock, UnwritableCopy
+from ..metadata.reading import FileReading, read
+from ..metadata.resolving import GIVEN, Resolved, resolve
+from ..metadata.rights import LICENCES, Licence, licence_of
+from ..metadata.writing import credit_jpeg
+from ..photos.derivatives import Derivative, develop
+from ..photos.errors import BadPicture
+from ..photos.opening import opened
+
+_MEMORY_BYTES = 2 << 30
+_PROCESSOR_SECONDS = 600  # of a worker's whole life; the wall clock below bounds one file
+_FILE_BYTES = 64 << 20
+_WALL_SECONDS = 60
+_FILES_PER_WORKER = 500
+_LONGEST_FILE_BYTES = 1 << 30
+#: The fields a derivative carries with it: the credit and its terms, and what the picture is called.
+_TRAVELLING = (
+    "creator_jobtitle",
+    "copyright_notice",
+    "usage_terms",
+    "web_statement",
+    "licensor_url",
+    "headline",
+    "title",
+    "description",
+    "data_mining",
+    "digital_source_type",
+)
+_LONGEST_TRAVELLING = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stationery:
+    """What the photographer fills in for a whole shoot; it never overrules what a file says."""
+
+    credit: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negative:
+    """A staged file to develop: its sidecar, and whether it is a raw, which has no pixels for us."""
+
+    path: Path
+    sidecar: Path | None = None
+    is_raw: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Developed:
+    """All that was learnt from a file; sizes are None when it could not be shown."""
+
+    reading: FileReading
+    resolved: Mapping[str, Resolved]
+    credit: Credit
+    licence: Licence | None
+    width_px: int | None = None
+    height_px: int | None = None
+    derivatives: tuple[Derivative, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoilt:
+    """A file that could not be developed, and why."""
+
+    reason: str
+
+
+class Darkroom:
+    """A few warm worker processes; use it as a context."""
+
+    def __init__(self, workers: int) -> None:
+        # Spawned, not forked: a forked child would share the locks of our threads.
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=_FILES_PER_WORKER,
+            initializer=_fence,
+            context=get_context("spawn"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    def develop(self, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+        """Develop one file in a worker, and wait for it."""
+        future = self._pool.schedule(
+            develop_here, args=[negative, stationery], timeout=_WALL_SECONDS
+        )
+        try:
+            result: Developed | Spoilt = future.result()
+        except TimeoutError:
+            return Spoilt(reason=f"took longer than {_WALL_SECONDS} seconds to read")
+        except ProcessExpired:
+            return Spoilt(reason="damaged: the program that reads it was stopped by it")
+        except (MemoryError, CancelledError):
+            return Spoilt(reason="needs more memory than a photo may")
+        return result
+
+
+def _fence() -> None:
+    """Limit this worker, and silence the decoders, which write a line for every odd tag."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def develop_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+    """Read and develop one file in this process: metadata first, then pixels, then both joined."""
+    if negative.path.stat().st_size > _LONGEST_FILE_BYTES:
+        return Spoilt(reason="is larger than 1 GiB")
+    problems: list[str] = []
+    reading = _read(negative, problems)
+    resolved = dict(resolve(reading))
+    credit = _credited(resolved, stationery)
+    licence = licence_of(_text(resolved, "web_statement"), _text(resolved, "usage_terms"))
+    if licence is None and stationery.licence:
+        licence = LICENCES[stationery.licence]
+    developed = Developed(
+        reading=reading,
+        resolved=resolved,
+        credit=credit,
+        licence=licence,
+        problems=(*reading.problems, *problems),
+    )
+    return developed if negative.is_raw else _with_picture(developed, negative.path)
+
+
+def _read(negative: Negative, problems: list[str]) -> FileReading:
+    sidecar = negative.sidecar.read_bytes() if negative.sidecar else None
+    try:
+        return read(negative.path.read_bytes(), sidecar)
+    except BadBlock as error:
+        problems.append(str(error))
+    # The file itself says nothing we can read; its sidecar still may.
+    return read(sidecar or b"<x/>")
+
+
+def _credited(resolved: dict[str, Resolved], stationery: Stationery) -> Credit:
+    creator = resolved.get("creator")
+    byline = creator.value if creator and isinstance(creator.value, tuple) else ()
+    credit = understand(byline, _text(resolved, "credit_line"), _text(resolved, "copyright_notice"))
+    if credit.is_usable or not stationery.credit:
+        return credit
+    resolved["creator"] = Resolved(value=(stationery.credit,), source="ingest", rule=GIVEN)
+    return understand([stationery.credit])
+
+
+def _text(resolved: Mapping[str, Resolved], name: str) -> str:
+    found = resolved.get(name)
+    return found.value if found and isinstance(found.value, str) else ""
+
+
+def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
+    try:
+        with opened(path) as image:
+            picture = develop(image)
+        derivatives = tuple(
+            Derivative(
+                width_px=derivative.width_px,
+                height_px=derivative.height_px,
+                jpeg=credit_jpeg(derivative.jpeg, travelling_values(developed)),
+            )
+            for derivative in picture.derivatives
+        )
+    except BadPicture as error:
+        return Spoilt(reason=str(error))
+    except UnwritableCopy as error:
+        return Spoilt(reason=f"its copies cannot carry their credit: {error}")
+    return Developed(
+        reading=developed.reading,
+        resolved=developed.resolved,
+        credit=developed.credit,
+        licence=developed.licence,
+        problems=developed.problems,
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+        derivatives=derivatives,
+    )
+
+
+def travelling_values(developed: Developed) -> dict[str, str | tuple[str, ...]]:
+    """What every derivative says of itself: an allow-list, so no place and no serial number."""
+    values: dict[str, str | tuple[str, ...]] = {
+        name: text[:_LONGEST_TRAVELLING]
+        for name in _TRAVELLING
+        if (text := _text(developed.resolved, name))
+    }
+    credit = developed.credit
+    if credit.is_usable:
+        values["creator"] = credit.people or credit.organisations
+        values["credit_line"] = names(credit)
+    if developed.licence and developed.licence.url:
+        values.setdefault("web_statement", developed.licence.url)
+    return values

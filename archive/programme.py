@@ -1,0 +1,123 @@
+"""Events, their sessions and organisers, and who appeared in which role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from ..metadata.names import slug as slugged
+from .catalogue import transaction
+from .errors import NotFound, Refused
+from .people import person_named
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One session of an event; `starts_at` is local time, None when unknown."""
+
+    title: str
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event as it is announced; days are inclusive."""
+
+    slug: str
+    title: str
+    starts_on: date
+    ends_on: date
+    place: str | None = None
+    description: str | None = None
+    sessions: Sequence[Session] = ()
+    organisers: Sequence[str] = ()
+
+
+def create_event(db: Database, event: Event) -> None:
+    """Record a new event with its sessions and organisers.
+
+    Raises Refused when the slug is taken or not fit for an address, or the days are reversed.
+    """
+    if not _SLUG.fullmatch(event.slug):
+        raise Refused(f"{event.slug!r}: an event's slug holds a-z, 0-9 and single hyphens only")
+    if event.ends_on < event.starts_on:
+        raise Refused(f"{event.slug}: ends on {event.ends_on}, before it starts")
+    with transaction(db):
+        if next(db.query("select 1 from events where slug = :slug", {"slug": event.slug}), None):
+            raise Refused(f"{event.slug}: there is an event of that slug already")
+        row = {
+            "slug": event.slug,
+            "title": event.title,
+            "starts_on": event.starts_on.isoformat(),
+            "ends_on": event.ends_on.isoformat(),
+            "place": event.place,
+            "description": event.description,
+        }
+        event_id = int(db["events"].insert(row).last_pk)
+        _add_sessions(db, event_id, event.sessions)
+        for position, name in enumerate(dict.fromkeys(event.organisers)):
+            person = person_named(db, name, "organisation")
+            db["organisers"].insert({"event": event_id, "person": person, "position": position})
+
+
+def _add_sessions(db: Database, event: int, sessions: Sequence[Session]) -> None:
+    taken: set[str] = set()
+    for position, session in enumerate(sessions, start=1):
+        slug = slugged(session.title) or f"session-{position}"
+        if slug in taken:
+            slug = f"{slug}-{position}"
+        taken.add(slug)
+        starts_at = session.starts_at.isoformat(timespec="minutes") if session.starts_at else None
+        db["sessions"].insert(
+            {
+                "event": event,
+                "slug": slug,
+                "title": session.title,
+                "starts_at": starts_at,
+                "position": position,
+            }
+        )
+
+
+def event_id(db: Database, slug: str) -> int:
+    """The id of an event; raises NotFound with what to do."""
+    row = next(db.query("select id from events where slug = :slug", {"slug": slug}), None)
+    if row is None:
+        raise NotFound(f"no event {slug!r}; make it with: byline event create {slug} …")
+    return int(row["id"])
+
+
+def session_id(db: Database, event: int, name: str) -> int:
+    """The id of a session by its slug or its title; raises NotFound with those there are."""
+    rows = list(
+        db.query(
+            "select id, slug, title from sessions where event = :event order by position",
+            {"event": event},
+        )
+    )
+    for row in rows:
+        if name in (row["slug"], row["title"]) or slugged(name) == row["slug"]:
+            return int(row["id"])
+    there_are = ", ".join(row["slug"] for row in rows) or "none"
+    raise NotFound(f"no session {name!r} in this event; there are: {there_are}")
+
+
+def record_appearance(
+    db: Database, *, event: int, person: int, session: int | None, role: str | None
+) -> None:
+    """Record that a person appeared; a role given again replaces the one before."""
+    db.execute(
+        """
+        insert into appearances (event, session, person, role)
+        values (:event, :session, :person, :role)
+        on conflict (event, person, coalesce(session, 0))
+        do update set role = coalesce(excluded.role, role)
+        """,
+        {"event": event, "session": session, "person": person, "role": role},
+    )

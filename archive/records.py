@@ -1,0 +1,302 @@
+"""A photo's record: written whole at ingest, tagged later, and shown whole."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..metadata.credit import Credit, names
+from ..metadata.exif import Value
+from .catalogue import now, transaction
+from .darkroom import Developed
+from .errors import NotFound, Refused
+from .people import person_named
+from .programme import record_appearance, session_id
+from .search import index_photo
+
+#: Crockford's alphabet in lower case: no letter that is taken for a digit.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file among the originals: its path there, relative, and its name on the card."""
+
+    original: str
+    source_name: str
+    digest: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDerivative:
+    """A derivative that lies in the store."""
+
+    width_px: int
+    height_px: int
+    digest: str
+    size_bytes: int
+
+
+def insert_photo(
+    db: Database,
+    *,
+    file: KeptFile,
+    developed: Developed,
+    derivatives: Iterable[KeptDerivative],
+    event: int | None,
+) -> tuple[int, str]:
+    """Write a new photo with all that its file says; return its id and its uid."""
+    resolved = {name: item.value for name, item in developed.resolved.items()}
+    uid = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    photo = int(
+        db["photos"]
+        .insert(
+            {
+                "uid": uid,
+                "digest": file.digest,
+                "original": file.original,
+                "source_name": file.source_name,
+                "size_bytes": file.size_bytes,
+                "width_px": developed.width_px,
+                "height_px": developed.height_px,
+                "event": event,
+                "session": None,
+                "taken_at": resolved.get("date_created"),
+                "taken_offset": resolved.get("offset_time"),
+                "title": _title(resolved, file.source_name),
+                "description": resolved.get("description"),
+                "alt_text": resolved.get("alt_text"),
+                "city": resolved.get("city"),
+                "country": resolved.get("country"),
+                "credit_line": names(developed.credit) or None,
+                "copyright_notice": resolved.get("copyright_notice"),
+                "usage_terms": resolved.get("usage_terms"),
+                "web_statement": resolved.get("web_statement"),
+                "licence": developed.licence.id if developed.licence else None,
+                "added_at": now(),
+                "published_at": None,
+            }
+        )
+        .last_pk
+    )
+    db["derivatives"].insert_all(
+        {
+            "photo": photo,
+            "width_px": derivative.width_px,
+            "height_px": derivative.height_px,
+            "digest": derivative.digest,
+            "size_bytes": derivative.size_bytes,
+        }
+        for derivative in derivatives
+    )
+    _insert_readings(db, photo, developed)
+    _insert_credits(db, photo, developed.credit)
+    _insert_words(db, photo, resolved)
+    index_photo(db, photo)
+    return photo, uid
+
+
+def _title(resolved: Mapping[str, Value], source_name: str) -> Value | None:
+    """The headline; the title only where it is one, and not the file's name."""
+    title = resolved.get("title")
+    is_name = isinstance(title, str) and title.casefold().split(".")[0] in source_name.casefold()
+    return resolved.get("headline") or (None if is_name else title)
+
+
+def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
+    db["readings"].insert_all(
+        {
+            "photo": photo,
+            "field": reading.field,
+            "source": reading.source,
+            "value": json.dumps(reading.value, ensure_ascii=False),
+        }
+        for reading in developed.reading.readings
+    )
+    db["resolutions"].insert_all(
+        {
+            "photo": photo,
+            "field": name,
+            "value": json.dumps(item.value, ensure_ascii=False),
+            "source": item.source,
+            "rule": item.rule,
+            "conflict": item.conflict,
+        }
+        for name, item in developed.resolved.items()
+    )
+
+
+def _insert_credits(db: Database, photo: int, credit: Credit) -> None:
+    named = [(name, "person") for name in credit.people]
+    named += [(name, "organisation") for name in credit.organisations]
+    people = dict.fromkeys(person_named(db, name, kind) for name, kind in named)  # type: ignore[arg-type]
+    db["credits"].insert_all(
+        {"photo": photo, "person": person, "position": position}
+        for position, person in enumerate(people)
+    )
+
+
+def _insert_words(db: Database, photo: int, resolved: Mapping[str, Value]) -> None:
+    shown = resolved.get("person_shown") or ()
+    for name in shown if isinstance(shown, tuple) else ():
+        _depict(db, photo, person_named(db, name), "file")
+    keywords = resolved.get("keywords") or ()
+    db["keywords"].insert_all(
+        {"photo": photo, "keyword": keyword}
+        for keyword in (dict.fromkeys(keywords) if isinstance(keywords, tuple) else ())
+    )
+
+
+def _depict(db: Database, photo: int, person: int, source: str) -> None:
+    db.execute(
+        """
+        insert into depictions (photo, person, source) values (:photo, :person, :source)
+        on conflict do nothing
+        """,
+        {"photo": photo, "person": person, "source": source},
+    )
+
+
+def insert_companion(db: Database, photo: int, kind: str, file: KeptFile) -> None:
+    """Record a raw or a sidecar that belongs to a photo."""
+    db["companions"].insert(
+        {
+            "photo": photo,
+            "kind": kind,
+            "digest": file.digest,
+            "original": file.original,
+            "source_name": file.source_name,
+            "size_bytes": file.size_bytes,
+        }
+    )
+
+
+def photo_by_uid(db: Database, uid: str) -> dict[str, Any]:
+    """The row of a photo; raises NotFound."""
+    row = next(db.query("select * from photos where uid = :uid", {"uid": uid}), None)
+    if row is None:
+        raise NotFound(f"no photo {uid!r} in this archive; find it with: byline search WORDS")
+    return row
+
+
+def tag(
+    db: Database, uids: Iterable[str], *, speaker: str | None, role: str | None, session: str | None
+) -> None:
+    """Say who is shown in photos, in which role, and at which session they were taken.
+
+    The role and the session belong to the event of each photo. Raises NotFound for an unknown photo
+    or session, Refused for a role or session of a photo without event; then no photo is changed.
+    """
+    with transaction(db):
+        for uid in uids:
+            photo = photo_by_uid(db, uid)
+            if photo["event"] is None and (role or session):
+                raise Refused(f"{uid}: belongs to no event, so it has no session or role to give")
+            held = session_id(db, photo["event"], session) if session else None
+            if held is not None:
+                db["photos"].update(photo["id"], {"session": held})
+            if speaker is not None:
+                person = person_named(db, speaker)
+                _depict(db, photo["id"], person, "staff")
+                if photo["event"] is not None:
+                    record_appearance(
+                        db, event=photo["event"], person=person, session=held, role=role
+                    )
+            index_photo(db, photo["id"])
+
+
+def untag(db: Database, uids: Iterable[str], speaker: str) -> None:
+    """Say that a person is not shown in photos; their role at the event stays on record.
+
+    Raises NotFound when a photo does not exist or is not tagged so; then no photo is changed.
+    """
+    with transaction(db):
+        for uid in uids:
+            photo = photo_by_uid(db, uid)
+            removed = db.execute(
+                "delete from depictions where photo = :photo and person = :person",
+                {"photo": photo["id"], "person": person_named(db, speaker)},
+            )
+            if not removed.rowcount:
+                raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
+            index_photo(db, photo["id"])
+
+
+def show(db: Database, uid: str) -> dict[str, Any]:
+    """Everything the catalogue knows about one photo, ready for JSON."""
+    photo = photo_by_uid(db, uid)
+    key = {"photo": photo.pop("id"), "event": photo.pop("event"), "session": photo.pop("session")}
+    return {
+        **photo,
+        "event": _one(db, "select slug, title from events where id = :event", key),
+        "session": _one(db, "select slug, title from sessions where id = :session", key),
+        "credits": _all(
+            db,
+            """
+            select people.name, people.kind
+            from credits join people on people.id = credits.person
+            where photo = :photo
+            order by position
+            """,
+            key,
+        ),
+        "people": _all(
+            db,
+            """
+            select people.name, depictions.source,
+                (
+                    select role from appearances
+                    where person = people.id and event = :event
+                    order by session is :session desc, session is null desc
+                    limit 1
+                ) as role
+            from depictions join people on people.id = depictions.person
+            where photo = :photo
+            order by people.name
+            """,
+            key,
+        ),
+        "keywords": [
+            row["keyword"]
+            for row in db.query("select keyword from keywords where photo = :photo", key)
+        ],
+        "companions": _all(
+            db,
+            "select kind, original, source_name, digest from companions where photo = :photo",
+            key,
+        ),
+        "derivatives": _all(
+            db,
+            "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo",
+            key,
+        ),
+        "readings": [
+            row | {"value": json.loads(row["value"])}
+            for row in db.query(
+                "select field, source, value from readings where photo = :photo", key
+            )
+        ],
+        "resolved": {
+            row["field"]: {
+                "value": json.loads(row["value"]),
+                "source": row["source"],
+                "rule": row["rule"],
+                "conflict": bool(row["conflict"]),
+            }
+            for row in db.query("select * from resolutions where photo = :photo", key)
+        },
+    }
+
+
+def _one(db: Database, sql: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
+    return next(db.query(sql, key), None)
+
+
+def _all(db: Database, sql: str, key: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(db.query(sql, key))

@@ -1,0 +1,78 @@
+"""Builds the sample archive: draws two cards, ingests them like any shoot, tags and publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...photos.card import scan
+from ..catalogue import open_catalogue
+from ..ingest import Order, ingest
+from ..layout import Archive, find_archive
+from ..making import make_archive
+from ..programme import create_event
+from ..publish import publish
+from ..records import tag
+from .camera import write_card
+from .story import EVENT, FRAMES
+
+_SAMPLE = ".byline/sample"
+_LICENCE = "CC-BY-4.0"
+
+
+def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
+    """Build the sample archive in a new or empty folder; one that is there already is left as it is.
+
+    `announce` is told, in words, what is being done. Raises Refused for any other folder.
+    """
+    if (folder / _SAMPLE).exists():
+        announce(f"The sample archive is in {folder} already.")
+        return find_archive(folder, folder)
+    archive = make_archive(folder)
+    with TemporaryDirectory(prefix="byline-cards-") as cards:
+        announce(f"Drawing {len(FRAMES)} pictures …")
+        files = draw_cards(Path(cards))
+        announce("Ingesting two cards …")
+        with open_catalogue(archive.catalogue) as db:
+            create_event(db, EVENT)
+        order = Order(event=EVENT.slug, licence=_LICENCE)
+        uid_by_file = {
+            outcome.path: outcome.uid for outcome in ingest(archive, scan([Path(cards)]), order)
+        }
+    uids = [uid_by_file[file] or "" for file in files]
+    _tag_speakers(archive, uids)
+    publication = publish(archive)
+    for withheld in publication.withheld:
+        announce(f"{withheld.source_name}: not published, {withheld.reason}")
+    announce(f"{len(publication.published)} photos published in {folder}.")
+    (folder / _SAMPLE).touch()
+    return archive
+
+
+def draw_cards(folder: Path) -> list[Path]:
+    """Draw every frame onto the photographers' cards; return the files in the order of the story."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as hands:
+        numbers = range(len(FRAMES))
+        return list(hands.map(_draw_one, numbers, [folder] * len(FRAMES)))
+
+
+def _draw_one(number: int, folder: Path) -> Path:
+    return write_card(FRAMES[number], number, folder)
+
+
+def _tag_speakers(archive: Archive, uids: list[str]) -> None:
+    with open_catalogue(archive.catalogue) as db:
+        for uid, frame in zip(uids, FRAMES, strict=True):
+            if frame.session:
+                tag(db, [uid], speaker=None, role=None, session=frame.session)
+            for speaker in frame.speakers:
+                tag(
+                    db,
+                    [uid],
+                    speaker=speaker.name,
+                    role=speaker.role,
+                    session=frame.session,
+                )

@@ -1,0 +1,79 @@
+"""Builds the Datasette of each site and serves it on a socket it is handed.
+
+Run as a process of its own, once per site: the public one is told the bundle's folder and nothing
+else of the archive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from pathlib import Path
+from typing import Literal
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.database import Database
+
+Mode = Literal["public", "desk"]
+
+_SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_csv_stream": False,
+    "suggest_facets": False,
+    "num_sql_threads": 3,
+    "sql_time_limit_ms": 3000,
+    "max_returned_rows": 5000,
+}
+
+
+def public_site(bundle: Path) -> Datasette:
+    """The gallery of one bundle, given as its database file."""
+    site = Datasette(
+        [],
+        metadata=_metadata("public", bundle.parent),
+        settings=_SETTINGS,
+        secret=secrets.token_hex(32),
+    )
+    site.add_database(Database(site, path=str(bundle), is_mutable=False), name="public")
+    return site
+
+
+def desk_site(root: Path) -> Datasette:
+    """The desk of an archive, given as its folder."""
+    metadata = _metadata("desk", root) | {"allow": {"staff": True}}
+    site = Datasette([], metadata=metadata, settings=_SETTINGS, secret=secrets.token_hex(32))
+    site.add_database(
+        Database(site, path=str(root / "catalogue.db"), is_mutable=True), name="archive"
+    )
+    return site
+
+
+def _metadata(mode: Mode, root: Path) -> dict[str, object]:
+    return {"title": "byline", "plugins": {"byline": {"mode": mode, "root": str(root)}}}
+
+
+def main(arguments: list[str]) -> None:
+    """Serve `public BUNDLE.db FD` or `desk ARCHIVE FD` until told to stop."""
+    mode, place, descriptor = arguments
+    site = public_site(Path(place)) if mode == "public" else desk_site(Path(place))
+    asyncio.run(_serve(site, int(descriptor)))
+
+
+async def _serve(site: Datasette, descriptor: int) -> None:
+    await site.invoke_startup()
+    config = uvicorn.Config(
+        site.app(),
+        fd=descriptor,
+        log_level="warning",
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    await uvicorn.Server(config).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

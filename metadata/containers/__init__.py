@@ -1,0 +1,6 @@
+"""Where the metadata blocks lie in each kind of file; finds them, understands none."""
+
+from .blocks import Blocks, DigestState
+from .finding import find_blocks
+
+__all__ = ["Blocks", "DigestState", "find_blocks"]

@@ -1,0 +1,89 @@
+"""PNG: eXIf and iTXt chunks, ImageMagick's "Raw profile" texts, plain keywords (PNG 3rd ed., 11.3)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from .blocks import MAX_BLOCK_BYTES, Blocks, iim_in_photoshop
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+XMP_KEYWORD = b"XML:com.adobe.xmp"
+#: The registered keywords that carry a field of ours, and that field.
+_PLAIN = {
+    "Author": "creator",
+    "Copyright": "copyright_notice",
+    "Title": "title",
+    "Description": "description",
+}
+_RAW = b"Raw profile type "
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (type, bytes) of each whole chunk, in file order."""
+    offset = len(SIGNATURE)
+    while offset + 12 <= len(data):
+        size = int.from_bytes(data[offset : offset + 4], "big")
+        kind = data[offset + 4 : offset + 8]
+        if offset + 12 + size > len(data):
+            return
+        yield kind, data[offset + 8 : offset + 8 + size]
+        offset += 12 + size
+
+
+def find(data: bytes) -> Blocks:
+    """Find the blocks of a PNG."""
+    exif: list[bytes] = []
+    iim: list[bytes] = []
+    xmp: list[bytes] = []
+    plain: list[tuple[str, str]] = []
+    for kind, value in chunks(data):
+        if kind == b"eXIf":
+            exif.append(value.removeprefix(b"Exif\0\0"))
+        if kind not in (b"tEXt", b"zTXt", b"iTXt"):
+            continue
+        keyword, text, encoding = _text(kind, value)
+        if keyword == XMP_KEYWORD:
+            xmp.append(text)
+        elif keyword.startswith(_RAW):
+            profile, block = keyword[len(_RAW) :], _hexadecimal(text)
+            if profile in (b"exif", b"APP1") and block.startswith(b"Exif\0\0"):
+                exif.append(block[6:])
+            elif profile == b"iptc":
+                iim.extend(iim_in_photoshop(block)[0] or ((block,) if block[:1] == b"\x1c" else ()))
+            elif profile in (b"xmp", b"APP1"):
+                xmp.append(block)
+        elif field := _PLAIN.get(keyword.decode("latin-1")):
+            plain.append((field, text.decode(encoding, "replace")))
+    return Blocks(
+        container="png", exif=tuple(exif), iim=tuple(iim), xmp=tuple(xmp), text=tuple(plain)
+    )
+
+
+def _text(kind: bytes, value: bytes) -> tuple[bytes, bytes, str]:
+    """Keyword, text and its encoding of one text chunk, inflated up to the limit."""
+    keyword, _, rest = value.partition(b"\0")
+    if kind == b"tEXt":
+        return keyword, rest, "latin-1"
+    if kind == b"zTXt":
+        return keyword, _inflate(rest[1:]), "latin-1"
+    is_compressed, rest = rest[:1] == b"\1", rest[2:]
+    _language, _, rest = rest.partition(b"\0")
+    _translated, _, text = rest.partition(b"\0")
+    return keyword, _inflate(text) if is_compressed else text, "utf-8"
+
+
+def _inflate(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, MAX_BLOCK_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _hexadecimal(text: bytes) -> bytes:
+    """The bytes of an ImageMagick raw profile: a name, a length, then hexadecimal digits."""
+    lines = text.split(b"\n", 3)
+    try:
+        return bytes.fromhex(lines[3].replace(b"\n", b"").decode("ascii"))
+    except (IndexError, ValueError):
+        return b""

@@ -1,0 +1,127 @@
+"""Everything one photo and its sidecar say, value by value with the block each came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .containers import Blocks, DigestState, find_blocks
+from .errors import BadBlock
+from .exif import Value, exposure_text, read_exif
+from .fields import FIELD_BY_NAME, FIELDS, Shape
+from .iim import read_iim
+from .text import clean
+from .xmp import read_xmp
+
+#: What the sources are called, in every answer byline gives.
+EXIF, IIM, XMP, PNG_TEXT, SIDECAR = "exif", "iim", "xmp", "png", "sidecar"
+MAX_VALUE_CHARACTERS = 64_000
+MAX_LIST_ITEMS = 500
+Parser = Callable[[bytes], Mapping[str, Value]]
+_FIELD_ORDER = {field.name: order for order, field in enumerate(FIELDS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One value as one block says it."""
+
+    field: str
+    source: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """All readings of a photo in field order, and what could not be read."""
+
+    container: str
+    readings: tuple[Reading, ...]
+    digest: DigestState
+    problems: tuple[str, ...]
+
+
+def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
+    """Read every block of a file, and its XMP sidecar if there is one.
+
+    Raises BadBlock only when `data` is of no container byline knows; a block that cannot be read
+    is a problem in the answer.
+    """
+    blocks = find_blocks(data)
+    problems = list(blocks.problems)
+    found: list[Reading] = []
+    # A sidecar read on its own is a sidecar, not a picture with embedded XMP.
+    embedded = SIDECAR if blocks.container == "xmp" else XMP
+    for source, contents, parse in _parsers(blocks, embedded):
+        found += _block_readings(source, contents, parse, problems)
+    found += (
+        Reading(field=field, source=PNG_TEXT, value=_shaped(field, clean(text)) or "")
+        for field, text in blocks.text
+        if clean(text)
+    )
+    if sidecar is not None:
+        found += _block_readings(SIDECAR, (sidecar,), read_xmp, problems)
+    found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
+    return FileReading(
+        container=blocks.container,
+        readings=tuple(found),
+        digest=blocks.digest,
+        problems=tuple(problems),
+    )
+
+
+def _parsers(blocks: Blocks, embedded: str) -> Iterator[tuple[str, tuple[bytes, ...], Parser]]:
+    yield EXIF, blocks.exif, read_exif
+    yield IIM, blocks.iim, read_iim
+    yield embedded, blocks.xmp, read_xmp
+
+
+def _block_readings(
+    source: str, blocks: tuple[bytes, ...], parse: Parser, problems: list[str]
+) -> list[Reading]:
+    """Readings of all blocks of one kind; where two blocks name a field, the first is kept."""
+    values: dict[str, Value] = {}
+    for block in blocks:
+        try:
+            values = {**parse(block), **values}
+        except BadBlock as error:
+            problems.append(f"{source}: {error.reason}")
+    shaped = {name: _shaped(name, value) for name, value in values.items()}
+    for name, value in shaped.items():
+        if _is_oversized(value):
+            problems.append(f"{source}: {name} is too long to be kept whole")
+    return [
+        Reading(field=name, source=source, value=_bounded(value))
+        for name, value in shaped.items()
+        if value not in (None, "", ())
+    ]
+
+
+def _shaped(name: str, value: Value) -> Value | None:
+    """Give a text from XMP or PNG the type its field has elsewhere."""
+    shape = FIELD_BY_NAME[name].shape
+    if not isinstance(value, str):
+        return value
+    if FIELD_BY_NAME[name].is_list:
+        return (value,)
+    if shape not in (Shape.NUMBER, Shape.EXPOSURE):
+        return value
+    try:
+        number = Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        return None
+    if shape is Shape.EXPOSURE:
+        return exposure_text(number) if number > 0 else None
+    return int(number) if number.denominator == 1 else round(float(number), 4)
+
+
+def _is_oversized(value: Value | None) -> bool:
+    if isinstance(value, tuple):
+        return len(value) > MAX_LIST_ITEMS
+    return isinstance(value, str) and len(value) > MAX_VALUE_CHARACTERS
+
+
+def _bounded(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(item[:MAX_VALUE_CHARACTERS] for item in value[:MAX_LIST_ITEMS])
+    return value[:MAX_VALUE_CHARACTERS] if isinstance(value, str) else value

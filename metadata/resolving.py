@@ -1,0 +1,137 @@
+"""One value per field out of many readings: which source wins, by which rule, and who disagrees.
+
+The rules are those of the Metadata Working Group (2.0, chapter 3), mended where following them to
+the letter loses a name: see docs/metadata.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .containers import DigestState
+from .exif import Value
+from .fields import FIELD_BY_NAME, FIELDS, Field
+from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
+
+ONLY_SOURCE = "only source"
+SOURCES_AGREE = "sources agree"
+SIDECAR_FIRST = "sidecar first"
+LONGEST_LIST = "longest list of names"
+CUT_RECOVERED = "whole value over one cut at its byte limit"
+EXIF_FIRST = "exif first"
+XMP_FIRST = "xmp before iim"
+IIM_NEWER = "iim edited after xmp"
+GIVEN = "given at ingest"
+
+#: What cameras write where a caption or a name should be; nobody meant it.
+_CAMERA_BOILERPLATE = re.compile(
+    r"(olympus|sony|konica|minolta|samsung|sanyo|casio|kodak|pentax|canon|nikon|digital)[\w .\-]*"
+    r"(camera|dsc)|dcim\\?.*|untitled|my beautiful picture|default|\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The value byline uses, its source, the rule that chose it, and whether a source disagrees."""
+
+    value: Value
+    source: str
+    rule: str
+    conflict: bool = False
+
+
+def resolve(reading: FileReading) -> dict[str, Resolved]:
+    """Choose one value for each field that has any, in field order."""
+    by_field: dict[str, dict[str, Value]] = {}
+    for item in reading.readings:
+        if not _is_boilerplate(item):
+            by_field.setdefault(item.field, {}).setdefault(item.source, item.value)
+    is_stale = reading.digest is DigestState.STALE
+    return {
+        field.name: _choose(field, by_field[field.name], is_stale=is_stale)
+        for field in FIELDS
+        if field.name in by_field
+    }
+
+
+def _is_boilerplate(reading: Reading) -> bool:
+    return (
+        reading.field in ("description", "title")
+        and isinstance(reading.value, str)
+        and _CAMERA_BOILERPLATE.fullmatch(reading.value) is not None
+    )
+
+
+def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolved:
+    order = _order(is_stale=is_stale)
+    ranked = sorted(values, key=order.index)
+    winner = ranked[0]
+    rule = _rule_of_order(winner, values, is_stale=is_stale)
+    if len(values) == 1:
+        rule = ONLY_SOURCE
+    elif winner != SIDECAR:
+        whole = next(
+            (other for other in ranked[1:] if _completes(field, values, winner, other)), None
+        )
+        if whole is not None:
+            winner, rule = whole, LONGEST_LIST if field.is_list else CUT_RECOVERED
+    others = [value for source, value in values.items() if source != winner]
+    conflict = any(not _agree(field, values[winner], other) for other in others)
+    if others and not conflict and rule not in (LONGEST_LIST, CUT_RECOVERED):
+        rule = SOURCES_AGREE
+    return Resolved(value=values[winner], source=winner, rule=rule, conflict=conflict)
+
+
+def _order(*, is_stale: bool) -> tuple[str, ...]:
+    embedded = (IIM, XMP) if is_stale else (XMP, IIM)
+    return (SIDECAR, EXIF, *embedded, PNG_TEXT)
+
+
+def _rule_of_order(winner: str, values: dict[str, Value], *, is_stale: bool) -> str:
+    if winner == SIDECAR:
+        return SIDECAR_FIRST
+    if winner == EXIF:
+        return EXIF_FIRST
+    return IIM_NEWER if winner == IIM and is_stale and XMP in values else XMP_FIRST
+
+
+def _completes(field: Field, values: dict[str, Value], winner: str, other: str) -> bool:
+    """Whether `other` holds all of the winner and more: the names EXIF dropped, the text IIM cut."""
+    short, long = values[winner], values[other]
+    if isinstance(short, tuple) and isinstance(long, tuple):
+        if field.name != "creator":
+            return False
+        is_start = long[: len(short)] == short or short == ("; ".join(long),)
+        return is_start and len(long) > len(short)
+    if winner != IIM or not isinstance(short, str) or not isinstance(long, str):
+        return False
+    return _is_cut(field, short, long)
+
+
+def _is_cut(field: Field, short: str, long: str) -> bool:
+    limit = FIELD_BY_NAME[field.name].iim_max_bytes or 0
+    # A writer that cuts bytes may lose up to three more of a broken last character.
+    return len(short.encode()) >= limit - 3 and short != long and long.startswith(short)
+
+
+def _agree(field: Field, winner: Value, other: Value) -> bool:
+    if isinstance(winner, tuple) and isinstance(other, tuple):
+        if field.name == "creator":
+            return _plain(other) == _plain(winner)[: len(other)] or other == ("; ".join(winner),)
+        return set(_plain(other)) == set(_plain(winner)) or all(
+            any(text == whole or _is_cut(field, text, whole) for whole in _plain(winner))
+            for text in _plain(other)
+        )
+    if isinstance(winner, str) and isinstance(other, str):
+        if field.name == "date_created":
+            return winner.startswith(other[:19]) or other.startswith(winner[:19])
+        (first,), (second,) = _plain((winner,)), _plain((other,))
+        return first == second or _is_cut(field, second, first)
+    return winner == other
+
+
+def _plain(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(" ".join(value.split()) for value in values)

@@ -1,0 +1,80 @@
+"""The licences byline knows: Creative Commons by their SPDX names, and all rights reserved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CC_URL = re.compile(
+    r"creativecommons\.org/(?:licenses/(?P<terms>by(?:-nc)?(?:-nd|-sa)?)/(?P<version>\d\.\d)"
+    r"|publicdomain/zero/1\.0)"
+)
+_CC_WORDS_FR = {
+    "BY": "Attribution",
+    "NC": "Pas d’utilisation commerciale",
+    "ND": "Pas de modification",
+    "SA": "Partage dans les mêmes conditions",
+}
+_CC_WORDS_EN = {
+    "BY": "Attribution",
+    "NC": "NonCommercial",
+    "ND": "NoDerivatives",
+    "SA": "ShareAlike",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A licence: its id (SPDX where there is one), its title in both languages, its page."""
+
+    id: str
+    title_fr: str
+    title_en: str
+    url: str | None = None
+
+
+ALL_RIGHTS_RESERVED = Licence(
+    id="all-rights-reserved", title_fr="Tous droits réservés", title_en="All rights reserved"
+)
+
+
+def _creative_commons(terms: str, version: str) -> Licence:
+    words = terms.split("-")
+    return Licence(
+        id=f"CC-{terms}-{version}",
+        title_fr=f"CC {terms} {version} ({', '.join(_CC_WORDS_FR[word] for word in words)})",
+        title_en=f"CC {terms} {version} ({', '.join(_CC_WORDS_EN[word] for word in words)})",
+        url=f"https://creativecommons.org/licenses/{terms.lower()}/{version}/",
+    )
+
+
+_TERMS = ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
+_ZERO = Licence(
+    id="CC0-1.0",
+    title_fr="CC0 1.0 (domaine public)",
+    title_en="CC0 1.0 (public domain)",
+    url="https://creativecommons.org/publicdomain/zero/1.0/",
+)
+_KNOWN = (
+    ALL_RIGHTS_RESERVED,
+    *(
+        _creative_commons(terms, version)
+        for version in ("4.0", "3.0", "2.5", "2.0")
+        for terms in _TERMS
+    ),
+    _ZERO,
+)
+
+#: Every licence by its id.
+LICENCES = {licence.id: licence for licence in _KNOWN}
+
+
+def licence_of(*statements: str) -> Licence | None:
+    """The licence that a web statement or usage terms name by its Creative Commons address."""
+    for statement in statements:
+        match = _CC_URL.search(statement)
+        if match and match["terms"] is None:
+            return _ZERO
+        if match:
+            return LICENCES.get(f"CC-{match['terms'].upper()}-{match['version']}")
+    return None

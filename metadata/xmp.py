@@ -1,0 +1,169 @@
+"""One XMP packet to raw property values (XMP Part 1, 2012); safe XML, no recursion, no merging."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from .errors import BadBlock
+from .fields import FIELDS, NAMESPACES, Shape
+from .text import clean
+
+MAX_BYTES = 16 << 20
+MAX_DEPTH = 64
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_META = "{adobe:ns:meta/}"
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+#: From the first start tag of a packet to the last end tag; around it lie processing instructions
+#: and padding, and in damaged files worse.
+_PACKET = re.compile(r"<(?P<tag>(?:\w+:)?(?:xmpmeta|xapmeta|RDF))\b.*</(?P=tag)\s*>", re.DOTALL)
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One value of a property; `lang` is its xml:lang, None where it has none."""
+
+    value: str
+    lang: str | None = None
+
+
+Properties = dict[str, list[Text]]
+
+
+def read_xmp(packet: bytes) -> dict[str, str | tuple[str, ...]]:
+    """Read the fields of one XMP packet, keyed by field name.
+
+    Raises BadBlock when the packet is too large, too deep, or not well-formed XML.
+    """
+    properties = read_properties(packet)
+    values: dict[str, str | tuple[str, ...]] = {}
+    for field in FIELDS:
+        texts = properties.get(field.xmp or "", [])
+        found = tuple(text.value for text in texts)
+        if not found:
+            continue
+        if field.is_list:
+            values[field.name] = found
+        elif field.shape is Shape.LANG:
+            values[field.name] = _default_language(texts)
+        else:
+            values[field.name] = found[0]
+    return values
+
+
+def _default_language(texts: list[Text]) -> str:
+    return next((text.value for text in texts if text.lang == "x-default"), texts[0].value)
+
+
+def read_properties(packet: bytes) -> Properties:
+    """Read every property of a known namespace, in document order.
+
+    A member of a structure is named by its path: "plus:Licensor/plus:LicensorURL".
+    """
+    if len(packet) > MAX_BYTES:
+        raise BadBlock("xmp", f"is larger than {MAX_BYTES >> 20} MiB")
+    match = _PACKET.search(_decode(packet))
+    if not match:
+        raise BadBlock("xmp", "holds no RDF")
+    return _walk(_parse(_ILLEGAL.sub(" ", match[0])))
+
+
+def _decode(packet: bytes) -> str:
+    head = packet.lstrip(b"\0")[:1]
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"<\0\0\0", "utf-32-le"),
+        (b"\0\0\0<", "utf-32-be"),
+        (b"<\0", "utf-16-le"),
+        (b"\0<", "utf-16-be"),
+    ):
+        if packet.startswith(mark) and head:
+            return packet.decode(encoding, "replace")
+    return packet.decode("utf-8", "replace")
+
+
+class _DepthLimit(DefusedXMLParser):
+    """The safe parser, stopped when elements nest deeper than any XMP does."""
+
+    def __init__(self) -> None:
+        super().__init__(forbid_dtd=True)
+        self._depth = 0
+        # The stubs do not know that the parser it wraps has its handlers by now.
+        start: Any = self.parser.StartElementHandler
+        end: Any = self.parser.EndElementHandler
+
+        def deeper(*arguments: object) -> None:
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise BadBlock("xmp", f"nests deeper than {MAX_DEPTH} elements")
+            start(*arguments)
+
+        def shallower(*arguments: object) -> None:
+            self._depth -= 1
+            end(*arguments)
+
+        self.parser.StartElementHandler = deeper
+        self.parser.EndElementHandler = shallower
+
+
+def _parse(document: str) -> Element:
+    parser = _DepthLimit()
+    try:
+        parser.feed(document)
+        root: Element = parser.close()
+    except DefusedXmlException as error:
+        raise BadBlock(
+            "xmp", "declares entities or a document type, which XMP never needs"
+        ) from error
+    except ParseError as error:
+        raise BadBlock("xmp", f"is not well-formed at line {error.position[0]}") from error
+    return root
+
+
+def _walk(root: Element) -> Properties:
+    """Collect leaf texts under the path of the named elements above them, without recursion."""
+    found: Properties = {}
+    pending: list[tuple[Element, str]] = [(root, "")]
+    while pending:
+        node, above = pending.pop()
+        path = above if _is_syntax(node.tag) else _join(above, node.tag)
+        if path is None:
+            continue
+        for name, value in node.attrib.items():
+            if name == f"{_RDF}resource":
+                _keep(found, path, value, None)
+            elif not name.startswith((_RDF, _XML, _META)) and name.startswith("{"):
+                _keep(found, _join(path, name), value, None)
+        if len(node):
+            pending.extend((child, path) for child in reversed(node))
+        elif node.text:
+            _keep(found, path, node.text, node.get(f"{_XML}lang"))
+    return found
+
+
+def _is_syntax(tag: str) -> bool:
+    return tag.startswith((_RDF, _META)) or tag in ("xmpmeta", "xapmeta", "RDF")
+
+
+def _join(above: str, tag: str) -> str | None:
+    uri, _, local = tag[1:].partition("}")
+    prefix = _PREFIXES.get(uri)
+    if prefix is None:
+        return None
+    return f"{above}/{prefix}:{local}" if above else f"{prefix}:{local}"
+
+
+def _keep(found: Properties, path: str | None, value: str, lang: str | None) -> None:
+    if path and (text := clean(value)):
+        found.setdefault(path, []).append(Text(value=text, lang=lang))

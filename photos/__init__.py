@@ -1,0 +1,1 @@
+"""Files and pixels: what lies on a card, how a picture is opened, and the copies made of it."""

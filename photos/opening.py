@@ -1,0 +1,96 @@
+"""The one place that opens an image: allowed formats, limits before pixels, reasons in words."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pi_heif
+from PIL import Image, UnidentifiedImageError
+
+from .errors import BadPicture
+
+#: What Pillow may try. A JPEG with more pictures behind it (MPO) comes out of JPEG, as its first.
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF")
+#: Phase One backs give 150 million pixels; twice Pillow's own limit is where it refuses.
+MAX_PIXELS = 250_000_000
+
+#: What Pillow and its decoders raise on files that are not what they claim.
+_DECODER_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,  # Pillow's way to say "not mine"
+    TypeError,
+    ValueError,
+    Image.DecompressionBombError,
+    struct.error,
+)
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+pi_heif.register_heif_opener()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """Open the first frame of a picture; whatever goes wrong inside the block is a BadPicture.
+
+    Raises BadPicture with the reason.
+    """
+    try:
+        # Pillow warns of every odd tag and of half-large pictures; neither is a reason to stop.
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=FORMATS) as image:
+                yield image
+    except BadPicture:
+        raise
+    except UnidentifiedImageError as error:
+        raise BadPicture(_what_it_is(path)) from error
+    except Image.DecompressionBombError as error:
+        raise BadPicture(f"has more than {MAX_PIXELS // 1_000_000} million pixels") from error
+    except MemoryError as error:
+        raise BadPicture("needs more memory than a photo may") from error
+    except _DECODER_FAULTS as error:
+        raise BadPicture(f"damaged: {_sentence(error)}") from error
+
+
+def _sentence(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    # Pillow appends its advice for programmers; people cannot follow it.
+    text = text.split(". Use ")[0].split("; ")[0]
+    return text[:120] or type(error).__name__
+
+
+#: First bytes of files that turn up on cards and are no picture byline shows.
+_STRANGERS = (
+    (b"", "is empty"),
+    (b"GIF8", "is a GIF, which byline does not read"),
+    (b"8BPS", "is a Photoshop document; export it as TIFF or JPEG"),
+    (b"%PDF", "is a PDF, not a photo"),
+    (b"\0\0\0\x0cjP  ", "is a JPEG 2000, which byline does not read"),
+    (b"\xff\x0a", "is a JPEG XL, which byline does not read"),
+    (b"\0\0\0\x0cJXL ", "is a JPEG XL, which byline does not read"),
+    (b"\xff\xd8", "damaged: starts as a JPEG but holds no picture"),
+    (b"\x89PNG", "damaged: starts as a PNG but holds no picture"),
+    (b"II*\0", "damaged: starts as a TIFF but holds no picture"),
+    (b"MM\0*", "damaged: starts as a TIFF but holds no picture"),
+)
+
+
+def _what_it_is(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(16)
+    if not head:
+        return _STRANGERS[0][1]
+    return next(
+        (reason for mark, reason in _STRANGERS[1:] if head.startswith(mark)), "is not a photo"
+    )

@@ -1,0 +1,111 @@
+"""Signing in to the desk: one form, one cookie, and whom a request comes from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette import Request, Response, hookimpl
+
+from ...archive.accounts import session_name, sign_in, sign_out
+from ...archive.layout import Archive
+from ..site import Route, mode_of
+from ..site.pages import address, in_wished_language, language_of, page
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+_COOKIE = "byline-session"
+_LONGEST_FORM_BYTES = 10_000
+# scrypt takes 32 MiB a try: two at a time, whoever is asking.
+_TRIES_AT_ONCE = asyncio.Semaphore(2)
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> Sequence[Route]:
+    """The desk's sign-in form, open to everyone who reaches the desk."""
+    if mode_of(datasette) != "desk":
+        return []
+    return [
+        (r"^/sign-in$", in_wished_language),
+        (r"^/(?:fr|en)/sign-in$", show_or_take_form),
+        (r"^/(?:fr|en)/sign-out$", end_session),
+    ]
+
+
+@hookimpl
+def actor_from_request(datasette: Datasette, request: Request) -> Any:
+    """Name the person whose session a request carries."""
+    token = request.cookies.get(_COOKIE)
+    if mode_of(datasette) != "desk" or not token:
+        return None
+
+    async def actor() -> dict[str, Any] | None:
+        name = await asyncio.to_thread(session_name, _accounts(datasette), token)
+        return {"id": name, "staff": True} if name else None
+
+    return actor
+
+
+async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
+    """Show the form; on POST sign in, or show it again with the reason."""
+    if request.method != "POST":
+        return await _form(datasette, request, is_wrong=False)
+    if _is_foreign(request):
+        return Response.text("this form was sent from another site", status=403)
+    if int(request.headers.get("content-length") or 0) > _LONGEST_FORM_BYTES:
+        return Response.text("this form is too long", status=413)
+    form = await request.post_vars()
+    async with _TRIES_AT_ONCE:
+        token = await asyncio.to_thread(
+            sign_in, _accounts(datasette), form.get("name", ""), form.get("password", "")
+        )
+    if token is None:
+        return await _form(datasette, request, is_wrong=True)
+    return _redirect(request, token)
+
+
+async def end_session(datasette: Datasette, request: Request) -> Response:
+    """End the session of a POST; a link cannot sign anyone out."""
+    if request.method == "POST" and not _is_foreign(request):
+        await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
+    return _redirect(request, "")
+
+
+async def _form(datasette: Datasette, request: Request, *, is_wrong: bool) -> Response:
+    return await page(
+        datasette,
+        request,
+        "sign_in/form.html",
+        {"is_wrong": is_wrong},
+        status=403 if is_wrong else 200,
+        cache_control="no-store",
+    )
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether a browser says that another site sent this; the CSRF token is asked besides."""
+    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def _redirect(request: Request, token: str) -> Response:
+    response = Response(status=303, body="", headers={"location": address(language_of(request))})
+    cookie: SimpleCookie = SimpleCookie({_COOKIE: token})
+    settings = cookie[_COOKIE]
+    settings["path"] = "/"
+    settings["httponly"] = True
+    settings["samesite"] = "Lax"
+    if request.scheme == "https":
+        settings["secure"] = True
+    if not token:
+        settings["max-age"] = 0
+    response.headers["set-cookie"] = settings.OutputString()
+    return response
+
+
+def _accounts(datasette: Datasette) -> Path:
+    return Archive(root=Path(datasette.plugin_config("byline")["root"])).accounts

@@ -1,0 +1,76 @@
+"""What both sites share: closed doors, headers, languages, the page's frame, files sent as they are."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datasette import Request, Response, hookimpl
+
+from . import files, language, pages
+from .headers import with_security_headers
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+Route = tuple[str, Callable[..., Any]]
+
+
+def mode_of(datasette: Datasette) -> str | None:
+    """Which site this is, "public" or "desk"; None for somebody else's Datasette."""
+    configuration = datasette.plugin_config("byline") or {}
+    return configuration.get("mode")
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Set templates as text is set: no blank lines where a tag stood."""
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Put the security headers on every answer of our sites."""
+    return with_security_headers if mode_of(datasette) else lambda app: app
+
+
+@hookimpl(specname="register_routes")
+def open_routes(datasette: Datasette) -> Sequence[Route]:
+    """The addresses that answer alike on both sites."""
+    if mode_of(datasette) is None:
+        return []
+    return [
+        (r"^/static/(?P<version>[0-9a-f]+)/(?P<name>[a-z-]+\.(?:css|js|svg))$", files.static),
+        (r"^/favicon\.ico$", files.favicon),
+        (r"^/robots\.txt$", files.robots),
+    ]
+
+
+@hookimpl(specname="register_routes", trylast=True)
+def closed_routes(datasette: Datasette) -> Sequence[Route]:
+    """Close every address that no plugin of ours opened, Datasette's own among them.
+
+    Datasette asks its plugins' routes before its own, and this plugin's last of all.
+    """
+    if mode_of(datasette) is None:
+        return []
+    return [(r"^/(?:.*)$", pages.not_found)]
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    """Answer a fault of ours with a page that tells nothing of it; the log has the rest."""
+    if mode_of(datasette) is None:
+        return None
+
+    async def answer() -> Response:
+        traceback.print_exception(exception)
+        return await pages.fault(datasette, request)
+
+    return answer
+
+
+__all__ = ["language", "mode_of", "pages"]

@@ -1,0 +1,95 @@
+"""The frame of every page: its language, its addresses, and the pages for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from datasette import Request, Response
+
+from . import language as languages
+from .files import static_version
+from .language import ENGLISH, FRENCH, LANGUAGES
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+_CACHED = "public, max-age=60"
+
+
+async def page(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    cache_control: str = _CACHED,
+) -> Response:
+    """Render a template of ours in the language of the address."""
+    language = language_of(request)
+    other = ENGLISH if language == FRENCH else FRENCH
+    rest = request.path.removeprefix(f"/{language}")
+    query = f"?{request.query_string}" if request.query_string else ""
+    html = await datasette.render_template(
+        template,
+        {
+            **context,
+            "language": language,
+            "w": languages.words(language),
+            "day": lambda text: languages.day(text, language),
+            "days": lambda first, last: languages.days(first, last, language),
+            "clock": lambda text: languages.clock(text, language),
+            "photo_count": lambda number: languages.photo_count(number, language),
+            "listed": lambda names: languages.listed(list(names), language),
+            "at": lambda *parts: address(language, *parts),
+            "static": lambda name: f"/static/{static_version()}/{name}",
+            "other_language": other,
+            "other_address": f"/{other}{rest}{query}" if request.path != rest else f"/{other}/",
+        },
+        request=request,
+    )
+    return Response.html(html, status=status, headers={"cache-control": cache_control})
+
+
+def language_of(request: Request) -> str:
+    """The language of an address; of an address without one, what the browser wishes."""
+    first = request.path.split("/", 2)[1]
+    if first in LANGUAGES:
+        return first
+    return languages.wished(request.headers.get("accept-language", ""))
+
+
+def address(language: str, *parts: str, **query: str) -> str:
+    """Make an address of ours: /fr/event/up-2015 of "fr", "event" and "up-2015"."""
+    path = "/".join((language, *parts)) if parts else f"{language}/"
+    asked = {name: value for name, value in query.items() if value}
+    return f"/{path}?{urlencode(asked)}" if asked else f"/{path}"
+
+
+async def in_wished_language(request: Request) -> Response:
+    """Send an address without a language on to the one the browser wishes."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return Response(
+        status=302,
+        body="",
+        headers={
+            "location": f"/{language_of(request)}{request.path}{query}",
+            "vary": "Accept-Language",
+            "cache-control": "private, no-store",
+        },
+    )
+
+
+async def not_found(datasette: Datasette, request: Request) -> Response:
+    """Say that there is no such page, and where to go instead."""
+    return await page(datasette, request, "site/not_found.html", {}, status=404)
+
+
+async def fault(datasette: Datasette, request: Request) -> Response:
+    """Say that something broke, and nothing about it."""
+    return await page(
+        datasette, request, "site/fault.html", {}, status=500, cache_control="no-store"
+    )

@@ -1,0 +1,64 @@
+import sqlite3
+
+import pytest
+from byline.archive import accounts
+from byline.archive.errors import Refused
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def path(tmp_path):
+    accounts.add_account(tmp_path / "staff.db", "marie", PASSWORD)
+    return tmp_path / "staff.db"
+
+
+def test_the_right_password_opens_a_session_and_sign_out_ends_it(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    assert "marie" == accounts.session_name(path, token)
+    accounts.sign_out(path, token)
+    assert accounts.session_name(path, token) is None
+
+
+def test_a_wrong_password_or_name_opens_nothing(path):
+    assert accounts.sign_in(path, "marie", "wrong") is None
+    assert accounts.sign_in(path, "nobody", PASSWORD) is None
+    assert accounts.session_name(path, "made up") is None
+
+
+def test_five_wrong_tries_close_the_account_for_a_while(path):
+    for _ in range(5):
+        accounts.sign_in(path, "marie", "wrong")
+
+    assert accounts.sign_in(path, "marie", PASSWORD) is None
+
+
+def test_an_old_session_has_ended(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+    with sqlite3.connect(path) as connection:
+        connection.execute("update sessions set seen_at = seen_at - 9 * 3600")
+
+    assert accounts.session_name(path, token) is None
+
+
+def test_a_new_password_ends_the_sessions(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    accounts.add_account(path, "marie", "another password")
+
+    assert accounts.session_name(path, token) is None
+    assert accounts.sign_in(path, "marie", PASSWORD) is None
+
+
+def test_neither_password_nor_token_can_be_read_from_the_file(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    assert PASSWORD.encode() not in path.read_bytes()
+    assert token.encode() not in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_short_password_is_refused(path):
+    with pytest.raises(Refused, match="at least 10 characters"):
+        accounts.add_account(path, "marie", "short")

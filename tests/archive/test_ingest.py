@@ -1,0 +1,265 @@
+import hashlib
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from byline.archive.layout import Archive
+from byline.metadata.writing import xmp_packet
+from PIL import Image
+
+from tests.pictures import credited, encoded, jpeg, picture, write
+
+
+def outcomes(result):
+    return {
+        Path(record["path"]).name: record for record in map(json.loads, result.stdout.splitlines())
+    }
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def rows(archive, sql):
+    with sqlite3.connect(archive.catalogue) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_originals_are_kept_as_they_are_under_their_day_and_event(archive, byline, tmp_path):
+    card = write(tmp_path / "card", IMG_1__JPG=credited(date_created="2015-02-17T18:30:00"))
+    byline("event", "create", "up-2015", "--title", "Up", "--from", "2015-02-17")
+
+    byline("ingest", card, "--event", "up-2015")
+
+    kept = archive.originals / "2015" / "2015-02-17_up-2015" / "IMG_1.JPG"
+    assert (card / "IMG_1.JPG").read_bytes() == kept.read_bytes()
+    assert (card / "IMG_1.JPG").stat().st_mtime_ns == kept.stat().st_mtime_ns
+    assert kept.stat().st_mode & 0o777 == 0o444
+
+
+def test_the_same_card_twice_changes_nothing_and_says_so(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw", B__JPG=credited(seed=1))
+    first = byline("ingest", card)
+    before = tree(archive.originals) | tree(archive.derivatives)
+    photos = rows(archive, "select * from photos")
+
+    again = byline("ingest", card)
+
+    assert "3 files added, 0 already in the archive.\n" == first.stdout
+    assert "0 files added, 3 already in the archive.\n" == again.stdout
+    assert before == tree(archive.originals) | tree(archive.derivatives)
+    assert photos == rows(archive, "select * from photos")
+
+
+def test_raw_jpeg_and_sidecar_are_one_photo(archive, byline, tmp_path):
+    sidecar = xmp_packet({"creator": ("Elodie Quatresous",), "headline": "Du sidecar"})
+    card = write(tmp_path / "card", A__JPG=jpeg(), A__CR2=b"II*\0raw", A__xmp=sidecar)
+
+    found = outcomes(byline("ingest", card, "--json"))
+
+    assert 1 == len({record["uid"] for record in found.values()})
+    assert [("Du sidecar", "Elodie Quatresous")] == rows(
+        archive, "select title, credit_line from photos"
+    )
+    assert {"raw", "sidecar"} == {kind for (kind,) in rows(archive, "select kind from companions")}
+    folder = next(archive.originals.rglob("A.JPG")).parent
+    assert ["A.CR2", "A.JPG", "A.xmp"] == sorted(os.listdir(folder))
+
+
+def test_a_raw_alone_is_kept(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__NEF=encoded(picture(), "TIFF"))
+
+    assert "added" == outcomes(byline("ingest", card, "--json"))["A.NEF"]["outcome"]
+    assert "A.NEF" in {path.name for path in archive.originals.rglob("*.*")}
+    assert "is a raw without a picture to show" in byline("publish").stderr
+
+
+def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited(),
+        B__JPG=encoded(picture(400, 300))[:-3000],
+        C__txt=b"hello",
+        D__xmp=xmp_packet({}),
+        E__JPG=b"",
+        Z__JPG=credited(seed=1),
+    )
+    os.mkfifo(card / "F.JPG")
+    (card / "G.JPG").symlink_to("A.JPG")
+
+    found = outcomes(byline("ingest", card, "--json", exit_code=1))
+
+    assert {
+        "A.JPG": None,
+        "B.JPG": "damaged: image file is truncated (0 bytes not processed)",
+        "C.txt": "is not a photo",
+        "D.xmp": "is a sidecar without its photo",
+        "E.JPG": "is empty",
+        "F.JPG": "is not a regular file",
+        "G.JPG": "is a link; give the file itself",
+        "Z.JPG": None,
+    } == {name: record["reason"] for name, record in found.items()}
+    assert ["A.JPG", "Z.JPG"] == sorted(path.name for path in archive.originals.rglob("*.*"))
+    assert [] == list(archive.staging.iterdir())
+
+
+def test_two_photos_of_one_name_are_both_kept(archive, byline, tmp_path):
+    write(tmp_path / "card" / "100", A__JPG=credited())
+    write(tmp_path / "card" / "101", A__JPG=credited(seed=1))
+    write(tmp_path / "card" / "102", a__jpg=credited(seed=2))
+
+    byline("ingest", tmp_path / "card")
+
+    names = sorted(path.name for path in archive.originals.rglob("*.*"))
+    second = hashlib.sha256(credited(seed=1)).hexdigest()[:8]
+    third = hashlib.sha256(credited(seed=2)).hexdigest()[:8]
+    assert sorted(["A.JPG", f"A-{second}.JPG", f"a-{third}.jpg"]) == names
+
+
+def test_the_same_bytes_twice_on_a_card_are_one_photo(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), B__JPG=credited())
+
+    found = outcomes(byline("ingest", card, "--json"))
+
+    assert ["added", "seen"] == [found[name]["outcome"] for name in ("A.JPG", "B.JPG")]
+    assert found["A.JPG"]["uid"] == found["B.JPG"]["uid"]
+
+
+def test_a_dry_run_foresees_what_happens_and_keeps_nothing(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(), C__txt=b"hello")
+    before = tree(archive.originals) | tree(archive.derivatives)
+
+    foreseen = outcomes(byline("ingest", card, "--dry-run", "--json", exit_code=1))
+    happened_nothing = before == tree(archive.originals) | tree(archive.derivatives)
+    happened = outcomes(byline("ingest", card, "--json", exit_code=1))
+
+    assert happened_nothing
+    assert {name: record["outcome"] for name, record in foreseen.items()} == {
+        name: record["outcome"] for name, record in happened.items()
+    }
+
+
+def test_a_given_credit_fills_in_and_never_overrules(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card", A__JPG=credited("Jane Doe"), B__JPG=jpeg(), C__JPG=credited("DR")
+    )
+
+    byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
+
+    assert {
+        ("A.JPG", "Jane Doe", "CC-BY-4.0"),
+        ("B.JPG", "Elodie Quatresous", "CC-BY-4.0"),
+        ("C.JPG", "Elodie Quatresous", "CC-BY-4.0"),
+    } == set(rows(archive, "select source_name, credit_line, licence from photos"))
+
+
+def test_the_licence_a_file_names_is_kept(archive, byline, tmp_path):
+    url = "https://creativecommons.org/licenses/by-sa/3.0/"
+    card = write(tmp_path / "card", A__JPG=credited(web_statement=url))
+
+    byline("ingest", card, "--licence", "CC0-1.0")
+
+    assert [("CC-BY-SA-3.0",)] == rows(archive, "select licence from photos")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--event", "none"], "no event 'none'; make it with: byline event create none"),
+        (["--licence", "MIT"], "no licence 'MIT'; known are: all-rights-reserved, CC-BY-4.0"),
+    ],
+)
+def test_what_is_not_known_is_refused_before_anything_is_read(
+    archive, byline, tmp_path, options, message
+):
+    card = write(tmp_path / "card", A__JPG=credited())
+
+    result = byline("ingest", card, *options, exit_code=2)
+
+    assert result.stderr.startswith(f"Error: {message}")
+    assert [] == rows(archive, "select * from photos")
+
+
+def test_derivatives_carry_the_credit_and_nothing_private(archive, byline, tmp_path, exiftool):
+    exif = Image.Exif()
+    exif[0x8769] = {0xA431: "SERIAL123", 0x927C: b"MAKERNOTE-SECRET"}
+    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 21.0, 8.0)}
+    with_gps = encoded(picture(900, 600), exif=exif, quality=90)
+    card = write(tmp_path / "card", A__JPG=with_gps)
+
+    byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
+
+    files = list(archive.derivatives.rglob("*.jpg"))
+    assert 3 == len(files)
+    for found in exiftool(*files):
+        assert ["Elodie Quatresous"] == found["XMP-dc:Creator"]
+        assert "Elodie Quatresous" == found["IFD0:Artist"]
+        assert "Elodie Quatresous" == found["IPTC:By-line"]
+        assert "Elodie Quatresous" == found["IPTC:Credit"]
+        assert "https://creativecommons.org/licenses/by/4.0/" == found["XMP-xmpRights:WebStatement"]
+        groups = {name.split(":")[0] for name in found} - {"SourceFile"}
+        assert not groups & {"GPS", "MakerNotes", "ExifIFD", "IFD1", "Canon"}
+    assert not any(b"SERIAL123" in path.read_bytes() for path in files)
+
+
+def test_names_found_in_the_file_become_tags(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(person_shown=("Akim Oural", "AKIM OURAL")))
+
+    byline("ingest", card)
+
+    assert [("Akim Oural", "file")] == rows(
+        archive, "select name, source from depictions join people on people.id = person"
+    )
+
+
+def test_every_value_is_stored_with_its_source(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card", A__JPG=jpeg(exif={"creator": ("Jane",)}, xmp={"creator": ("Joan",)})
+    )
+
+    uid = outcomes(byline("ingest", card, "--json"))["A.JPG"]["uid"]
+    record = json.loads(byline("show", uid, "--json").stdout)
+
+    assert [
+        {"field": "creator", "source": "exif", "value": ["Jane"]},
+        {"field": "creator", "source": "xmp", "value": ["Joan"]},
+    ] == record["readings"]
+    assert {
+        "value": ["Jane"], "source": "exif", "rule": "exif first", "conflict": True,
+    } == record["resolved"]["creator"]  # fmt: skip
+
+
+def test_a_name_that_is_no_text_is_kept_and_shown(archive, byline, tmp_path):
+    card = tmp_path / "card"
+    card.mkdir()
+    Path(os.fsdecode(os.fsencode(card) + b"/\xe9t\xe9.jpg")).write_bytes(credited())
+
+    byline("ingest", card)
+
+    assert [("\\xe9t\\xe9.jpg",)] == rows(archive, "select source_name from photos")
+
+
+def test_staging_of_a_dead_run_is_swept(archive, byline, tmp_path):
+    dead = archive.staging / "run-dead"
+    dead.mkdir()
+    (dead / "1.part").write_bytes(b"half")
+    os.utime(dead, (0, 0))
+
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+
+    assert [] == list(archive.staging.iterdir())
+
+
+def test_the_source_is_never_changed(archive: Archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), B__txt=b"x")
+    before = tree(card)
+
+    byline("ingest", card, exit_code=1)
+
+    assert before == tree(card)

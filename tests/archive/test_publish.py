@@ -1,0 +1,175 @@
+import json
+import sqlite3
+
+import pytest
+from PIL import Image
+
+from tests.pictures import credited, encoded, jpeg, picture, write
+
+#: Planted in every place that must never be public.
+SENTINEL = "SENTINELLE"
+
+
+def bundle_rows(archive, sql):
+    with sqlite3.connect(archive.public / "current") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_photos_with_a_credit_are_published_and_the_others_named(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card", A__JPG=credited(), B__JPG=jpeg(seed=1), C__JPG=credited("DR", 2)
+    )
+    byline("ingest", card)
+
+    result = byline("publish")
+
+    assert "1 photos published, 2 withheld.\n" == result.stdout
+    assert "withheld, has no credit" in result.stderr
+    assert "withheld, its credit “DR” names nobody" in result.stderr
+    assert [("Elodie Quatresous",)] == bundle_rows(archive, "select name from people")
+
+
+def test_publishing_again_says_that_nothing_has_changed(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    byline("publish")
+    before = sorted(path.name for path in archive.public.rglob("*"))
+
+    assert "nothing has changed" in byline("publish").stdout
+    assert before == sorted(path.name for path in archive.public.rglob("*"))
+
+
+def test_json_names_every_photo_and_what_became_of_it(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=jpeg(seed=1)))
+
+    records = [json.loads(line) for line in byline("publish", "--json").stdout.splitlines()]
+
+    assert ["withheld", "published"] == [record["outcome"] for record in records]
+    assert "has no credit" == records[0]["reason"]
+
+
+@pytest.fixture
+def planted(archive, byline, tmp_path):
+    """An archive with a published photo, a private one, and a sentinel in every private place."""
+    byline("event", "create", "public", "--title", "Public", "--from", "2015-02-17")
+    byline("event", "create", "private", "--title", f"{SENTINEL}-event", "--from", "2015-02-17",
+           "--session", f"{SENTINEL}-session", "--organiser", f"{SENTINEL}-organiser")  # fmt: skip
+    exif = Image.Exif()
+    exif[0x010F] = f"{SENTINEL}-make"
+    exif[0x013B] = "Elodie Quatresous"
+    exif[0x8769] = {0xA431: f"{SENTINEL}-serial", 0x9003: "2015:02:17 18:31:47"}
+    shown = encoded(picture(900, 600), exif=exif)
+    hidden = jpeg(
+        seed=9,
+        xmp={
+            "description": f"{SENTINEL}-caption",
+            "person_shown": (f"{SENTINEL} Person",),
+            "keywords": (f"{SENTINEL}-keyword",),
+            "instructions": f"{SENTINEL}-note",
+        },
+    )
+    write(tmp_path / f"{SENTINEL}-card", **{f"{SENTINEL}__JPG": shown})
+    write(tmp_path / "card", hidden__JPG=hidden)
+    byline("ingest", tmp_path / f"{SENTINEL}-card", "--event", "public")
+    result = byline("ingest", tmp_path / "card", "--event", "private", "--json")
+    uid = json.loads(result.stdout.splitlines()[0])["uid"]
+    byline("tag", uid, "--speaker", f"{SENTINEL} Speaker", "--role", f"{SENTINEL}-role",
+           "--session", f"{SENTINEL}-session")  # fmt: skip
+    byline("publish")
+    return archive, uid
+
+
+def test_nothing_private_reaches_the_bundle(planted):
+    archive, uid = planted
+    files = [path for path in archive.public.rglob("*") if path.is_file()]
+
+    assert 1 == len(bundle_rows(archive, "select uid from photos"))
+    assert len(files) > 2
+    for path in files:
+        assert SENTINEL.encode() not in path.read_bytes(), path
+        assert uid.encode() not in path.read_bytes(), path
+        assert SENTINEL not in str(path.relative_to(archive.root))
+
+
+def test_the_sentinels_are_in_the_archive_so_the_test_can_fail(planted):
+    archive, _ = planted
+    archive.catalogue.with_name("catalogue.db-wal").exists()
+    with sqlite3.connect(archive.catalogue) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+
+    assert archive.catalogue.read_bytes().count(SENTINEL.encode()) > 8
+
+
+def test_the_second_of_the_picture_and_its_digest_stay_private(planted):
+    archive, _ = planted
+    with sqlite3.connect(archive.catalogue) as connection:
+        ((digest, moment),) = connection.execute(
+            "select digest, taken_at from photos where published_at is not null"
+        ).fetchall()
+    database = (archive.public / "current").read_bytes()
+
+    assert "2015-02-17T18:31:47" == moment
+    assert b"18:31" not in database
+    assert digest[:16].encode() not in database
+
+
+def test_the_bundle_has_these_columns_and_no_other(archive):
+    """The allow-list, written down twice: a new public column must be meant here too."""
+    columns = {
+        table: [
+            name
+            for (name,) in bundle_rows(archive, f"select name from pragma_table_info('{table}')")
+        ]
+        for (table,) in bundle_rows(
+            archive,
+            "select name from pragma_table_list where schema = 'main' and type <> 'shadow'"
+            " and name not like 'sqlite%' order by name",
+        )
+    }
+
+    assert {
+        "appearances": ["event", "session", "person", "role"],
+        "credits": ["photo", "person", "position"],
+        "depictions": ["photo", "person"],
+        "derivatives": ["photo", "width_px", "height_px", "size_bytes", "name"],
+        "events": ["slug", "title", "starts_on", "ends_on", "place", "description", "organisers"],
+        "licences": ["id", "title_fr", "title_en", "url"],
+        "people": ["slug", "name", "kind"],
+        "photos": [
+            "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
+            "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
+        ],
+        "search": ["title", "description", "people", "credit", "event", "keywords"],
+        "sessions": ["event", "slug", "title", "starts_at", "position"],
+    } == columns  # fmt: skip
+
+
+def test_a_photo_that_is_no_longer_published_leaves_no_trace(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(title=f"{SENTINEL}-title")))
+    byline("publish")
+    with sqlite3.connect(archive.catalogue) as connection:
+        connection.execute("delete from credits")
+
+    byline("publish")
+
+    assert [] == list(archive.public.rglob("*.jpg"))
+    assert 1 == len(list(archive.public.glob("*.db")))
+    assert not any(
+        SENTINEL.encode() in path.read_bytes()
+        for path in archive.public.rglob("*")
+        if path.is_file()
+    )
+
+
+def test_a_missing_derivative_stops_the_publication(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    byline("publish")
+    before = (archive.public / "current").readlink()
+    byline("ingest", write(tmp_path / "card2", B__JPG=credited(seed=5)))
+    with sqlite3.connect(archive.catalogue) as connection:
+        (digest,) = connection.execute("select digest from derivatives where photo = 2").fetchone()
+    (archive.derivatives / digest[:2] / f"{digest[:32]}.jpg").unlink()
+
+    result = byline("publish", exit_code=3)
+
+    assert "this copy is missing; nothing was published" in result.stderr
+    assert before == (archive.public / "current").readlink()

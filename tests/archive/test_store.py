@@ -1,0 +1,68 @@
+import threading
+
+import pytest
+from byline.archive import store
+from byline.archive.store import UnreadableSource, keep, safe_name, stage
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def staged(tmp_path, data, name="A.JPG", part="1.part"):
+    source = tmp_path / "card" / name
+    source.parent.mkdir(exist_ok=True)
+    source.write_bytes(data)
+    return stage(source, tmp_path / part)
+
+
+def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_digest_on_disk", lambda path: "other")
+
+    with pytest.raises(UnreadableSource, match="was not written as it was read"):
+        staged(tmp_path, b"x")
+
+
+def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    copy = store._copy
+
+    def copy_while_it_grows(source, target):
+        result = copy(source, target)
+        with (tmp_path / "card" / "A.JPG").open("ab") as file:
+            file.write(b"more")
+        return result
+
+    monkeypatch.setattr(store, "_copy", copy_while_it_grows)
+
+    with pytest.raises(UnreadableSource, match="changed while it was read"):
+        staged(tmp_path, b"x")
+
+
+def test_nothing_is_ever_replaced(tmp_path):
+    first = keep(staged(tmp_path, b"one"), tmp_path / "kept", "A")
+    again = keep(staged(tmp_path, b"one", part="2.part"), tmp_path / "kept", "A")
+    other = keep(staged(tmp_path, b"two", part="3.part"), tmp_path / "kept", "A")
+
+    assert first == again
+    assert (b"one", b"two") == (first.read_bytes(), other.read_bytes())
+
+
+def test_a_living_run_is_not_swept(tmp_path, archive):
+    import os
+
+    with store.staging(archive) as alive:
+        os.utime(alive, (0, 0))
+        sweeper = threading.Thread(target=store._sweep, args=[archive.staging])
+        sweeper.start()
+        sweeper.join()
+
+        assert alive.is_dir()
+
+    assert not alive.exists()
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_every_name_becomes_one_that_every_file_system_takes(name):
+    safe = safe_name(name)
+
+    assert 0 < len(safe) <= 121
+    assert not set(safe) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+    assert safe[0] not in ".-"

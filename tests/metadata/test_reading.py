@@ -1,0 +1,176 @@
+import pytest
+from byline.metadata.containers import DigestState, find_blocks
+from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, segment
+from byline.metadata.errors import BadBlock
+from byline.metadata.reading import read
+from byline.metadata.writing import exif_block, iim_block, xmp_packet
+
+from tests.pictures import encoded, jpeg, picture, png_with_text
+
+NAME = {"creator": ("Élodie Quatresous",)}
+
+
+def values(data, sidecar=None):
+    return {(item.source, item.field): item.value for item in read(data, sidecar).readings}
+
+
+def test_each_block_of_a_jpeg_says_its_own():
+    data = jpeg(exif={"creator": ("Exif",)}, iim={"creator": ("Iim",)}, xmp={"creator": ("Xmp",)})
+
+    found = values(data)
+
+    assert ("Exif",) == found["exif", "creator"]
+    assert ("Iim",) == found["iim", "creator"]
+    assert ("Xmp",) == found["xmp", "creator"]
+
+
+def test_a_sidecar_is_a_source_of_its_own():
+    found = values(jpeg(xmp=NAME), xmp_packet({"headline": "Ouverture"}))
+
+    assert found["sidecar", "headline"] == "Ouverture"
+    assert found["xmp", "creator"] == ("Élodie Quatresous",)
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "TIFF", "AVIF"])
+def test_exif_and_xmp_are_found_in_every_container(form):
+    packet = xmp_packet(NAME)
+    data = encoded(picture(), form, exif=b"Exif\0\0" + exif_block(NAME), xmp=packet)
+    if form == "PNG":
+        data = png_with_text(
+            [(b"eXIf", exif_block(NAME)), (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)]
+        )
+    if form == "TIFF":
+        from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+        tags = ImageFileDirectory_v2()
+        tags[315] = "Elodie"
+        tags.tagtype[700] = 1
+        tags[700] = packet
+        data = encoded(picture(), form, tiffinfo=tags)
+
+    found = values(data)
+
+    assert ("xmp", "creator") in found
+    assert ("exif", "creator") in found
+
+
+def test_exif_after_a_long_colour_profile_is_found():
+    profile = segment(0xE2, b"ICC_PROFILE\0\1\1" + bytes(60_000))
+
+    found = values(jpeg(before=profile, exif=NAME))
+
+    assert found["exif", "creator"] == ("Élodie Quatresous",)
+
+
+def test_an_agency_header_with_its_scheme_overwritten_is_read():
+    data = jpeg(xmp=NAME).replace(
+        b"http://ns.adobe.com/xap/1.0/\0", b"XMP\0://ns.adobe.com/xap/1.0/\0"
+    )
+    size = data.index(b"XMP\0://") - 2
+    length = int.from_bytes(data[size : size + 2], "big")
+
+    assert length == int.from_bytes(data[size : size + 2], "big")
+    assert values(data)["xmp", "creator"] == ("Élodie Quatresous",)
+
+
+def test_extended_xmp_is_joined_by_its_guid():
+    guid = b"A" * 32
+    long = "Une très longue légende. " * 4000
+    rest = xmp_packet({"description": long.strip()})
+    main = xmp_packet(NAME).replace(
+        b'rdf:about=""',
+        b'rdf:about="" xmlns:n="http://ns.adobe.com/xmp/note/" n:HasExtendedXMP="' + guid + b'"',
+    )
+    chunks = b"".join(
+        segment(
+            APP1,
+            EXTENDED_HEADER
+            + guid
+            + len(rest).to_bytes(4, "big")
+            + at.to_bytes(4, "big")
+            + rest[at : at + 60_000],
+        )
+        for at in range(0, len(rest), 60_000)
+    )
+
+    reading = read(jpeg(xmp=main, before=chunks))
+    found = {item.field: item.value for item in reading.readings}
+
+    assert found["creator"] == ("Élodie Quatresous",)
+    assert found["description"].startswith("Une très longue légende.")
+    assert any("too long" in problem for problem in reading.problems)
+
+
+def test_iim_without_a_declared_character_set_keeps_its_accents():
+    latin = b"\x1c\x02\x50\x00\x06" + "Élodie".encode("cp1252")
+
+    assert values(jpeg(iim=latin))["iim", "creator"] == ("Élodie",)
+
+
+def test_the_digest_tells_iim_that_was_edited_after_xmp():
+    data = jpeg(iim={"creator": ("Elodie",)})
+
+    assert find_blocks(data).digest is DigestState.EQUAL
+    assert find_blocks(data.replace(b"Elodie", b"Marion")).digest is DigestState.STALE
+
+
+def test_plain_png_text_carries_a_credit():
+    found = values(png_with_text([(b"tEXt", b"Author\0Elodie Quatresous")]))
+
+    assert found["png", "creator"] == ("Elodie Quatresous",)
+
+
+@pytest.mark.parametrize(
+    ("packet", "reason"),
+    [
+        (b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a></x:xmpmeta>", "is not well-formed at line 1"),
+        (b"<!DOCTYPE x [<!ENTITY a 'b'>]>", "holds no RDF"),
+        (b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + b"<a>" * 100 + b"</x:xmpmeta>", "nests deeper"),
+        (b"nothing", "holds no RDF"),
+    ],
+)
+def test_a_bad_xmp_packet_is_a_problem_and_not_an_end(packet, reason):
+    reading = read(jpeg(exif=NAME, xmp=packet))
+
+    assert [item.source for item in reading.readings] == ["exif"]
+    assert any(problem.startswith("xmp: ") and reason in problem for problem in reading.problems)
+
+
+def test_utf16_xmp_is_read():
+    packet = xmp_packet(NAME).decode().encode("utf-16")
+
+    assert values(jpeg(xmp=packet))["xmp", "creator"] == ("Élodie Quatresous",)
+
+
+def test_a_file_that_is_no_picture_is_refused_with_the_reason():
+    with pytest.raises(BadBlock, match="is not a JPEG, PNG, TIFF"):
+        read(b"hello")
+
+
+def test_position_exposure_and_lens_are_read_as_people_say_them():
+    from PIL import Image
+    from PIL.TiffImagePlugin import IFDRational
+
+    exif = Image.Exif()
+    exif[0x8769] = {0x829A: IFDRational(10, 1250), 0x829D: IFDRational(28, 10), 0x8827: 1600}
+    exif[0x8825] = {
+        1: "S", 2: (IFDRational(48), IFDRational(30), IFDRational(0)),
+        3: "W", 4: (IFDRational(2), IFDRational(15), IFDRational(0)),
+    }  # fmt: skip
+
+    found = values(jpeg(exif=exif.tobytes().removeprefix(b"Exif\0\0")))
+
+    assert found["exif", "exposure_time"] == "1/125"
+    assert found["exif", "f_number"] == 2.8
+    assert found["exif", "iso"] == 1600
+    assert found["exif", "gps"] == {"latitude": -48.5, "longitude": -2.25}
+
+
+def test_the_photographer_and_the_editor_of_a_copyright_are_both_kept():
+    block = exif_block({"copyright_notice": "Jane Doe\0The Paper"})
+
+    assert values(jpeg(exif=block))["exif", "copyright_notice"] == "Jane Doe; The Paper"
+
+
+def test_iim_in_utf8_says_so():
+    assert iim_block(NAME).startswith(b"\x1c\x01\x5a\x00\x03\x1b%G")

@@ -1,0 +1,75 @@
+from byline.metadata.reading import read
+from byline.metadata.resolving import resolve
+from byline.metadata.writing import xmp_packet
+
+from tests.pictures import jpeg
+
+
+def resolved(field, sidecar=None, **blocks):
+    return resolve(read(jpeg(**blocks), sidecar))[field]
+
+
+def test_a_single_source_stands():
+    found = resolved("creator", exif={"creator": ("Jane Doe",)})
+
+    assert (("Jane Doe",), "exif", "only source", False) == (
+        found.value, found.source, found.rule, found.conflict,
+    )  # fmt: skip
+
+
+def test_sources_that_agree_are_no_conflict():
+    same = {"creator": ("Jane Doe",)}
+
+    found = resolved("creator", exif=same, iim=same, xmp=same)
+
+    assert ("exif", "sources agree", False) == (found.source, found.rule, found.conflict)
+
+
+def test_exif_is_asked_first_and_the_conflict_is_told():
+    found = resolved("creator", exif={"creator": ("Jane",)}, xmp={"creator": ("Joan",)})
+
+    assert ("exif", "exif first", True) == (found.source, found.rule, found.conflict)
+
+
+def test_the_longest_list_of_creators_wins_over_a_truncated_one():
+    both = ("Jane Doe", "John Roe")
+
+    found = resolved("creator", exif={"creator": ("Jane Doe",)}, xmp={"creator": both})
+
+    assert (both, "xmp", "longest list of names", False) == (
+        found.value, found.source, found.rule, found.conflict,
+    )  # fmt: skip
+
+
+def test_the_whole_credit_is_preferred_to_the_one_iim_cut():
+    credit = "Crédits photos : Elodie Quatresous"
+
+    found = resolved("credit_line", iim={"credit_line": credit}, xmp={"credit_line": credit})
+
+    assert (credit, "xmp", False) == (found.value, found.source, found.conflict)
+
+
+def test_iim_edited_after_xmp_is_newer():
+    data = jpeg(iim={"headline": "Ancien titre"}, xmp={"headline": "Ancien titre"})
+    edited = data.replace(b"\x02\x69\x00\x0cAncien titre", b"\x02\x69\x00\x0cNouveau tit.")
+
+    found = resolve(read(edited))["headline"]
+
+    assert ("Nouveau tit.", "iim", "iim edited after xmp", True) == (
+        found.value, found.source, found.rule, found.conflict,
+    )  # fmt: skip
+
+
+def test_sidecar_wins_over_embedded_xmp():
+    found = resolved("headline", xmp_packet({"headline": "Corrigé"}), xmp={"headline": "Brut"})
+
+    assert ("Corrigé", "sidecar", "sidecar first", True) == (
+        found.value, found.source, found.rule, found.conflict,
+    )  # fmt: skip
+
+
+def test_what_a_camera_writes_into_every_picture_is_no_caption():
+    reading = read(jpeg(exif={"description": "OLYMPUS DIGITAL CAMERA"}))
+
+    assert "description" not in resolve(reading)
+    assert [item.value for item in reading.readings] == ["OLYMPUS DIGITAL CAMERA"]

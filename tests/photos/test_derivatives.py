@@ -1,0 +1,122 @@
+import io
+
+import pytest
+from byline.photos.derivatives import LONG_EDGES_PX, develop
+from byline.photos.errors import BadPicture
+from byline.photos.opening import opened
+from PIL import Image, ImageCms
+
+from tests.pictures import encoded, picture
+
+
+def developed(tmp_path, data, name="x.jpg"):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with opened(path) as image:
+        return develop(image)
+
+
+def pixels(derivative):
+    return Image.open(io.BytesIO(derivative.jpeg)).convert("RGB")
+
+
+def test_every_size_is_computed_from_the_original(tmp_path):
+    made = developed(tmp_path, encoded(picture(3001, 2000)))
+
+    assert list(LONG_EDGES_PX) == [copy.width_px for copy in made.derivatives]
+    assert [1706, 1066, 533, 213] == [copy.height_px for copy in made.derivatives]
+
+
+def test_a_small_picture_is_not_enlarged(tmp_path):
+    made = developed(tmp_path, encoded(picture(500, 300)))
+
+    assert [(500, 300), (320, 192)] == [
+        (copy.width_px, copy.height_px) for copy in made.derivatives
+    ]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_comes_out_upright(tmp_path, orientation):
+    upright = Image.new("RGB", (400, 200), "white")
+    upright.paste("red", (0, 0, 200, 100))  # red in the upper left corner
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how the camera held it
+    turned = upright.transpose(Image.Transpose(undo[orientation])) if orientation > 1 else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+
+    made = developed(tmp_path, encoded(turned, quality=95, exif=exif))
+
+    assert (400, 200) == (made.width_px, made.height_px)
+    red, _, _ = pixels(made.derivatives[0]).getpixel((30, 30))
+    corners = [
+        pixels(made.derivatives[0]).getpixel(at) for at in ((370, 30), (30, 170), (370, 170))
+    ]
+    assert red > 200
+    assert all(min(corner) > 200 for corner in corners)
+
+
+def test_a_wide_profile_is_converted_to_srgb(tmp_path):
+    # A matrix profile whose red and green are swapped: conversion is seen from far away.
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    table = {
+        bytes(profile[at : at + 4]): int.from_bytes(profile[at + 4 : at + 8], "big")
+        for at in range(132, 132 + 12 * int.from_bytes(profile[128:132], "big"), 12)
+    }
+    red, green = table[b"rXYZ"], table[b"gXYZ"]
+    profile[red : red + 20], profile[green : green + 20] = (
+        bytes(profile[green : green + 20]), bytes(profile[red : red + 20]),
+    )  # fmt: skip
+    swapped = (
+        bytes(profile)
+        .replace(b"s\0R\0G\0B", b"s\0W\0A\0P")
+        .replace(b"\0s\0R\0G\0B", b"\0s\0W\0A\0P")
+    )
+    image = Image.new("RGB", (400, 300), "#ff0000")
+
+    made = developed(tmp_path, encoded(image, quality=95, icc_profile=swapped))
+
+    r, g, _ = pixels(made.derivatives[0]).getpixel((200, 150))
+    assert r < 60
+    assert g > 200
+    assert "icc_profile" not in Image.open(io.BytesIO(made.derivatives[0].jpeg)).info
+
+
+def test_transparency_becomes_paper(tmp_path):
+    made = developed(tmp_path, encoded(Image.new("RGBA", (400, 300), (255, 0, 0, 0)), "PNG"))
+
+    assert min(pixels(made.derivatives[0]).getpixel((10, 10))) > 250
+
+
+def test_sixteen_bits_are_scaled_and_not_clipped(tmp_path):
+    grey = Image.new("I;16", (400, 300), 32768)
+
+    made = developed(tmp_path, encoded(grey, "PNG"))
+
+    assert 120 < pixels(made.derivatives[0]).getpixel((10, 10))[0] < 136
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b"hello", "is not a photo"),
+        (b"GIF89a....", "is a GIF, which byline does not read"),
+        (b"\xff\xd8\xff\xe0", "damaged: starts as a JPEG but holds no picture"),
+        (encoded(picture(400, 300))[:-3000], "damaged: image file is truncated"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_the_reason(tmp_path, data, reason):
+    with pytest.raises(BadPicture, match=reason):
+        developed(tmp_path, data)
+
+
+def test_a_picture_beyond_the_limit_is_refused_before_its_pixels(tmp_path):
+    import struct
+    import zlib
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunk = b"\0\0\0\x0dIHDR" + head + struct.pack(">I", zlib.crc32(b"IHDR" + head))
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+
+    with pytest.raises(BadPicture, match="more than 250 million pixels"):
+        developed(tmp_path, bomb)
