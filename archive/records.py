@@ -228,75 +228,52 @@ def untag(db: Database, uids: Iterable[str], speaker: str) -> None:
             index_photo(db, photo["id"])
 
 
+_EVENT = "select slug, title from events where id = :event"
+_SESSION = "select slug, title from sessions where id = :session"
+_CREDITED = """
+    select people.name, people.kind
+    from credits join people on people.id = credits.person
+    where photo = :photo
+    order by position
+"""
+# The role at the session of the photo, else at the event as a whole, else at another session.
+_SHOWN = """
+    select people.name, depictions.source, (
+        select role from appearances
+        where person = people.id and event = :event
+        order by session is :session desc, session is null desc
+        limit 1
+    ) as role
+    from depictions join people on people.id = depictions.person
+    where photo = :photo
+    order by people.name
+"""
+_KEYWORDS = "select keyword from keywords where photo = :photo"
+_COMPANIONS = "select kind, original, source_name, digest from companions where photo = :photo"
+_DERIVATIVES = (
+    "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo"
+)
+_READINGS = "select field, source, value from readings where photo = :photo"
+_RESOLUTIONS = "select field, value, source, rule, conflict from resolutions where photo = :photo"
+
+
 def show(db: Database, uid: str) -> dict[str, Any]:
     """Everything the catalogue knows about one photo, ready for JSON."""
     photo = photo_by_uid(db, uid)
     key = {"photo": photo.pop("id"), "event": photo.pop("event"), "session": photo.pop("session")}
     return {
         **photo,
-        "event": _one(db, "select slug, title from events where id = :event", key),
-        "session": _one(db, "select slug, title from sessions where id = :session", key),
-        "credits": _all(
-            db,
-            """
-            select people.name, people.kind
-            from credits join people on people.id = credits.person
-            where photo = :photo
-            order by position
-            """,
-            key,
-        ),
-        "people": _all(
-            db,
-            """
-            select people.name, depictions.source,
-                (
-                    select role from appearances
-                    where person = people.id and event = :event
-                    order by session is :session desc, session is null desc
-                    limit 1
-                ) as role
-            from depictions join people on people.id = depictions.person
-            where photo = :photo
-            order by people.name
-            """,
-            key,
-        ),
-        "keywords": [
-            row["keyword"]
-            for row in db.query("select keyword from keywords where photo = :photo", key)
-        ],
-        "companions": _all(
-            db,
-            "select kind, original, source_name, digest from companions where photo = :photo",
-            key,
-        ),
-        "derivatives": _all(
-            db,
-            "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo",
-            key,
-        ),
-        "readings": [
-            row | {"value": json.loads(row["value"])}
-            for row in db.query(
-                "select field, source, value from readings where photo = :photo", key
-            )
-        ],
+        "event": next(db.query(_EVENT, key), None),
+        "session": next(db.query(_SESSION, key), None),
+        "credits": list(db.query(_CREDITED, key)),
+        "people": list(db.query(_SHOWN, key)),
+        "keywords": [row["keyword"] for row in db.query(_KEYWORDS, key)],
+        "companions": list(db.query(_COMPANIONS, key)),
+        "derivatives": list(db.query(_DERIVATIVES, key)),
+        "readings": [row | {"value": json.loads(row["value"])} for row in db.query(_READINGS, key)],
         "resolved": {
-            row["field"]: {
-                "value": json.loads(row["value"]),
-                "source": row["source"],
-                "rule": row["rule"],
-                "conflict": bool(row["conflict"]),
-            }
-            for row in db.query("select * from resolutions where photo = :photo", key)
+            row.pop("field"): row
+            | {"value": json.loads(row["value"]), "conflict": bool(row["conflict"])}
+            for row in db.query(_RESOLUTIONS, key)
         },
     }
-
-
-def _one(db: Database, sql: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
-    return next(db.query(sql, key), None)
-
-
-def _all(db: Database, sql: str, key: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return list(db.query(sql, key))

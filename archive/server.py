@@ -10,6 +10,7 @@ import asyncio
 import secrets
 import sys
 from pathlib import Path
+from threading import Barrier
 from typing import Literal
 
 import uvicorn
@@ -18,6 +19,7 @@ from datasette.database import Database
 
 Mode = Literal["public", "desk"]
 
+_WARMING_SECONDS = 10
 _SETTINGS = {
     "default_allow_sql": False,
     "allow_download": False,
@@ -64,6 +66,7 @@ def main(arguments: list[str]) -> None:
 
 async def _serve(site: Datasette, descriptor: int) -> None:
     await site.invoke_startup()
+    await _open_connections(site)
     config = uvicorn.Config(
         site.app(),
         fd=descriptor,
@@ -73,6 +76,19 @@ async def _serve(site: Datasette, descriptor: int) -> None:
         timeout_graceful_shutdown=5,
     )
     await uvicorn.Server(config).serve()
+
+
+async def _open_connections(site: Datasette) -> None:
+    """Open each thread's connection now: a later bundle removes this one's file, not its bytes."""
+    threads = _SETTINGS["num_sql_threads"]
+    for database in (site.databases[name] for name in site.databases if name != "_internal"):
+        together = Barrier(threads)
+        await asyncio.gather(
+            *(
+                database.execute_fn(lambda _, meet=together: meet.wait(_WARMING_SECONDS))
+                for _ in range(threads)
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
 from byline.archive.cli import cli
 from byline.archive.layout import Archive
 from byline.archive.making import make_archive
 from byline.archive.sample.building import build_sample
-from click.testing import CliRunner, Result
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
 

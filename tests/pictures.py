@@ -7,6 +7,8 @@ import struct
 import zlib
 from pathlib import Path
 
+from PIL import Image
+
 from byline.metadata.containers.jpeg import (
     APP1,
     APP13,
@@ -16,7 +18,6 @@ from byline.metadata.containers.jpeg import (
     segment,
 )
 from byline.metadata.writing import exif_block, iim_block, photoshop_block, xmp_packet
-from PIL import Image
 
 
 def picture(width: int = 90, height: int = 60, colour: str = "#7a9", seed: int = 0) -> Image.Image:

@@ -10,6 +10,9 @@ import click
 
 from ..layout import Archive, find_archive
 
+#: Letters that some readers take for the end of a line, and JSON leaves as they are.
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 
 
@@ -21,5 +24,5 @@ def archive_of(ctx: click.Context) -> Archive:
 def print_json(record: dict[str, Any]) -> None:
     """Print one record as one line of JSON."""
     # A name from a card may hold bytes that are no text; escaped, they survive.
-    text = json.dumps(record, ensure_ascii=False)
+    text = json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))

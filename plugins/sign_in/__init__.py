@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from datasette import Request, Response, hookimpl
 
@@ -89,6 +90,9 @@ async def _form(datasette: Datasette, request: Request, *, is_wrong: bool) -> Re
 
 def _is_foreign(request: Request) -> bool:
     """Whether a browser says that another site sent this; the CSRF token is asked besides."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        return True
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 

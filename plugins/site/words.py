@@ -17,7 +17,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Aucune photo n’est encore publiée. Elles paraîtront ici, chacune avec son crédit.",
         "No photographs have been published yet. They will appear here, each with its credit.",
     ),
-    "see_event": ("Voir l’évènement", "See the event"),
     # event
     "organised_by": ("Organisé par", "Organised by"),
     "programme": ("Programme", "Programme"),
@@ -42,7 +41,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "photo_at": ("Photo prise lors de", "Photograph taken at"),
     "a_photo": ("Photo sans légende", "Photograph without caption"),
     # people
-    "shown_in": ("En images", "In pictures"),
     "photographer": ("Photographe", "Photographer"),
     "photographs_by": ("Photographies de", "Photographs by"),
     "also_photographer": ("Voir ses photographies", "See their photographs"),

@@ -1,6 +1,7 @@
 import sqlite3
 
 import pytest
+
 from byline.archive import accounts
 from byline.archive.errors import Refused
 
@@ -16,7 +17,7 @@ def path(tmp_path):
 def test_the_right_password_opens_a_session_and_sign_out_ends_it(path):
     token = accounts.sign_in(path, "marie", PASSWORD)
 
-    assert "marie" == accounts.session_name(path, token)
+    assert accounts.session_name(path, token) == "marie"
     accounts.sign_out(path, token)
     assert accounts.session_name(path, token) is None
 

@@ -5,10 +5,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from byline.archive.layout import Archive
-from byline.metadata.writing import xmp_packet
 from PIL import Image
 
+from byline.archive.layout import Archive
+from byline.metadata.writing import xmp_packet
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 
@@ -51,8 +51,8 @@ def test_the_same_card_twice_changes_nothing_and_says_so(archive, byline, tmp_pa
 
     again = byline("ingest", card)
 
-    assert "3 files added, 0 already in the archive.\n" == first.stdout
-    assert "0 files added, 3 already in the archive.\n" == again.stdout
+    assert first.stdout == "3 files added, 0 already in the archive.\n"
+    assert again.stdout == "0 files added, 3 already in the archive.\n"
     assert before == tree(archive.originals) | tree(archive.derivatives)
     assert photos == rows(archive, "select * from photos")
 
@@ -63,19 +63,19 @@ def test_raw_jpeg_and_sidecar_are_one_photo(archive, byline, tmp_path):
 
     found = outcomes(byline("ingest", card, "--json"))
 
-    assert 1 == len({record["uid"] for record in found.values()})
-    assert [("Du sidecar", "Elodie Quatresous")] == rows(
-        archive, "select title, credit_line from photos"
-    )
+    assert len({record["uid"] for record in found.values()}) == 1
+    assert rows(archive, "select title, credit_line from photos") == [
+        ("Du sidecar", "Elodie Quatresous")
+    ]
     assert {"raw", "sidecar"} == {kind for (kind,) in rows(archive, "select kind from companions")}
     folder = next(archive.originals.rglob("A.JPG")).parent
-    assert ["A.CR2", "A.JPG", "A.xmp"] == sorted(os.listdir(folder))
+    assert sorted(os.listdir(folder)) == ["A.CR2", "A.JPG", "A.xmp"]
 
 
 def test_a_raw_alone_is_kept(archive, byline, tmp_path):
     card = write(tmp_path / "card", A__NEF=encoded(picture(), "TIFF"))
 
-    assert "added" == outcomes(byline("ingest", card, "--json"))["A.NEF"]["outcome"]
+    assert outcomes(byline("ingest", card, "--json"))["A.NEF"]["outcome"] == "added"
     assert "A.NEF" in {path.name for path in archive.originals.rglob("*.*")}
     assert "is a raw without a picture to show" in byline("publish").stderr
 
@@ -95,7 +95,7 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
 
     found = outcomes(byline("ingest", card, "--json", exit_code=1))
 
-    assert {
+    assert {name: record["reason"] for name, record in found.items()} == {
         "A.JPG": None,
         "B.JPG": "damaged: image file is truncated (0 bytes not processed)",
         "C.txt": "is not a photo",
@@ -104,9 +104,9 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
         "F.JPG": "is not a regular file",
         "G.JPG": "is a link; give the file itself",
         "Z.JPG": None,
-    } == {name: record["reason"] for name, record in found.items()}
-    assert ["A.JPG", "Z.JPG"] == sorted(path.name for path in archive.originals.rglob("*.*"))
-    assert [] == list(archive.staging.iterdir())
+    }
+    assert sorted(path.name for path in archive.originals.rglob("*.*")) == ["A.JPG", "Z.JPG"]
+    assert list(archive.staging.iterdir()) == []
 
 
 def test_two_photos_of_one_name_are_both_kept(archive, byline, tmp_path):
@@ -127,7 +127,7 @@ def test_the_same_bytes_twice_on_a_card_are_one_photo(archive, byline, tmp_path)
 
     found = outcomes(byline("ingest", card, "--json"))
 
-    assert ["added", "seen"] == [found[name]["outcome"] for name in ("A.JPG", "B.JPG")]
+    assert [found[name]["outcome"] for name in ("A.JPG", "B.JPG")] == ["added", "seen"]
     assert found["A.JPG"]["uid"] == found["B.JPG"]["uid"]
 
 
@@ -165,7 +165,7 @@ def test_the_licence_a_file_names_is_kept(archive, byline, tmp_path):
 
     byline("ingest", card, "--licence", "CC0-1.0")
 
-    assert [("CC-BY-SA-3.0",)] == rows(archive, "select licence from photos")
+    assert rows(archive, "select licence from photos") == [("CC-BY-SA-3.0",)]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_what_is_not_known_is_refused_before_anything_is_read(
     result = byline("ingest", card, *options, exit_code=2)
 
     assert result.stderr.startswith(f"Error: {message}")
-    assert [] == rows(archive, "select * from photos")
+    assert rows(archive, "select * from photos") == []
 
 
 def test_derivatives_carry_the_credit_and_nothing_private(archive, byline, tmp_path, exiftool):
@@ -196,13 +196,13 @@ def test_derivatives_carry_the_credit_and_nothing_private(archive, byline, tmp_p
     byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
 
     files = list(archive.derivatives.rglob("*.jpg"))
-    assert 3 == len(files)
+    assert len(files) == 3
     for found in exiftool(*files):
-        assert ["Elodie Quatresous"] == found["XMP-dc:Creator"]
-        assert "Elodie Quatresous" == found["IFD0:Artist"]
-        assert "Elodie Quatresous" == found["IPTC:By-line"]
-        assert "Elodie Quatresous" == found["IPTC:Credit"]
-        assert "https://creativecommons.org/licenses/by/4.0/" == found["XMP-xmpRights:WebStatement"]
+        assert found["XMP-dc:Creator"] == ["Elodie Quatresous"]
+        assert found["IFD0:Artist"] == "Elodie Quatresous"
+        assert found["IPTC:By-line"] == "Elodie Quatresous"
+        assert found["IPTC:Credit"] == "Elodie Quatresous"
+        assert found["XMP-xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by/4.0/"
         groups = {name.split(":")[0] for name in found} - {"SourceFile"}
         assert not groups & {"GPS", "MakerNotes", "ExifIFD", "IFD1", "Canon"}
     assert not any(b"SERIAL123" in path.read_bytes() for path in files)
@@ -213,9 +213,9 @@ def test_names_found_in_the_file_become_tags(archive, byline, tmp_path):
 
     byline("ingest", card)
 
-    assert [("Akim Oural", "file")] == rows(
+    assert rows(
         archive, "select name, source from depictions join people on people.id = person"
-    )
+    ) == [("Akim Oural", "file")]
 
 
 def test_every_value_is_stored_with_its_source(archive, byline, tmp_path):
@@ -226,13 +226,13 @@ def test_every_value_is_stored_with_its_source(archive, byline, tmp_path):
     uid = outcomes(byline("ingest", card, "--json"))["A.JPG"]["uid"]
     record = json.loads(byline("show", uid, "--json").stdout)
 
-    assert [
+    assert record["readings"] == [
         {"field": "creator", "source": "exif", "value": ["Jane"]},
         {"field": "creator", "source": "xmp", "value": ["Joan"]},
-    ] == record["readings"]
-    assert {
+    ]
+    assert record["resolved"]["creator"] == {
         "value": ["Jane"], "source": "exif", "rule": "exif first", "conflict": True,
-    } == record["resolved"]["creator"]  # fmt: skip
+    }  # fmt: skip
 
 
 def test_a_name_that_is_no_text_is_kept_and_shown(archive, byline, tmp_path):
@@ -242,7 +242,7 @@ def test_a_name_that_is_no_text_is_kept_and_shown(archive, byline, tmp_path):
 
     byline("ingest", card)
 
-    assert [("\\xe9t\\xe9.jpg",)] == rows(archive, "select source_name from photos")
+    assert rows(archive, "select source_name from photos") == [("\\xe9t\\xe9.jpg",)]
 
 
 def test_staging_of_a_dead_run_is_swept(archive, byline, tmp_path):
@@ -253,7 +253,7 @@ def test_staging_of_a_dead_run_is_swept(archive, byline, tmp_path):
 
     byline("ingest", write(tmp_path / "card", A__JPG=credited()))
 
-    assert [] == list(archive.staging.iterdir())
+    assert list(archive.staging.iterdir()) == []
 
 
 def test_the_source_is_never_changed(archive: Archive, byline, tmp_path):

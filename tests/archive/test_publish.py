@@ -23,10 +23,10 @@ def test_photos_with_a_credit_are_published_and_the_others_named(archive, byline
 
     result = byline("publish")
 
-    assert "1 photos published, 2 withheld.\n" == result.stdout
+    assert result.stdout == "1 photos published, 2 withheld.\n"
     assert "withheld, has no credit" in result.stderr
     assert "withheld, its credit “DR” names nobody" in result.stderr
-    assert [("Elodie Quatresous",)] == bundle_rows(archive, "select name from people")
+    assert bundle_rows(archive, "select name from people") == [("Elodie Quatresous",)]
 
 
 def test_publishing_again_says_that_nothing_has_changed(archive, byline, tmp_path):
@@ -43,8 +43,8 @@ def test_json_names_every_photo_and_what_became_of_it(archive, byline, tmp_path)
 
     records = [json.loads(line) for line in byline("publish", "--json").stdout.splitlines()]
 
-    assert ["withheld", "published"] == [record["outcome"] for record in records]
-    assert "has no credit" == records[0]["reason"]
+    assert [record["outcome"] for record in records] == ["withheld", "published"]
+    assert records[0]["reason"] == "has no credit"
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_nothing_private_reaches_the_bundle(planted):
     archive, uid = planted
     files = [path for path in archive.public.rglob("*") if path.is_file()]
 
-    assert 1 == len(bundle_rows(archive, "select uid from photos"))
+    assert len(bundle_rows(archive, "select uid from photos")) == 1
     assert len(files) > 2
     for path in files:
         assert SENTINEL.encode() not in path.read_bytes(), path
@@ -107,7 +107,7 @@ def test_the_second_of_the_picture_and_its_digest_stay_private(planted):
         ).fetchall()
     database = (archive.public / "current").read_bytes()
 
-    assert "2015-02-17T18:31:47" == moment
+    assert moment == "2015-02-17T18:31:47"
     assert b"18:31" not in database
     assert digest[:16].encode() not in database
 
@@ -126,7 +126,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         )
     }
 
-    assert {
+    assert columns == {
         "appearances": ["event", "session", "person", "role"],
         "credits": ["photo", "person", "position"],
         "depictions": ["photo", "person"],
@@ -140,7 +140,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         ],
         "search": ["title", "description", "people", "credit", "event", "keywords"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
-    } == columns  # fmt: skip
+    }  # fmt: skip
 
 
 def test_a_photo_that_is_no_longer_published_leaves_no_trace(archive, byline, tmp_path):
@@ -151,8 +151,8 @@ def test_a_photo_that_is_no_longer_published_leaves_no_trace(archive, byline, tm
 
     byline("publish")
 
-    assert [] == list(archive.public.rglob("*.jpg"))
-    assert 1 == len(list(archive.public.glob("*.db")))
+    assert list(archive.public.rglob("*.jpg")) == []
+    assert len(list(archive.public.glob("*.db"))) == 1
     assert not any(
         SENTINEL.encode() in path.read_bytes()
         for path in archive.public.rglob("*")

@@ -13,15 +13,10 @@ def rows(path, sql):
 
 
 def test_all_is_published_but_what_has_no_credit(sample):
-    reasons = {
-        name: published
-        for name, published in rows(
-            sample.catalogue, "select source_name, published_at from photos"
-        )
-    }
+    states = dict(rows(sample.catalogue, "select source_name, published_at from photos"))
 
-    assert len(FRAMES) == len(reasons) == 24
-    assert 2 == sum(published is None for published in reasons.values())
+    assert len(FRAMES) == len(states) == 24
+    assert sum(published is None for published in states.values()) == 2
 
 
 def test_the_eight_speakers_have_their_roles(sample):

@@ -1,10 +1,11 @@
 import threading
 
 import pytest
-from byline.archive import store
-from byline.archive.store import UnreadableSource, keep, safe_name, stage
 from hypothesis import given
 from hypothesis import strategies as st
+
+from byline.archive import store
+from byline.archive.store import UnreadableSource, keep, safe_name, stage
 
 
 def staged(tmp_path, data, name="A.JPG", part="1.part"):
@@ -15,7 +16,7 @@ def staged(tmp_path, data, name="A.JPG", part="1.part"):
 
 
 def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_digest_on_disk", lambda path: "other")
+    monkeypatch.setattr(store, "_digest_on_disk", lambda _: "other")
 
     with pytest.raises(UnreadableSource, match="was not written as it was read"):
         staged(tmp_path, b"x")
@@ -42,7 +43,7 @@ def test_nothing_is_ever_replaced(tmp_path):
     other = keep(staged(tmp_path, b"two", part="3.part"), tmp_path / "kept", "A")
 
     assert first == again
-    assert (b"one", b"two") == (first.read_bytes(), other.read_bytes())
+    assert (first.read_bytes(), other.read_bytes()) == (b"one", b"two")
 
 
 def test_a_living_run_is_not_swept(tmp_path, archive):

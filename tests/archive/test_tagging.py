@@ -25,25 +25,25 @@ def test_a_speaker_has_the_role_of_that_event(byline, uid):
 
     record = shown(byline, uid)
 
-    assert [{"name": "Akim Oural", "source": "staff", "role": "maire-adjoint de Lille"}] == record[
-        "people"
+    assert record["people"] == [
+        {"name": "Akim Oural", "source": "staff", "role": "maire-adjoint de Lille"}
     ]
-    assert "Coopération et territoires" == record["session"]["title"]
+    assert record["session"]["title"] == "Coopération et territoires"
 
 
 def test_a_role_given_again_replaces_the_one_before(byline, uid):
     byline("tag", uid, "--speaker", "Akim Oural", "--role", "maire")
     byline("tag", uid, "--speaker", "akim oural", "--role", "maire-adjoint")
 
-    assert [{"name": "Akim Oural", "source": "staff", "role": "maire-adjoint"}] == shown(
-        byline, uid
-    )["people"]
+    assert shown(byline, uid)["people"] == [
+        {"name": "Akim Oural", "source": "staff", "role": "maire-adjoint"}
+    ]
 
 
 def test_a_session_is_found_by_its_title_too(byline, uid):
     byline("tag", uid, "--session", "Les citoyens")
 
-    assert "les-citoyens" == shown(byline, uid)["session"]["slug"]
+    assert shown(byline, uid)["session"]["slug"] == "les-citoyens"
 
 
 def test_untag_takes_the_tag_off_and_out_of_the_search(byline, uid):
@@ -52,8 +52,8 @@ def test_untag_takes_the_tag_off_and_out_of_the_search(byline, uid):
 
     byline("untag", uid, "--speaker", "Akim Oural")
 
-    assert [] == shown(byline, uid)["people"]
-    assert "" == byline("search", "oural").stdout
+    assert shown(byline, uid)["people"] == []
+    assert byline("search", "oural").stdout == ""
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_cannot_be_done_is_said_in_one_line(byline, uid, arguments, message
 def test_one_unknown_photo_leaves_all_as_they_were(byline, uid):
     byline("tag", uid, "nothing", "--speaker", "Akim Oural", exit_code=2)
 
-    assert [] == shown(byline, uid)["people"]
+    assert shown(byline, uid)["people"] == []
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_search_finds_words_without_accents_or_case(byline, uid, query):
 def test_search_finds_nothing_and_breaks_on_nothing(byline, uid, query):
     result = byline("search", query)
 
-    assert "" == result.stdout
-    assert "No photo holds all of these words.\n" == result.stderr
+    assert result.stdout == ""
+    assert result.stderr == "No photo holds all of these words.\n"

@@ -1,7 +1,8 @@
 import pytest
-from byline.metadata.credit import Credit, clean_name, names, names_somebody, say, understand
 from hypothesis import given
 from hypothesis import strategies as st
+
+from byline.metadata.credit import Credit, clean_name, names, names_somebody, say, understand
 
 
 @pytest.mark.parametrize(
@@ -101,4 +102,4 @@ def test_a_credit_in_words_is_understood_again(people):
 def test_no_text_breaks_the_reading_of_a_credit(text):
     credit = understand([text], text, text)
 
-    assert all(credit.people) and all(credit.organisations)
+    assert all(credit.people + credit.organisations)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from byline.metadata.fields import FIELDS, NAMESPACES, Shape
 
 _IPTC_NAMES = {

@@ -60,15 +60,15 @@ def test_values_equal_those_of_exiftool(shared_photos):
                 compared += 1
                 if theirs != ours:
                     different.append((str(path.name), source, field, theirs, ours))
-        credits = [
+        places = [
             (source, field)
             for source, names in _NAMES.items()
             for field in ("creator", "credit_line", "copyright_notice")
             if field in names and _listed(record.get(names[field]))
         ]
-        if credits and not any(place in found for place in credits):
+        if places and not any(place in found for place in places):
             missed.append(path.name)
 
     assert compared > 300
     assert len(different) <= compared * 0.01, different
-    assert [] == missed
+    assert missed == []

@@ -1,10 +1,10 @@
 import pytest
+
 from byline.metadata.containers import DigestState, find_blocks
 from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, segment
 from byline.metadata.errors import BadBlock
 from byline.metadata.reading import read
 from byline.metadata.writing import exif_block, iim_block, xmp_packet
-
 from tests.pictures import encoded, jpeg, picture, png_with_text
 
 NAME = {"creator": ("Élodie Quatresous",)}
@@ -19,9 +19,9 @@ def test_each_block_of_a_jpeg_says_its_own():
 
     found = values(data)
 
-    assert ("Exif",) == found["exif", "creator"]
-    assert ("Iim",) == found["iim", "creator"]
-    assert ("Xmp",) == found["xmp", "creator"]
+    assert found["exif", "creator"] == ("Exif",)
+    assert found["iim", "creator"] == ("Iim",)
+    assert found["xmp", "creator"] == ("Xmp",)
 
 
 def test_a_sidecar_is_a_source_of_its_own():

@@ -1,7 +1,6 @@
 from byline.metadata.reading import read
 from byline.metadata.resolving import resolve
 from byline.metadata.writing import xmp_packet
-
 from tests.pictures import jpeg
 
 
@@ -12,9 +11,9 @@ def resolved(field, sidecar=None, **blocks):
 def test_a_single_source_stands():
     found = resolved("creator", exif={"creator": ("Jane Doe",)})
 
-    assert (("Jane Doe",), "exif", "only source", False) == (
+    assert (
         found.value, found.source, found.rule, found.conflict,
-    )  # fmt: skip
+    ) == (("Jane Doe",), "exif", "only source", False)  # fmt: skip
 
 
 def test_sources_that_agree_are_no_conflict():
@@ -22,13 +21,13 @@ def test_sources_that_agree_are_no_conflict():
 
     found = resolved("creator", exif=same, iim=same, xmp=same)
 
-    assert ("exif", "sources agree", False) == (found.source, found.rule, found.conflict)
+    assert (found.source, found.rule, found.conflict) == ("exif", "sources agree", False)
 
 
 def test_exif_is_asked_first_and_the_conflict_is_told():
     found = resolved("creator", exif={"creator": ("Jane",)}, xmp={"creator": ("Joan",)})
 
-    assert ("exif", "exif first", True) == (found.source, found.rule, found.conflict)
+    assert (found.source, found.rule, found.conflict) == ("exif", "exif first", True)
 
 
 def test_the_longest_list_of_creators_wins_over_a_truncated_one():
@@ -55,17 +54,17 @@ def test_iim_edited_after_xmp_is_newer():
 
     found = resolve(read(edited))["headline"]
 
-    assert ("Nouveau tit.", "iim", "iim edited after xmp", True) == (
+    assert (
         found.value, found.source, found.rule, found.conflict,
-    )  # fmt: skip
+    ) == ("Nouveau tit.", "iim", "iim edited after xmp", True)  # fmt: skip
 
 
 def test_sidecar_wins_over_embedded_xmp():
     found = resolved("headline", xmp_packet({"headline": "Corrigé"}), xmp={"headline": "Brut"})
 
-    assert ("Corrigé", "sidecar", "sidecar first", True) == (
+    assert (
         found.value, found.source, found.rule, found.conflict,
-    )  # fmt: skip
+    ) == ("Corrigé", "sidecar", "sidecar first", True)  # fmt: skip
 
 
 def test_what_a_camera_writes_into_every_picture_is_no_caption():

@@ -1,6 +1,10 @@
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
 from byline.metadata.containers.jpeg import segments
 from byline.metadata.errors import UnwritableCopy
 from byline.metadata.fields import FIELDS, Shape
@@ -8,10 +12,6 @@ from byline.metadata.iim import read_iim
 from byline.metadata.reading import read
 from byline.metadata.writing import credit_jpeg, cut, exif_block, iim_block, xmp_packet
 from byline.metadata.xmp import read_xmp
-from hypothesis import given
-from hypothesis import strategies as st
-from PIL import Image
-
 from tests.pictures import encoded, jpeg, picture
 
 VALUES = {
@@ -54,9 +54,11 @@ def test_the_pixels_stay_and_older_metadata_goes():
 def test_jfif_stays_first_and_each_block_comes_once():
     copy = credit_jpeg(credit_jpeg(encoded(picture()), VALUES), VALUES)
 
-    assert [0xE0, 0xE1, 0xE1, 0xED] == [found.marker for found in segments(copy)][:4]
-    assert [0xE1, 0xE1, 0xED] == [
-        found.marker for found in segments(copy) if found.marker in (0xE1, 0xED)
+    assert [found.marker for found in segments(copy)][:4] == [0xE0, 0xE1, 0xE1, 0xED]
+    assert [found.marker for found in segments(copy) if found.marker in (0xE1, 0xED)] == [
+        0xE1,
+        0xE1,
+        0xED,
     ]
 
 

@@ -1,9 +1,9 @@
 import os
 
 import pytest
+
 from byline.photos.card import scan
 from byline.photos.errors import BadShoot
-
 from tests.pictures import write
 
 
@@ -17,28 +17,29 @@ def names(shots):
 def test_raw_jpeg_and_sidecar_of_one_frame_are_one_shot(tmp_path):
     card = write(tmp_path, IMG_1__JPG=b"", IMG_1__CR2=b"", img_1__xmp=b"", IMG_2__JPG=b"")
 
-    assert [("IMG_1.JPG", "IMG_1.CR2", "img_1.xmp"), ("IMG_2.JPG", None, None)] == names(
-        scan([card])
-    )
+    assert names(scan([card])) == [
+        ("IMG_1.JPG", "IMG_1.CR2", "img_1.xmp"),
+        ("IMG_2.JPG", None, None),
+    ]
 
 
 def test_both_habits_of_naming_sidecars_are_known(tmp_path):
     card = write(tmp_path, A__jpg=b"", A__jpg__xmp=b"", B__NEF=b"", B__xmp=b"")
 
-    assert [("A.jpg", None, "A.jpg.xmp"), ("B.NEF", None, "B.xmp")] == names(scan([card]))
+    assert names(scan([card])) == [("A.jpg", None, "A.jpg.xmp"), ("B.NEF", None, "B.xmp")]
 
 
 def test_two_pictures_of_one_name_are_two_shots(tmp_path):
     card = write(tmp_path, A__jpg=b"", A__png=b"", A__dng=b"")
 
-    assert [("A.jpg", "A.dng", None), ("A.png", None, None)] == names(scan([card]))
+    assert names(scan([card])) == [("A.jpg", "A.dng", None), ("A.png", None, None)]
 
 
 def test_frames_of_one_name_in_two_folders_are_not_mixed(tmp_path):
     write(tmp_path / "100", A__JPG=b"")
     write(tmp_path / "101", A__CR2=b"")
 
-    assert [("A.JPG", None, None), ("A.CR2", None, None)] == names(scan([tmp_path]))
+    assert names(scan([tmp_path])) == [("A.JPG", None, None), ("A.CR2", None, None)]
 
 
 def test_every_file_ends_up_in_exactly_one_shot(tmp_path):
@@ -55,7 +56,7 @@ def test_system_files_are_passed_over_and_links_are_not_followed(tmp_path):
     (card / "._A.JPG").write_bytes(b"")
     (card / "away").symlink_to(tmp_path / "elsewhere")
 
-    assert ["A.JPG", "away"] == [shot.main.name for shot in scan([card])]
+    assert [shot.main.name for shot in scan([card])] == ["A.JPG", "away"]
 
 
 def test_a_file_named_twice_is_one(tmp_path):

@@ -1,11 +1,11 @@
 import io
 
 import pytest
+from PIL import Image, ImageCms
+
 from byline.photos.derivatives import LONG_EDGES_PX, develop
 from byline.photos.errors import BadPicture
 from byline.photos.opening import opened
-from PIL import Image, ImageCms
-
 from tests.pictures import encoded, picture
 
 
@@ -24,14 +24,15 @@ def test_every_size_is_computed_from_the_original(tmp_path):
     made = developed(tmp_path, encoded(picture(3001, 2000)))
 
     assert list(LONG_EDGES_PX) == [copy.width_px for copy in made.derivatives]
-    assert [1706, 1066, 533, 213] == [copy.height_px for copy in made.derivatives]
+    assert [copy.height_px for copy in made.derivatives] == [1706, 1066, 533, 213]
 
 
 def test_a_small_picture_is_not_enlarged(tmp_path):
     made = developed(tmp_path, encoded(picture(500, 300)))
 
-    assert [(500, 300), (320, 192)] == [
-        (copy.width_px, copy.height_px) for copy in made.derivatives
+    assert [(copy.width_px, copy.height_px) for copy in made.derivatives] == [
+        (500, 300),
+        (320, 192),
     ]
 
 
@@ -46,7 +47,7 @@ def test_every_orientation_comes_out_upright(tmp_path, orientation):
 
     made = developed(tmp_path, encoded(turned, quality=95, exif=exif))
 
-    assert (400, 200) == (made.width_px, made.height_px)
+    assert (made.width_px, made.height_px) == (400, 200)
     red, _, _ = pixels(made.derivatives[0]).getpixel((30, 30))
     corners = [
         pixels(made.derivatives[0]).getpixel(at) for at in ((370, 30), (30, 170), (370, 170))

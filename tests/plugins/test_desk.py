@@ -1,0 +1,59 @@
+import re
+
+from tests.plugins.conftest import PASSWORD
+
+
+def signed_in(desk, name="marie", password=PASSWORD, **headers):
+    form = desk("/fr/sign-in")
+    token = re.search(r'name="csrftoken" value="([^"]+)"', form.text)[1]
+    cookie = re.search(r"ds_csrftoken=[^;]+", form.headers["set-cookie"])[0]
+    return desk(
+        "/fr/sign-in",
+        "POST",
+        data={"name": name, "password": password, "csrftoken": token},
+        headers={"cookie": cookie, **headers},
+    )
+
+
+def test_the_right_password_opens_the_desk(desk):
+    answer = signed_in(desk)
+    cookie = answer.headers["set-cookie"]
+
+    page = desk("/fr/", headers={"cookie": cookie.split(";")[0]})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/fr/")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "EQ5D4100.JPG" in page.text
+    assert page.headers["cache-control"] == "private, no-store"
+
+
+def test_a_wrong_password_says_so_and_opens_nothing(desk):
+    answer = signed_in(desk, password="wrong")
+
+    assert answer.status_code == 403
+    assert "ne vont pas ensemble" in answer.text
+    assert "byline-session" not in answer.headers.get("set-cookie", "")
+
+
+def test_a_form_sent_from_elsewhere_is_refused(desk):
+    assert signed_in(desk, **{"sec-fetch-site": "cross-site"}).status_code == 403
+    assert signed_in(desk, origin="https://example.org").status_code == 403
+
+
+def test_every_photo_stands_there_with_its_state(desk, session):
+    text = desk("/fr/", headers=session).text
+
+    assert text.count('class="state published"') == 22
+    assert text.count('class="state no_credit"') == 2
+
+
+def test_signing_out_ends_the_session(desk, session):
+    page = desk("/fr/", headers=session)
+    token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)[1]
+    csrf = re.search(r"ds_csrftoken=[^;]+", page.headers["set-cookie"])[0]
+
+    desk("/fr/sign-out", "POST", data={"csrftoken": token},
+         headers={"cookie": f"{session['cookie']}; {csrf}"})  # fmt: skip
+
+    assert desk("/fr/", headers=session).status_code == 303
