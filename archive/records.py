@@ -253,8 +253,13 @@ _COMPANIONS = "select kind, original, source_name, digest from companions where 
 _DERIVATIVES = (
     "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo"
 )
-_READINGS = "select field, source, value from readings where photo = :photo"
-_RESOLUTIONS = "select field, value, source, rule, conflict from resolutions where photo = :photo"
+# As they were written: in field order.
+_READINGS = "select field, source, value from readings where photo = :photo order by rowid"
+_RESOLUTIONS = """
+    select field, value, source, rule, conflict from resolutions
+    where photo = :photo
+    order by rowid
+"""
 
 
 def show(db: Database, uid: str) -> dict[str, Any]:

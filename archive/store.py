@@ -136,7 +136,9 @@ def keep(staged: Staged, folder: Path, stem: str) -> Path:
             os.link(staged.path, final)
         _sync_folder(folder)
         return final
-    raise ArchiveError(f"{folder / name}: another file has this name and digest; run fsck")
+    raise ArchiveError(
+        f"{folder / name}: a name made of this digest is taken by other bytes; check the disk"
+    )
 
 
 def _is_taken_otherwise(final: Path, digest: str) -> bool:

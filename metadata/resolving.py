@@ -134,4 +134,5 @@ def _agree(field: Field, winner: Value, other: Value) -> bool:
 
 
 def _plain(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(" ".join(value.split()) for value in values)
+    """Values as they are compared: blanks and the two ways to write © do not matter."""
+    return tuple(" ".join(value.replace("(c)", "©").split()) for value in values)

@@ -55,6 +55,13 @@ def scan(shoots: Iterable[Path]) -> tuple[Shot, ...]:
     return tuple(shot for folder in sorted(folders) for shot in _frames(folders[folder]))
 
 
+def sidecar_beside(path: Path) -> Path | None:
+    """The sidecar of one photo, by both habits of naming: IMG_1.JPG.xmp, then IMG_1.xmp."""
+    names = [f"{stem}{suffix}" for stem in (path.name, path.stem) for suffix in (".xmp", ".XMP")]
+    beside = (path.with_name(name) for name in names)
+    return next((found for found in beside if found != path and found.is_file()), None)
+
+
 def _files(shoot: Path) -> Iterator[Path]:
     if not os.path.lexists(shoot):
         raise BadShoot(shoot, "does not exist; give the card's folder or a photo")

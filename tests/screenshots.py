@@ -15,7 +15,7 @@ from tests.chromium import launched
 from tests.sites import served
 
 _SHOTS = {
-    "event.jpg": ("/fr/event/up-conference-2015", 1200, 820),
+    "event.jpg": ("/fr/event/up-conference-2015", 1200, 920),
     "phone.jpg": ("/en/search?q=innovation", 390, 820),
 }
 

@@ -29,7 +29,10 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
         print_json(record)
         return
     click.echo(
-        click.style(f"{record['uid']}  {record['title'] or record['source_name']}", bold=True)
+        click.style(
+            f"{record['uid']}  {record['title'] or record['description'] or record['source_name']}",
+            bold=True,
+        )
     )
     for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
         click.echo(f"  {name:20} {record[name] or '–'}")
@@ -64,7 +67,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
         if as_json:
             print_json(photo)
         else:
-            title = photo["title"] or photo["source_name"]
+            title = photo["title"] or photo["description"] or photo["source_name"]
             click.echo(f"{photo['uid']}  {title}  ({photo['credit_line'] or 'no credit'})")
     if not found and not as_json:
         click.echo("No photo holds all of these words.", err=True)

@@ -14,7 +14,7 @@ import click
 from ...metadata.errors import BadBlock
 from ...metadata.reading import read
 from ...metadata.resolving import resolve
-from ...photos.card import SIDECAR_SUFFIX, Shot, scan
+from ...photos.card import Shot, scan, sidecar_beside
 from ..ingest import ADDED, REFUSED, SEEN, Order, Outcome, ingest
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
@@ -120,7 +120,7 @@ def _reading(path: Path) -> dict[str, Any]:
     """The record of one file; a file that cannot be read is a problem in it."""
     record: dict[str, Any] = {"path": str(path), "readings": [], "resolved": {}, "problems": []}
     try:
-        sidecar = _sidecar_beside(path)
+        sidecar = sidecar_beside(path)
         reading = read(path.read_bytes(), sidecar.read_bytes() if sidecar else None)
     except OSError as error:
         record["problems"].append(f"cannot be read ({error.strerror})")
@@ -132,13 +132,6 @@ def _reading(path: Path) -> dict[str, Any]:
     record["resolved"] = {name: asdict(item) for name, item in resolve(reading).items()}
     record["problems"] = list(reading.problems)
     return record
-
-
-def _sidecar_beside(path: Path) -> Path | None:
-    if path.suffix.lower() == SIDECAR_SUFFIX or not path.is_file():
-        return None
-    shots = scan([path.parent]) if path.parent.is_dir() else ()
-    return next((shot.sidecar for shot in shots if path in shot.files), None)
 
 
 def _lines(record: dict[str, Any]) -> Iterable[str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _PAGE_SIZE = 50
 _PHOTOS = """
-    select photos.id, photos.uid, photos.source_name, photos.title, photos.taken_at,
+    select photos.id, photos.uid, photos.source_name, photos.taken_at,
+        coalesce(photos.title, photos.description) as caption,
         photos.credit_line, photos.published_at, photos.width_px, photos.height_px,
         events.title as event,
         (select digest from derivatives where photo = photos.id order by width_px limit 1)
