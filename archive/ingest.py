@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,6 +41,7 @@ from .store import (
 
 #: Photos committed together; what is acknowledged late is only the count, never the safety.
 _BATCH = 32
+_BATCH_SECONDS = 1.0
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 _HEADROOM = 1.3  # copies on top of the originals, with a margin
@@ -221,12 +223,14 @@ def _in_order(
 
 
 def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
+    """Gather what is committed together: a number of photos, or what a second brings."""
     batch: list[_Prepared] = []
+    begun = time.monotonic()
     for item in prepared:
         batch.append(item)
-        if len(batch) == _BATCH:
+        if len(batch) == _BATCH or time.monotonic() - begun > _BATCH_SECONDS:
             yield batch
-            batch = []
+            batch, begun = [], time.monotonic()
     if batch:
         yield batch
 

@@ -53,13 +53,15 @@ def ingest_command(
     shots = scan(shoots)
     order = Order(event=event, credit=credit, licence=licence, dry_run=dry_run)
     counts: Counter[str] = Counter()
+    complaints: list[str] = []
     for outcome in _with_progress(ingest(archive, shots, order), shots):
         counts[outcome.outcome] += 1
+        complaints += _complaints(outcome)
         if as_json:
             print_json(asdict(outcome) | {"path": str(outcome.path)})
-        else:
-            _complain(outcome)
     if not as_json:
+        for complaint in complaints:
+            click.echo(complaint, err=True)
         click.echo(_summary(counts, dry_run=dry_run))
     if counts[REFUSED]:
         ctx.exit(1)
@@ -75,11 +77,12 @@ def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iter
         yield from bar
 
 
-def _complain(outcome: Outcome) -> None:
+def _complaints(outcome: Outcome) -> Iterator[str]:
+    """What a person should hear about a file, in words."""
     if outcome.reason:
-        click.echo(f"{outcome.path}: {outcome.reason}", err=True)
+        yield f"{outcome.path}: {outcome.reason}"
     for problem in outcome.problems:
-        click.echo(f"{outcome.path}: {outcome.outcome}, but {problem}", err=True)
+        yield f"{outcome.path}: {outcome.outcome}, but {problem}"
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
