@@ -24,13 +24,13 @@ from ..metadata.resolving import GIVEN, Resolved, resolve
 from ..metadata.rights import LICENCES, Licence, licence_of
 from ..metadata.writing import credit_jpeg
 from ..photos.derivatives import Derivative, develop
-from ..photos.errors import BadPicture
+from ..photos.errors import BadPicture, NotAPhoto
 from ..photos.opening import opened
 
 _MEMORY_BYTES = 2 << 30
 _PROCESSOR_SECONDS = 600  # of a worker's whole life; the wall clock below bounds one file
 _FILE_BYTES = 64 << 20
-_WALL_SECONDS = 60
+_WALL_SECONDS = 30
 _FILES_PER_WORKER = 500
 _LONGEST_FILE_BYTES = 1 << 30
 #: The fields a derivative carries with it: the credit and its terms, and what the picture is called.
@@ -82,9 +82,10 @@ class Developed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoilt:
-    """A file that could not be developed, and why."""
+    """A file that could not be developed, and why; `is_photo` when it may be a damaged one."""
 
     reason: str
+    is_photo: bool = True
 
 
 class Darkroom:
@@ -189,6 +190,8 @@ def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
             )
             for derivative in picture.derivatives
         )
+    except NotAPhoto as error:
+        return Spoilt(reason=str(error), is_photo=False)
     except BadPicture as error:
         return Spoilt(reason=str(error))
     except UnwritableCopy as error:

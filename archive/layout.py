@@ -17,14 +17,17 @@ _MARKER = Path(".byline", "archive.json")
 class Archive:
     """An archive on disk.
 
-    originals/    what the photographers brought, under year/date_event/, never changed
+    originals/    what the photographers brought, under year/date_event/, never changed; beside
+                  each the sidecar that says what byline knows of it
+    records/      what belongs to no single photo, as small readable files
     derivatives/  copies made from them, named by their own hash; can be made again
     public/       the bundle the gallery serves: nothing in it is private
-    catalogue.db  what byline knows
+    catalogue.db  all of this again, fast; it can be rebuilt from the files
     .byline/      the archive's marker, the desk's accounts, ingests under way
     """
 
     root: Path
+    id: str
 
     @property
     def catalogue(self) -> Path:
@@ -45,6 +48,11 @@ class Archive:
     def public(self) -> Path:
         """The bundle the gallery serves."""
         return self.root / "public"
+
+    @property
+    def records(self) -> Path:
+        """What belongs to no single photo: events, people, ingests, the publication."""
+        return self.root / "records"
 
     @property
     def staging(self) -> Path:
@@ -70,10 +78,11 @@ def mark_archive(folder: Path) -> Archive:
         raise Refused(f"{folder}: is an archive already; nothing was changed")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Refused(f"{folder}: is not empty; give a new or an empty folder")
-    archive = Archive(root=root)
-    for place in (archive.originals, archive.derivatives, archive.public, archive.staging):
+    archive = Archive(root=root, id=secrets.token_hex(16))
+    places = (archive.originals, archive.records, archive.derivatives, archive.public)
+    for place in (*places, archive.staging):
         place.mkdir(parents=True)
-    marker = {"byline": LAYOUT_VERSION, "id": secrets.token_hex(16)}
+    marker = {"byline": LAYOUT_VERSION, "id": archive.id}
     (root / _MARKER).write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
     return archive
 
@@ -98,9 +107,10 @@ def find_archive(named: Path | None, here: Path) -> Archive:
 def _opened(root: Path) -> Archive:
     marker = root / _MARKER
     try:
-        version = json.loads(marker.read_text(encoding="utf-8"))["byline"]
+        record = json.loads(marker.read_text(encoding="utf-8"))
+        version, identity = record["byline"], str(record["id"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{marker}: the archive's marker cannot be read; restore it") from error
     if version != LAYOUT_VERSION:
         raise Damaged(f"{root}: layout {version} needs another version of byline")
-    return Archive(root=root)
+    return Archive(root=root, id=identity)

@@ -12,6 +12,6 @@ from .publish import publish
 def make_archive(folder: Path) -> Archive:
     """Make an archive in a new or empty folder; raises Refused for any other."""
     archive = mark_archive(folder)
-    create_catalogue(archive.catalogue)
+    create_catalogue(archive)
     publish(archive)
     return archive

@@ -67,7 +67,7 @@ def publish(archive: Archive) -> Publication:
         draft.unlink(missing_ok=True)
     _make_current(archive.public, final)
     _remove_what_is_gone(archive.public, final, set(names))
-    with open_catalogue(archive.catalogue) as db:
+    with open_catalogue(archive) as db:
         _mark_published(db, uids)
         withheld = tuple(_withheld(db))
     return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)

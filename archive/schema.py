@@ -221,6 +221,83 @@ def _search(db: Database) -> None:
     )
 
 
+@migrations(name="005_truth_on_disk")
+def _truth_on_disk(db: Database) -> None:
+    """What makes the files the truth: what is kept unread, what we wrote, what is yet to write."""
+    _create(
+        db,
+        "create table archive (id text primary key) strict",
+        # Files of a card that are photos but cannot be developed: kept, and not shown.
+        """
+        create table unread (
+            id integer primary key,
+            digest text not null unique,
+            original text not null unique,
+            source_name text not null,
+            size_bytes integer not null,
+            reason text not null
+        ) strict
+        """,
+        "create index photos_by_size on photos (size_bytes)",
+        "create index companions_by_digest on companions (digest)",
+        "create index companions_by_size on companions (size_bytes)",
+        # Every file byline wrote itself, but for derivatives, which can be made again.
+        """
+        create table written (
+            path text primary key,
+            digest text not null,
+            size_bytes integer not null
+        ) strict
+        """,
+        # What has changed here and is not yet in its file: a photo, an unread file, an event, a person.
+        """
+        create table outbox (
+            kind text not null check (kind in ('photo', 'unread', 'event', 'person')),
+            key text not null,
+            primary key (kind, key)
+        ) strict
+        """,
+        *_outbox_triggers(),
+    )
+
+
+def _outbox_triggers() -> list[str]:
+    """Triggers, so that no edit, whoever makes it, can forget its file."""
+    photo = "(select uid from photos where id = {row}.photo)"
+    event = "(select slug from events where id = {row}.event)"
+    watched = {
+        "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
+        "credits": ("photo", photo, None),
+        "depictions": ("photo", photo, None),
+        "companions": ("photo", photo, None),
+        "derivatives": ("photo", photo, None),
+        "unread": ("unread", "{row}.digest", None),
+        "events": ("event", "{row}.slug", None),
+        "sessions": ("event", event, None),
+        "organisers": ("event", event, None),
+        "appearances": ("event", event, None),
+        "people": ("person", "{row}.slug", None),
+    }
+    return [
+        _trigger(table, moment, kind, key)
+        for table, (kind, key, only) in watched.items()
+        for moment in ((only,) if only else ("insert", "update", "delete"))
+    ]
+
+
+def _trigger(table: str, moment: str, kind: str, key: str) -> str:
+    key = key.format(row="old" if moment == "delete" else "new")
+    # Not "or ignore": inside a trigger the outer statement's own conflict clause would rule.
+    return f"""
+        create trigger {table}_{moment.split()[0]}_reaches_its_file after {moment} on {table} begin
+            insert into outbox (kind, key)
+            select '{kind}', {key}
+            where {key} is not null
+                and not exists (select 1 from outbox where kind = '{kind}' and key = {key});
+        end
+    """
+
+
 def _create(db: Database, *statements: str) -> None:
     for statement in statements:
         db.execute(statement)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import os
 import re
 import shutil
 import stat
 import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .durable import make_folder, sync_folder
 from .errors import ArchiveError
 from .layout import Archive
 
@@ -36,26 +38,30 @@ class UnreadableSource(ArchiveError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A file copied into staging, durable and read back equal; `name` is its name on the card."""
+    """A file copied into every staging folder, durable and read back equal.
 
-    path: Path
+    `copies` has one path for each place the file is to be kept; `name` is its name on the card.
+    """
+
+    copies: tuple[Path, ...]
     name: str
     digest: str
     size_bytes: int
 
 
 @contextmanager
-def staging(archive: Archive) -> Iterator[Path]:
-    """A folder for one run; it is removed at the end, and a dead run's by the next."""
-    _sweep(archive.staging)
-    folder = Path(mkdtemp(prefix="run-", dir=archive.staging))
+def staging(folder: Path) -> Iterator[Path]:
+    """A new folder below `folder` for one run; it goes at the end, and a dead run's with the next."""
+    make_folder(folder)
+    _sweep(folder)
+    run = Path(mkdtemp(prefix="run-", dir=folder))
     try:
-        with (folder / "owner").open("w") as owner:
+        with (run / "owner").open("w") as owner:
             # The kernel drops the lock when the process dies, however it dies.
             fcntl.flock(owner, fcntl.LOCK_EX)
-            yield folder
+            yield run
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(run, ignore_errors=True)
 
 
 def _sweep(staging: Path) -> None:
@@ -70,74 +76,113 @@ def _sweep(staging: Path) -> None:
             continue  # alive, or swept by another run
 
 
-def stage(source: Path, target: Path) -> Staged:
-    """Copy a source to `target`, hashing on the way; return once the copy is read back equal.
+def stage(source: Path, targets: Sequence[Path]) -> Staged:
+    """Copy a source to every target in one pass, hashing on the way; return once all read back equal.
 
     Raises UnreadableSource when the source is no regular file, cannot be read, or changes meanwhile.
     """
+    with _source(source) as (descriptor, before):
+        digest, size = _copy(descriptor, targets)
+        after = os.fstat(descriptor)
+    _refuse_if_changed(before, after, size)
+    for target in targets:
+        if digest_on_disk(target) != digest:
+            raise UnreadableSource("was not written as it was read; check the archive's disk")
+        os.utime(target, ns=(after.st_atime_ns, after.st_mtime_ns))
+    return Staged(copies=tuple(targets), name=source.name, digest=digest, size_bytes=size)
+
+
+def digest_of_source(source: Path) -> str:
+    """Hash a source without copying it; raises UnreadableSource as `stage` does."""
+    with _source(source) as (descriptor, before):
+        digest, size = _copy(descriptor, ())
+        after = os.fstat(descriptor)
+    _refuse_if_changed(before, after, size)
+    return digest
+
+
+@contextmanager
+def _source(path: Path) -> Iterator[tuple[int, os.stat_result]]:
+    """Open a file of a card for reading; every fault of the block is a reason to refuse it."""
     try:
         # Non-blocking, so that a named pipe is refused instead of waited for.
-        source_file = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        reason = "is a link; give the file itself" if source.is_symlink() else error.strerror
+        reason = "is a link; give the file itself" if path.is_symlink() else error.strerror
         raise UnreadableSource(f"{reason}") from error
     try:
-        before = os.fstat(source_file)
-        if not stat.S_ISREG(before.st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableSource("is not a regular file")
-        digest, size = _copy(source_file, target)
-        after = os.fstat(source_file)
+        yield descriptor, status
     except OSError as error:
         raise UnreadableSource(f"cannot be copied ({error.strerror})") from error
     finally:
-        os.close(source_file)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
-        size != after.st_size
-    ):
+        os.close(descriptor)
+
+
+def _refuse_if_changed(before: os.stat_result, after: os.stat_result, size: int) -> None:
+    is_same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not is_same or size != after.st_size:
         raise UnreadableSource("changed while it was read; ingest it again")
-    if _digest_on_disk(target) != digest:
-        raise UnreadableSource("was not written as it was read; check the archive's disk")
-    os.utime(target, ns=(after.st_atime_ns, after.st_mtime_ns))
-    return Staged(path=target, name=source.name, digest=digest, size_bytes=size)
 
 
-def _copy(source: int, target: Path) -> tuple[str, int]:
+def _copy(source: int, targets: Sequence[Path]) -> tuple[str, int]:
     hashed, size = hashlib.sha256(), 0
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o444)
-    with os.fdopen(descriptor, "wb", buffering=0) as copy:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+    with ExitStack() as open_files:
+        copies = [
+            open_files.enter_context(os.fdopen(os.open(target, flags, 0o444), "wb", buffering=0))
+            for target in targets
+        ]
         while piece := os.read(source, _PIECE):
             hashed.update(piece)
             size += len(piece)
-            while piece:
-                piece = piece[copy.write(piece) :]
-        os.fsync(copy.fileno())
+            for copy in copies:
+                _write_all(copy, piece)
+        for copy in copies:
+            # A failed sync is never tried again: the kernel may have dropped the bytes by then.
+            os.fsync(copy.fileno())
     return hashed.hexdigest(), size
 
 
-def _digest_on_disk(path: Path) -> str:
-    """Hash a file again, past the page cache where the kernel lets us."""
+def _write_all(file: io.FileIO, piece: bytes) -> None:
+    while piece:
+        piece = piece[file.write(piece) :]
+
+
+def digest_on_disk(path: Path) -> str:
+    """Hash a file past the page cache, where the kernel lets us."""
     with path.open("rb", buffering=0) as file:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(staged: Staged, folder: Path, stem: str) -> Path:
-    """Give a staged file its place among the originals and return it; nothing is replaced.
+def holds(path: Path, digest: str) -> bool:
+    """Whether a file is there and has these bytes; it is read to know."""
+    try:
+        return digest_on_disk(path) == digest
+    except FileNotFoundError:
+        return False
+
+
+def keep(copy: Path, digest: str, folder: Path, name: str) -> Path:
+    """Give a staged copy its place and return it; nothing is ever replaced.
 
     A name that is taken by other bytes is settled by the digest, never by a counter.
     """
-    _make_folder(folder)
-    suffix = Path(safe_name(staged.name)).suffix
-    for name in (f"{stem}{suffix}", f"{stem}-{staged.digest[:8]}{suffix}"):
-        final = folder / name
-        if _is_taken_otherwise(final, staged.digest):
+    make_folder(folder)
+    stem, suffix = Path(name).stem, Path(name).suffix
+    for candidate in (name, f"{stem}-{digest[:8]}{suffix}"):
+        final = folder / candidate
+        if _is_taken_otherwise(final, digest):
             continue
         if not final.exists():
-            os.link(staged.path, final)
-        _sync_folder(folder)
+            os.link(copy, final)
+        sync_folder(folder)
         return final
     raise ArchiveError(
-        f"{folder / name}: a name made of this digest is taken by other bytes; check the disk"
+        f"{final}: a name made of this digest is taken by other bytes; check the disk"
     )
 
 
@@ -147,25 +192,7 @@ def _is_taken_otherwise(final: Path, digest: str) -> bool:
     others = [entry.name for entry in os.scandir(final.parent) if entry.name.casefold() == folded]
     if not others:
         return False
-    return others != [final.name] or _digest_on_disk(final) != digest
-
-
-def _make_folder(folder: Path) -> None:
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for path in reversed(missing):
-        path.mkdir(exist_ok=True)
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return others != [final.name] or digest_on_disk(final) != digest
 
 
 def keep_derivative(archive: Archive, jpeg: bytes) -> str:

@@ -11,6 +11,8 @@ from enum import Enum
 
 #: The namespaces byline reads and writes, by the prefix their standard prefers.
 NAMESPACES = {
+    # Ours, for what no standard names; only sidecars of byline's own carry it.
+    "byline": "urn:x-byline:archive:1.0/",
     "aux": "http://ns.adobe.com/exif/1.0/aux/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "exif": "http://ns.adobe.com/exif/1.0/",

@@ -110,8 +110,11 @@ def photoshop_block(iim: bytes) -> bytes:
     )
 
 
-def xmp_packet(values: Values) -> bytes:
-    """Build an XMP packet that holds every value whose field has an XMP property."""
+def xmp_packet(values: Values, ours: Mapping[str, str | tuple[str, ...]] | None = None) -> bytes:
+    """Build an XMP packet that holds every value whose field has an XMP property.
+
+    `ours` are properties of byline's own namespace by name: a text, or an ordered list of texts.
+    """
     meta = Element("{adobe:ns:meta/}xmpmeta")
     rdf = SubElement(meta, f"{{{_RDF}}}RDF")
     description = SubElement(rdf, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
@@ -119,6 +122,9 @@ def xmp_packet(values: Values) -> bytes:
         value = values.get(field.name)
         if field.xmp and value not in (None, "", ()):
             _property(description, field, value)
+    for name, text in (ours or {}).items():
+        shape = Shape.SEQ if isinstance(text, tuple) else Shape.TEXT
+        _property(description, Field(name=name, shape=shape, xmp=f"byline:{name}"), text)
     return (
         b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         + tostring(meta, encoding="utf-8", xml_declaration=False)

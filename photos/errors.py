@@ -1,7 +1,8 @@
 """The errors of this wing.
 
 PhotoError
-├── BadPicture    a file whose pixels cannot be had: no photo, damaged, or beyond the limits
+├── BadPicture    a file whose pixels cannot be had: damaged, or beyond the limits
+│   └── NotAPhoto     not a photo of a kind byline reads
 └── BadShoot      a shoot that cannot be walked
 """
 
@@ -16,6 +17,10 @@ class PhotoError(Exception):
 
 class BadPicture(PhotoError):
     """A file whose pixels cannot be had; the message is the reason alone."""
+
+
+class NotAPhoto(BadPicture):
+    """A file that is not even a damaged photo of a kind byline reads."""
 
 
 class BadShoot(PhotoError):

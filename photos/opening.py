@@ -11,7 +11,7 @@ from pathlib import Path
 import pi_heif
 from PIL import Image, UnidentifiedImageError
 
-from .errors import BadPicture
+from .errors import BadPicture, NotAPhoto
 
 #: What Pillow may try. A JPEG with more pictures behind it (MPO) comes out of JPEG, as its first.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF")
@@ -54,7 +54,7 @@ def opened(path: Path) -> Iterator[Image.Image]:
     except BadPicture:
         raise
     except UnidentifiedImageError as error:
-        raise BadPicture(_what_it_is(path)) from error
+        raise _what_it_is(path) from error
     except Image.DecompressionBombError as error:
         raise BadPicture(f"has more than {MAX_PIXELS // 1_000_000} million pixels") from error
     except MemoryError as error:
@@ -72,25 +72,24 @@ def _sentence(error: BaseException) -> str:
 
 #: First bytes of files that turn up on cards and are no picture byline shows.
 _STRANGERS = (
-    (b"", "is empty"),
     (b"GIF8", "is a GIF, which byline does not read"),
     (b"8BPS", "is a Photoshop document; export it as TIFF or JPEG"),
     (b"%PDF", "is a PDF, not a photo"),
     (b"\0\0\0\x0cjP  ", "is a JPEG 2000, which byline does not read"),
     (b"\xff\x0a", "is a JPEG XL, which byline does not read"),
     (b"\0\0\0\x0cJXL ", "is a JPEG XL, which byline does not read"),
-    (b"\xff\xd8", "damaged: starts as a JPEG but holds no picture"),
-    (b"\x89PNG", "damaged: starts as a PNG but holds no picture"),
-    (b"II*\0", "damaged: starts as a TIFF but holds no picture"),
-    (b"MM\0*", "damaged: starts as a TIFF but holds no picture"),
 )
+#: First bytes of photos that are there but cannot be opened.
+_DAMAGED = ((b"\xff\xd8", "JPEG"), (b"\x89PNG", "PNG"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"))
 
 
-def _what_it_is(path: Path) -> str:
+def _what_it_is(path: Path) -> BadPicture:
     with path.open("rb") as file:
         head = file.read(16)
     if not head:
-        return _STRANGERS[0][1]
-    return next(
-        (reason for mark, reason in _STRANGERS[1:] if head.startswith(mark)), "is not a photo"
-    )
+        return NotAPhoto("is empty")
+    for mark, kind in _DAMAGED:
+        if head.startswith(mark):
+            return BadPicture(f"damaged: starts as a {kind} but holds no picture")
+    reasons = (reason for mark, reason in _STRANGERS if head.startswith(mark))
+    return NotAPhoto(next(reasons, "is not a photo"))

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from byline.archive.cli import cli
-from byline.archive.layout import Archive
+from byline.archive.layout import Archive, find_archive
 from byline.archive.making import make_archive
 from byline.archive.sample.building import build_sample
 
@@ -57,7 +57,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def sample_copy(sample: Archive, tmp_path: Path) -> Archive:
     """A copy of the sample archive to change."""
     shutil.copytree(sample.root, tmp_path / "archive", symlinks=True)
-    return Archive(root=tmp_path / "archive")
+    return find_archive(tmp_path / "archive", tmp_path)
 
 
 @pytest.fixture(scope="session")

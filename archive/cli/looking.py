@@ -23,7 +23,7 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
     \b
     byline show 7q2m4e8xk1
     """
-    with open_catalogue(archive_of(ctx).catalogue) as db:
+    with open_catalogue(archive_of(ctx)) as db:
         record = show(db, uid)
     if as_json:
         print_json(record)
@@ -61,7 +61,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
     byline search lebranchu
     byline search '"table ronde" lille' --json
     """
-    with open_catalogue(archive_of(ctx).catalogue) as db:
+    with open_catalogue(archive_of(ctx)) as db:
         found = find_photos(db, " ".join(query), _LIMIT)
     for photo in found:
         if as_json:

@@ -15,7 +15,8 @@ from ...metadata.errors import BadBlock
 from ...metadata.reading import read
 from ...metadata.resolving import resolve
 from ...photos.card import Shot, scan, sidecar_beside
-from ..ingest import ADDED, REFUSED, SEEN, Order, Outcome, ingest
+from ..ingest import ingest
+from ..shelf import ADDED, REFUSED, SEEN, Order, Outcome
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 
@@ -27,6 +28,13 @@ from .sharing import archive_of, json_option, print_json
 @click.option("--event", metavar="SLUG", help="The event these photos were taken at.")
 @click.option("--credit", metavar="NAME", help="Who to credit where a file names nobody.")
 @click.option("--licence", metavar="ID", help="The licence where a file names none: CC-BY-4.0 …")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A second place for the originals, copied and verified in the same pass.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
 @json_option
 @click.pass_context
@@ -36,6 +44,7 @@ def ingest_command(
     event: str | None,
     credit: str | None,
     licence: str | None,
+    also: tuple[Path, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -51,20 +60,37 @@ def ingest_command(
     """
     archive = archive_of(ctx)
     shots = scan(shoots)
-    order = Order(event=event, credit=credit, licence=licence, dry_run=dry_run)
+    order = Order(event=event, credit=credit, licence=licence, also=also, dry_run=dry_run)
     counts: Counter[str] = Counter()
+    unsafe: list[Path] = []
     complaints: list[str] = []
     for outcome in _with_progress(ingest(archive, shots, order), shots):
         counts[outcome.outcome] += 1
         complaints += _complaints(outcome)
+        if not outcome.is_kept:
+            unsafe.append(outcome.path)
         if as_json:
-            print_json(asdict(outcome) | {"path": str(outcome.path)})
+            print_json(_record(outcome))
     if not as_json:
         for complaint in complaints:
             click.echo(complaint, err=True)
         click.echo(_summary(counts, dry_run=dry_run))
+    if counts and not dry_run:
+        # With --json, standard output holds records alone.
+        click.echo(_promise(counts, unsafe), err=as_json)
     if counts[REFUSED]:
         ctx.exit(1)
+
+
+def _promise(counts: Counter[str], unsafe: list[Path]) -> str:
+    """Whether the card may be erased; said only of what was read back from the disk."""
+    number = counts.total()
+    if not unsafe:
+        files = "1 file is" if number == 1 else f"{number} files are"
+        return f"SAFE: {files} in the archive, read back and durable; the card may be erased"
+    files = "1 file is" if len(unsafe) == 1 else f"{len(unsafe)} files are"
+    names = "\n".join(f"  {path}" for path in unsafe)
+    return f"NOT SAFE: {files} on the card alone; do not erase it:\n{names}"
 
 
 def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iterator[Outcome]:
@@ -75,6 +101,11 @@ def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iter
     length = sum(len(shot.files) for shot in shots)
     with click.progressbar(outcomes, length=length, label="Ingesting", file=sys.stderr) as bar:
         yield from bar
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    fields = ("outcome", "reason", "uid", "problems", "digest")
+    return {"path": str(outcome.path), **{name: getattr(outcome, name) for name in fields}}
 
 
 def _complaints(outcome: Outcome) -> Iterator[str]:

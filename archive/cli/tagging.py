@@ -67,7 +67,7 @@ def create_command(
         sessions=[_session(text, first) for text in sessions],
         organisers=organisers,
     )
-    with open_catalogue(archive_of(ctx).catalogue) as db:
+    with open_catalogue(archive_of(ctx)) as db:
         create_event(db, event)
     if as_json:
         print_json({"event": slug, "title": title, "sessions": len(sessions)})
@@ -116,7 +116,7 @@ def tag_command(
     """
     if speaker is None and (session is None or role is not None):
         raise click.UsageError("give --speaker NAME, or --session SESSION alone.")
-    with open_catalogue(archive_of(ctx).catalogue) as db:
+    with open_catalogue(archive_of(ctx)) as db:
         tag(db, uids, speaker=speaker, role=role, session=session)
     _report(uids, as_json=as_json, verb="tagged", speaker=speaker)
 
@@ -132,7 +132,7 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     \b
     byline untag 7q2m… --speaker "Akim Oural"
     """
-    with open_catalogue(archive_of(ctx).catalogue) as db:
+    with open_catalogue(archive_of(ctx)) as db:
         untag(db, uids, speaker)
     _report(uids, as_json=as_json, verb="untagged", speaker=speaker)
 

@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 
 from ...photos.card import scan
 from ..catalogue import open_catalogue
-from ..ingest import Order, ingest
+from ..ingest import ingest
 from ..layout import Archive, find_archive
 from ..making import make_archive
 from ..programme import create_event
 from ..publish import publish
 from ..records import tag
+from ..shelf import Order
 from .camera import write_card
 from .story import EVENT, FRAMES
 
@@ -36,7 +37,7 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
         announce(f"Drawing {len(FRAMES)} pictures …")
         files = draw_cards(Path(cards))
         announce("Ingesting two cards …")
-        with open_catalogue(archive.catalogue) as db:
+        with open_catalogue(archive) as db:
             create_event(db, EVENT)
         order = Order(event=EVENT.slug, licence=_LICENCE)
         uid_by_file = {
@@ -64,7 +65,7 @@ def _draw_one(number: int, folder: Path) -> Path:
 
 
 def _tag_speakers(archive: Archive, uids: list[str]) -> None:
-    with open_catalogue(archive.catalogue) as db:
+    with open_catalogue(archive) as db:
         for uid, frame in zip(uids, FRAMES, strict=True):
             if frame.session:
                 tag(db, [uid], speaker=None, role=None, session=frame.session)

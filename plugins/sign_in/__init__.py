@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from datasette import Request, Response, hookimpl
 
 from ...archive.accounts import session_name, sign_in, sign_out
-from ...archive.layout import Archive
+from ...archive.layout import find_archive
 from ..site import Route, mode_of
 from ..site.pages import address, in_wished_language, language_of, page
 
@@ -112,4 +112,5 @@ def _redirect(request: Request, token: str) -> Response:
 
 
 def _accounts(datasette: Datasette) -> Path:
-    return Archive(root=Path(datasette.plugin_config("byline")["root"])).accounts
+    root = Path(datasette.plugin_config("byline")["root"])
+    return find_archive(root, root).accounts

@@ -12,6 +12,12 @@ from byline.metadata.writing import xmp_packet
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 
+def originals(archive):
+    """The names of the originals, without what byline writes beside them."""
+    names = (path.name for path in archive.originals.rglob("*.*") if path.is_file())
+    return sorted(name for name in names if not name.endswith((".xmp", "manifest-sha256.txt")))
+
+
 def outcomes(result):
     return {
         Path(record["path"]).name: record for record in map(json.loads, result.stdout.splitlines())
@@ -51,8 +57,14 @@ def test_the_same_card_twice_changes_nothing_and_says_so(archive, byline, tmp_pa
 
     again = byline("ingest", card)
 
-    assert first.stdout == "3 files added, 0 already in the archive.\n"
-    assert again.stdout == "0 files added, 3 already in the archive.\n"
+    assert first.stdout == (
+        "3 files added, 0 already in the archive.\n"
+        "SAFE: 3 files are in the archive, read back and durable; the card may be erased\n"
+    )
+    assert again.stdout == (
+        "0 files added, 3 already in the archive.\n"
+        "SAFE: 3 files are in the archive, read back and durable; the card may be erased\n"
+    )
     assert before == tree(archive.originals) | tree(archive.derivatives)
     assert photos == rows(archive, "select * from photos")
 
@@ -69,7 +81,7 @@ def test_raw_jpeg_and_sidecar_are_one_photo(archive, byline, tmp_path):
     ]
     assert {"raw", "sidecar"} == {kind for (kind,) in rows(archive, "select kind from companions")}
     folder = next(archive.originals.rglob("A.JPG")).parent
-    assert sorted(os.listdir(folder)) == ["A.CR2", "A.JPG", "A.xmp"]
+    assert sorted(os.listdir(folder)) == ["A.CR2", "A.JPG", "A.JPG.xmp", "A.xmp", "manifest-sha256.txt"]
 
 
 def test_a_raw_alone_is_kept(archive, byline, tmp_path):
@@ -97,7 +109,8 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
 
     assert {name: record["reason"] for name, record in found.items()} == {
         "A.JPG": None,
-        "B.JPG": "damaged: image file is truncated (0 bytes not processed)",
+        "B.JPG": "damaged: image file is truncated (0 bytes not processed); "
+        "kept as it is in originals/undated/undated/B.JPG",
         "C.txt": "is not a photo",
         "D.xmp": "is a sidecar without its photo",
         "E.JPG": "is empty",
@@ -105,7 +118,7 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
         "G.JPG": "is a link; give the file itself",
         "Z.JPG": None,
     }
-    assert sorted(path.name for path in archive.originals.rglob("*.*")) == ["A.JPG", "Z.JPG"]
+    assert originals(archive) == ["A.JPG", "B.JPG", "Z.JPG"]
     assert list(archive.staging.iterdir()) == []
 
 
@@ -116,7 +129,7 @@ def test_two_photos_of_one_name_are_both_kept(archive, byline, tmp_path):
 
     byline("ingest", tmp_path / "card")
 
-    names = sorted(path.name for path in archive.originals.rglob("*.*"))
+    names = originals(archive)
     second = hashlib.sha256(credited(seed=1)).hexdigest()[:8]
     third = hashlib.sha256(credited(seed=2)).hexdigest()[:8]
     assert sorted(["A.JPG", f"A-{second}.JPG", f"a-{third}.jpg"]) == names

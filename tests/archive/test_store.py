@@ -12,11 +12,11 @@ def staged(tmp_path, data, name="A.JPG", part="1.part"):
     source = tmp_path / "card" / name
     source.parent.mkdir(exist_ok=True)
     source.write_bytes(data)
-    return stage(source, tmp_path / part)
+    return stage(source, [tmp_path / part])
 
 
 def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_digest_on_disk", lambda _: "other")
+    monkeypatch.setattr(store, "digest_on_disk", lambda _: "other")
 
     with pytest.raises(UnreadableSource, match="was not written as it was read"):
         staged(tmp_path, b"x")
@@ -25,8 +25,8 @@ def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch
 def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     copy = store._copy
 
-    def copy_while_it_grows(source, target):
-        result = copy(source, target)
+    def copy_while_it_grows(source, targets):
+        result = copy(source, targets)
         with (tmp_path / "card" / "A.JPG").open("ab") as file:
             file.write(b"more")
         return result
@@ -38,9 +38,11 @@ def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
 
 
 def test_nothing_is_ever_replaced(tmp_path):
-    first = keep(staged(tmp_path, b"one"), tmp_path / "kept", "A")
-    again = keep(staged(tmp_path, b"one", part="2.part"), tmp_path / "kept", "A")
-    other = keep(staged(tmp_path, b"two", part="3.part"), tmp_path / "kept", "A")
+    def kept(data, part):
+        file = staged(tmp_path, data, part=part)
+        return keep(file.copies[0], file.digest, tmp_path / "kept", "A.JPG")
+
+    first, again, other = kept(b"one", "1.part"), kept(b"one", "2.part"), kept(b"two", "3.part")
 
     assert first == again
     assert (first.read_bytes(), other.read_bytes()) == (b"one", b"two")
@@ -49,7 +51,7 @@ def test_nothing_is_ever_replaced(tmp_path):
 def test_a_living_run_is_not_swept(tmp_path, archive):
     import os
 
-    with store.staging(archive) as alive:
+    with store.staging(archive.staging) as alive:
         os.utime(alive, (0, 0))
         sweeper = threading.Thread(target=store._sweep, args=[archive.staging])
         sweeper.start()

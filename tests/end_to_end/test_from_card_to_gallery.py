@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from byline.archive.layout import Archive
+from byline.archive.layout import find_archive
 from byline.archive.sample.building import build_sample
 from tests.sites import served
 
@@ -166,7 +166,7 @@ def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path,
 
     archive, _ = sites
     shutil.copytree(archive.root, tmp_path / "archive", symlinks=True)
-    copy = Archive(root=tmp_path / "archive")
+    copy = find_archive(tmp_path / "archive", tmp_path)
     card = write(tmp_path / "card", A__JPG=credited("Nadia Berthier"))
     with served(copy.root) as running:
         byline("ingest", card)

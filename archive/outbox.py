@@ -1,0 +1,145 @@
+"""Brings what has changed in the catalogue into the files beside it: sidecars and records.
+
+Triggers note every change in the table `outbox`, in the transaction that makes it. Flushing writes
+each file whole, then forgets the note. What a crash leaves is written by the next command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from .durable import make_folder, sync_folder, write_file
+from .layout import Archive
+from .sidecars import photo_sidecar, sidecar_path, unread_sidecar
+
+
+def flush(db: Database, archive: Archive) -> None:
+    """Write every file whose content has changed. Inside a transaction, or else each by itself."""
+    folders: set[Path] = set()
+    for note in list(db.query("select kind, key from outbox")):
+        found = _content(db, archive, note["kind"], note["key"])
+        if found is not None:
+            path, data = found
+            make_folder(path.parent)
+            write_file(path, data)
+            record_written(db, archive, path, data)
+            folders.add(path.parent)
+        db.execute("delete from outbox where kind = :kind and key = :key", note)
+    for folder in folders:
+        sync_folder(folder)
+
+
+def write_record(db: Database, archive: Archive, name: str, record: Mapping[str, Any]) -> None:
+    """Write one small readable record, durable when the call returns."""
+    path, data = archive.records / name, _json(record)
+    make_folder(path.parent)
+    write_file(path, data)
+    sync_folder(path.parent)
+    record_written(db, archive, path, data)
+
+
+def record_written(db: Database, archive: Archive, path: Path, data: bytes) -> None:
+    """Remember the digest of a file byline wrote, so that `byline verify` can tell it is whole."""
+    db.execute(
+        """
+        insert into written (path, digest, size_bytes) values (:path, :digest, :size)
+        on conflict (path) do update set digest = excluded.digest, size_bytes = excluded.size_bytes
+        """,
+        {
+            "path": path.relative_to(archive.root).as_posix(),
+            "digest": hashlib.sha256(data).hexdigest(),
+            "size": len(data),
+        },
+    )
+
+
+def write_manifests(
+    db: Database, archive: Archive, root: Path, kept: Iterable[tuple[str, str]]
+) -> None:
+    """Add kept files, as (path below `root`, digest), to the manifest of their folder.
+
+    Each folder's `manifest-sha256.txt` is what `sha256sum -c` accepts in that folder. The caller
+    holds the catalogue's write lock, so two ingests never write one manifest at once.
+    """
+    by_folder: dict[Path, dict[str, str]] = {}
+    for original, digest in kept:
+        by_folder.setdefault((root / original).parent, {})[Path(original).name] = digest
+    for folder, new in by_folder.items():
+        path = folder / MANIFEST
+        digests = read_manifest(path) | new
+        data = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
+        write_file(path, data)
+        sync_folder(folder)
+        if root == archive.root:
+            record_written(db, archive, path, data)
+
+
+MANIFEST = "manifest-sha256.txt"
+
+
+def read_manifest(path: Path) -> dict[str, str]:
+    """Digest by name; empty when there is no manifest yet."""
+    if not path.exists():
+        return {}
+    lines = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    return {parts[1]: parts[0] for parts in lines if len(parts) == 2}
+
+
+def _content(db: Database, archive: Archive, kind: str, key: str) -> tuple[Path, bytes] | None:
+    """The file that tells of a thing, and what it should hold; None when the thing is gone."""
+    if kind in ("photo", "unread"):
+        sidecar = photo_sidecar(db, key) if kind == "photo" else unread_sidecar(db, key)
+        return (sidecar_path(archive.root / sidecar[0]), sidecar[1]) if sidecar else None
+    record = event_record(db, key) if kind == "event" else person_record(db, key)
+    if record is None:
+        return None
+    folder = "events" if kind == "event" else "people"
+    return archive.records / folder / f"{key}.json", _json(record)
+
+
+def event_record(db: Database, slug: str) -> dict[str, Any] | None:
+    """An event with its sessions, organisers and who appeared."""
+    row = next(db.query("select * from events where slug = :slug", {"slug": slug}), None)
+    if row is None:
+        return None
+    key = {"event": row.pop("id")}
+    return {
+        **row,
+        "sessions": list(db.query(_SESSIONS, key)),
+        "organisers": [person["name"] for person in db.query(_ORGANISERS, key)],
+        "appearances": list(db.query(_APPEARANCES, key)),
+    }
+
+
+def person_record(db: Database, slug: str) -> dict[str, Any] | None:
+    """A person or organisation."""
+    sql = "select slug, name, kind from people where slug = :slug"
+    return next(db.query(sql, {"slug": slug}), None)
+
+
+def _json(record: Mapping[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_SESSIONS = """
+    select slug, title, starts_at, position from sessions where event = :event order by position
+"""
+_ORGANISERS = """
+    select people.name from organisers join people on people.id = organisers.person
+    where event = :event
+    order by position
+"""
+_APPEARANCES = """
+    select people.name as person, sessions.slug as session, appearances.role
+    from appearances
+        join people on people.id = appearances.person
+        left join sessions on sessions.id = appearances.session
+    where appearances.event = :event
+    order by appearances.id
+"""

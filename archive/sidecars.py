@@ -1,0 +1,162 @@
+"""The XMP sidecar byline keeps beside each original: what is known that the original does not say.
+
+Standard properties where the standard has one, so that other programs understand the credit and the
+people; a small namespace of ours for the rest. The catalogue can be rebuilt from these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..metadata.credit import Credit, names
+from ..metadata.errors import BadBlock
+from ..metadata.exif import Value
+from ..metadata.writing import xmp_packet
+from ..metadata.xmp import read_properties
+
+_PREFIX = "byline:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sidecar:
+    """What a sidecar of ours says in our own namespace: texts, and lists of records."""
+
+    texts: Mapping[str, str]
+    lists: Mapping[str, tuple[dict[str, Any], ...]]
+
+
+def sidecar_path(original: Path) -> Path:
+    """Beside its original, with its whole name: IMG_1.JPG.xmp."""
+    return original.with_name(f"{original.name}.xmp")
+
+
+def photo_sidecar(db: Database, uid: str) -> tuple[str, bytes] | None:
+    """The original of a photo, relative, and its sidecar's bytes; None when there is no such photo."""
+    row = next(db.query(_PHOTO, {"uid": uid}), None)
+    if row is None:
+        return None
+    photo = {"photo": row.pop("id")}
+    credited = list(db.query(_CREDITED, photo))
+    shown = list(db.query(_SHOWN, photo))
+    values: dict[str, Value] = {
+        item["field"]: _value(json.loads(item["value"])) for item in db.query(_RESOLVED, photo)
+    }
+    values |= _standard(row, credited, shown)
+    texts = {name: str(value) for name, value in row.items() if value is not None}
+    lists = {
+        "credits": credited,
+        "shown": shown,
+        "companions": list(db.query(_COMPANIONS, photo)),
+        "derivatives": list(db.query(_DERIVATIVES, photo)),
+    }
+    return row["original"], _packet(values, texts, lists)
+
+
+def unread_sidecar(db: Database, digest: str) -> tuple[str, bytes] | None:
+    """The same for a file that is kept unread."""
+    row = next(db.query(_UNREAD, {"digest": digest}), None)
+    if row is None:
+        return None
+    texts = {name: str(value) for name, value in row.items()}
+    return row["original"], _packet({}, texts, {})
+
+
+def read_sidecar(packet: bytes) -> Sidecar | None:
+    """Read a sidecar of ours; None for somebody else's, or one that cannot be read."""
+    try:
+        properties = read_properties(packet)
+    except BadBlock:
+        return None
+    ours = {
+        path.removeprefix(_PREFIX): [text.value for text in texts]
+        for path, texts in properties.items()
+        if path.startswith(_PREFIX)
+    }
+    if "digest" not in ours:
+        return None
+    lists = {name: ours.pop(name, []) for name in ("credits", "shown", "companions", "derivatives")}
+    return Sidecar(
+        texts={name: values[0] for name, values in ours.items()},
+        lists={name: tuple(map(json.loads, values)) for name, values in lists.items()},
+    )
+
+
+def _packet(
+    values: Mapping[str, Value],
+    texts: Mapping[str, str],
+    lists: Mapping[str, list[dict[str, Any]]],
+) -> bytes:
+    records = {
+        name: tuple(json.dumps(record, ensure_ascii=False) for record in found)
+        for name, found in lists.items()
+    }
+    return xmp_packet(values, {**texts, **records})
+
+
+def _value(value: Any) -> Value:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _standard(
+    row: Mapping[str, Any], credited: list[dict[str, Any]], shown: list[dict[str, Any]]
+) -> dict[str, Value]:
+    """What the catalogue knows better than the file, under the names of the standard."""
+    people = tuple(who["name"] for who in credited if who["kind"] == "person")
+    organisations = tuple(who["name"] for who in credited if who["kind"] == "organisation")
+    credit = Credit(people=people, organisations=organisations)
+    values: dict[str, Value] = {}
+    if credit.is_usable:
+        values["creator"] = people or organisations
+        values["credit_line"] = names(credit)
+    if shown:
+        values["person_shown"] = tuple(who["name"] for who in shown)
+    if row["event_title"]:
+        values["event_name"] = row["event_title"]
+    return values
+
+
+_PHOTO = """
+    select photos.id, photos.uid, photos.digest, photos.original, photos.source_name,
+        photos.size_bytes, photos.width_px, photos.height_px, photos.licence, photos.added_at,
+        events.slug as event, events.title as event_title, sessions.slug as session,
+        (
+            select value ->> 0 from resolutions
+            where photo = photos.id and field = 'creator' and source = 'ingest'
+        ) as given_credit
+    from photos
+        left join events on events.id = photos.event
+        left join sessions on sessions.id = photos.session
+    where photos.uid = :uid
+"""
+_CREDITED = """
+    select people.name, people.kind
+    from credits join people on people.id = credits.person
+    where photo = :photo
+    order by position
+"""
+_SHOWN = """
+    select people.name, depictions.source
+    from depictions join people on people.id = depictions.person
+    where photo = :photo
+    order by people.name
+"""
+_RESOLVED = "select field, value from resolutions where photo = :photo order by rowid"
+_COMPANIONS = """
+    select kind, digest, original, source_name, size_bytes from companions
+    where photo = :photo
+    order by original
+"""
+_DERIVATIVES = """
+    select width_px, height_px, digest, size_bytes from derivatives
+    where photo = :photo
+    order by width_px
+"""
+_UNREAD = (
+    "select digest, original, source_name, size_bytes, reason from unread where digest = :digest"
+)
