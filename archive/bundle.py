@@ -68,7 +68,7 @@ create table derivatives (
 ) strict, without rowid;
 
 create virtual table search using fts5 (
-    title, description, people, credit, event, keywords,
+    title, description, people, credit, event,
     tokenize = 'unicode61 remove_diacritics 2'
 );
 """
@@ -176,8 +176,8 @@ _FILLING = (
     order by chosen.number, width_px
     """,
     """
-    insert into search (rowid, title, description, people, credit, event, keywords)
-    select chosen.number, title, description, people, credit, event, keywords
+    insert into search (rowid, title, description, people, credit, event)
+    select chosen.number, title, description, people, credit, event
     from archive.search join chosen on chosen.photo = search.rowid
     order by chosen.number
     """,

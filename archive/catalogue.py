@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from .errors import Damaged
+from .errors import Damaged, Refused
 from .layout import Archive
 from .outbox import flush
 from .schema import migrations
@@ -47,6 +47,8 @@ def open_catalogue(archive: Archive) -> Iterator[Database]:
         yield db
         _empty_outbox(db, archive)
     except sqlite3.DatabaseError as error:
+        if "readonly" in str(error):
+            raise Refused(f"{archive.root}: is read-only; nothing was changed") from error
         # A lock held too long and a full disk are no damage; they are told as they are.
         if isinstance(error, (sqlite3.OperationalError, sqlite3.IntegrityError)):
             raise

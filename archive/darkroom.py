@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -59,9 +59,10 @@ class Stationery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Negative:
-    """A staged file to develop: its sidecar, and whether it is a raw, which has no pixels for us."""
+    """A file to develop: its name on the card, its sidecar, and whether it is a raw (no pixels)."""
 
     path: Path
+    name: str
     sidecar: Path | None = None
     is_raw: bool = False
 
@@ -88,6 +89,9 @@ class Spoilt:
     is_photo: bool = True
 
 
+Work = Callable[[Negative, Stationery], Developed | Spoilt]
+
+
 class Darkroom:
     """A few warm worker processes; use it as a context."""
 
@@ -109,9 +113,14 @@ class Darkroom:
 
     def develop(self, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
         """Develop one file in a worker, and wait for it."""
-        future = self._pool.schedule(
-            develop_here, args=[negative, stationery], timeout=_WALL_SECONDS
-        )
+        return self._done(develop_here, negative, stationery)
+
+    def read(self, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+        """Read the words of one file in a worker, without its picture."""
+        return self._done(read_here, negative, stationery)
+
+    def _done(self, work: Work, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+        future = self._pool.schedule(work, args=[negative, stationery], timeout=_WALL_SECONDS)
         try:
             result: Developed | Spoilt = future.result()
         except TimeoutError:
@@ -134,23 +143,36 @@ def _fence() -> None:
 
 def develop_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
     """Read and develop one file in this process: metadata first, then pixels, then both joined."""
+    read = read_here(negative, stationery)
+    if isinstance(read, Spoilt) or negative.is_raw:
+        return read
+    return _with_picture(read, negative.path)
+
+
+def read_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+    """Read the words of one file in this process."""
     if negative.path.stat().st_size > _LONGEST_FILE_BYTES:
         return Spoilt(reason="is larger than 1 GiB")
     problems: list[str] = []
     reading = _read(negative, problems)
     resolved = dict(resolve(reading))
     credit = _credited(resolved, stationery)
-    licence = licence_of(_text(resolved, "web_statement"), _text(resolved, "usage_terms"))
+    terms = (_text(resolved, "web_statement"), _text(resolved, "usage_terms"))
+    licence = licence_of(*terms)
     if licence is None and stationery.licence:
-        licence = LICENCES[stationery.licence]
-    developed = Developed(
+        if any(terms):
+            problems.append("it states terms of its own, so the given licence was not applied")
+        else:
+            licence = LICENCES[stationery.licence]
+    if is_file_name(resolved, negative.name):
+        del resolved["title"]
+    return Developed(
         reading=reading,
         resolved=resolved,
         credit=credit,
         licence=licence,
         problems=(*reading.problems, *problems),
     )
-    return developed if negative.is_raw else _with_picture(developed, negative.path)
 
 
 def _read(negative: Negative, problems: list[str]) -> FileReading:
@@ -161,6 +183,12 @@ def _read(negative: Negative, problems: list[str]) -> FileReading:
         problems.append(str(error))
     # The file itself says nothing we can read; its sidecar still may.
     return read(sidecar or b"<x/>")
+
+
+def is_file_name(resolved: Mapping[str, Resolved], name: str) -> bool:
+    """Whether the title is only the file's name, which tools write there and nobody should see."""
+    title = _text(resolved, "title").casefold()
+    return bool(title) and title.partition(".")[0] in name.casefold()
 
 
 def _credited(resolved: dict[str, Resolved], stationery: Stationery) -> Credit:

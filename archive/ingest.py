@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from ..metadata.credit import names_somebody
 from ..metadata.rights import LICENCES
 from ..photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
 from .catalogue import now, open_catalogue
@@ -47,6 +48,8 @@ def ingest(archive: Archive, shots: Iterable[Shot], order: Order) -> Iterator[Ou
     place that is not there, before anything is read.
     """
     shots = tuple(shots)
+    if order.credit is not None and not names_somebody(order.credit):
+        raise Refused(f"--credit {order.credit!r} names nobody; give a name")
     if order.licence and order.licence not in LICENCES:
         raise Refused(f"no licence {order.licence!r}; known are: {', '.join(LICENCES)}")
     places = (archive.root, *order.also)
@@ -152,17 +155,20 @@ class _Preparation:
         except UnreadableSource as error:
             return (TurnedAway(shot=shot, reason=str(error)),)
         companions = tuple((path, self._taken_or_reason(path)) for path in shot.companions)
-        if isinstance(main, Held):
-            return (Ready(shot=shot, main=main, companions=companions),)
         sidecar = dict(companions).get(shot.sidecar or shot.main)
+        if isinstance(main, Held) and not isinstance(sidecar, Taken):
+            return (Ready(shot=shot, main=main, companions=companions),)
         negative = Negative(
-            path=main.copies[0],
+            path=self._where(main),
+            name=shot.main.name,
             sidecar=self._where(sidecar) if isinstance(sidecar, Held | Taken) else None,
             is_raw=shot.main.suffix.lower() in RAW_SUFFIXES,
         )
         result = self._darkroom.develop(negative, self._stationery)
         if isinstance(result, Developed):
             return (Ready(shot=shot, main=main, companions=companions, developed=result),)
+        if isinstance(main, Held):
+            return (Ready(shot=shot, main=main, companions=companions),)
         return self._spoilt(shot, main, result)
 
     def _spoilt(self, shot: Shot, main: Taken, spoilt: Spoilt) -> tuple[_Prepared, ...]:

@@ -28,11 +28,12 @@ class Archive:
 
     root: Path
     id: str
+    catalogue_name: str = "catalogue.db"
 
     @property
     def catalogue(self) -> Path:
         """What byline knows."""
-        return self.root / "catalogue.db"
+        return self.root / self.catalogue_name
 
     @property
     def originals(self) -> Path:
@@ -58,6 +59,11 @@ class Archive:
     def staging(self) -> Path:
         """Ingests under way."""
         return self.root / ".byline" / "staging"
+
+    @property
+    def verify_state(self) -> Path:
+        """How far a verification that was cut short had come."""
+        return self.root / ".byline" / "verify.json"
 
     @property
     def accounts(self) -> Path:

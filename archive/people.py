@@ -6,13 +6,16 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from ..metadata.names import fold, slug
+from ..metadata.names import fold
+from ..metadata.names import slug as slugged
 
 Kind = Literal["person", "organisation"]
 
 
-def person_named(db: Database, name: str, kind: Kind = "person") -> int:
+def person_named(db: Database, name: str, kind: Kind = "person", *, slug: str | None = None) -> int:
     """Return the id of the person or organisation of that name, recording it when new.
+
+    A new record gets the given slug, or one made of the name.
 
     Spellings that differ in case, accents or hyphens alone are one name; the first is kept.
     """
@@ -25,13 +28,14 @@ def person_named(db: Database, name: str, kind: Kind = "person") -> int:
     )
     if row is not None:
         return int(row["id"])
-    record = {"slug": free_slug(db, "people", name), "name": name, "folded": folded, "kind": kind}
+    slug = slug or free_slug(db, "people", name)
+    record = {"slug": slug, "name": name, "folded": folded, "kind": kind}
     return int(db["people"].insert(record).last_pk)
 
 
 def free_slug(db: Database, table: Literal["people", "events"], name: str) -> str:
     """Make a slug that no other row of the table has."""
-    stem = slug(name) or "x"
+    stem = slugged(name) or "x"
     taken = {row["slug"] for row in db.query(f"select slug from {table}")}
     return next(
         candidate

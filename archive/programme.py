@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +24,7 @@ class Session:
 
     title: str
     starts_at: datetime | None = None
+    slug: str | None = None  # made of the title when not given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +41,19 @@ class Event:
     organisers: Sequence[str] = ()
 
 
-def create_event(db: Database, event: Event) -> None:
+def create_event(db: Database, event: Event, *, is_in_transaction: bool = False) -> None:
     """Record a new event with its sessions and organisers.
 
-    Raises Refused when the slug is taken or not fit for an address, or the days are reversed.
+    In a transaction of its own, unless the caller has one. Raises Refused when the slug is taken or
+    not fit for an address, a name is empty, or the days are reversed.
     """
     if not _SLUG.fullmatch(event.slug):
         raise Refused(f"{event.slug!r}: an event's slug holds a-z, 0-9 and single hyphens only")
+    if not event.title.strip() or not all(name.strip() for name in event.organisers):
+        raise Refused(f"{event.slug}: a title or an organiser is empty")
     if event.ends_on < event.starts_on:
         raise Refused(f"{event.slug}: ends on {event.ends_on}, before it starts")
-    with transaction(db):
+    with nullcontext() if is_in_transaction else transaction(db):
         if next(db.query("select 1 from events where slug = :slug", {"slug": event.slug}), None):
             raise Refused(f"{event.slug}: there is an event of that slug already")
         row = {
@@ -69,7 +74,7 @@ def create_event(db: Database, event: Event) -> None:
 def _add_sessions(db: Database, event: int, sessions: Sequence[Session]) -> None:
     taken: set[str] = set()
     for position, session in enumerate(sessions, start=1):
-        slug = slugged(session.title) or f"session-{position}"
+        slug = session.slug or slugged(session.title) or f"session-{position}"
         if slug in taken:
             slug = f"{slug}-{position}"
         taken.add(slug)

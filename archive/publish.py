@@ -23,6 +23,7 @@ from .bundle import write_bundle
 from .catalogue import now, open_catalogue, transaction
 from .errors import Damaged
 from .layout import Archive
+from .outbox import write_record
 from .store import derivative_path
 
 _CURRENT = "current"
@@ -68,7 +69,7 @@ def publish(archive: Archive) -> Publication:
     _make_current(archive.public, final)
     _remove_what_is_gone(archive.public, final, set(names))
     with open_catalogue(archive) as db:
-        _mark_published(db, uids)
+        _mark_published(db, archive, uids)
         withheld = tuple(_withheld(db))
     return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)
 
@@ -119,7 +120,7 @@ def _remove_what_is_gone(public: Path, current: Path, names: set[str]) -> None:
             file.unlink()
 
 
-def _mark_published(db: Database, uids: list[str]) -> None:
+def _mark_published(db: Database, archive: Archive, uids: list[str]) -> None:
     keys: dict[str, Any] = {"uids": json.dumps(uids), "now": now()}
     with transaction(db):
         db.execute(
@@ -136,6 +137,13 @@ def _mark_published(db: Database, uids: list[str]) -> None:
             """,
             keys,
         )
+        published = {
+            row["uid"]: row["published_at"]
+            for row in db.query(
+                "select uid, published_at from photos where published_at is not null order by id"
+            )
+        }
+        write_record(db, archive, "publication.json", {"published": published})
 
 
 def _withheld(db: Database) -> list[Withheld]:

@@ -50,41 +50,96 @@ def insert_photo(
     developed: Developed,
     derivatives: Iterable[KeptDerivative],
     event: int | None,
+    uid: str | None = None,
 ) -> tuple[int, str]:
-    """Write a new photo with all that its file says; return its id and its uid."""
-    resolved = {name: item.value for name, item in developed.resolved.items()}
-    uid = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    photo = int(
-        db["photos"]
-        .insert(
-            {
-                "uid": uid,
-                "digest": file.digest,
-                "original": file.original,
-                "source_name": file.source_name,
-                "size_bytes": file.size_bytes,
-                "width_px": developed.width_px,
-                "height_px": developed.height_px,
-                "event": event,
-                "session": None,
-                "taken_at": resolved.get("date_created"),
-                "taken_offset": resolved.get("offset_time"),
-                "title": _title(resolved, file.source_name),
-                "description": resolved.get("description"),
-                "alt_text": resolved.get("alt_text"),
-                "city": resolved.get("city"),
-                "country": resolved.get("country"),
-                "credit_line": names(developed.credit) or None,
-                "copyright_notice": resolved.get("copyright_notice"),
-                "usage_terms": resolved.get("usage_terms"),
-                "web_statement": resolved.get("web_statement"),
-                "licence": developed.licence.id if developed.licence else None,
-                "added_at": now(),
-                "published_at": None,
-            }
-        )
-        .last_pk
+    """Write a new photo with all that its file says; return its id and its uid, new if not given."""
+    uid = uid or "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    row = {
+        "uid": uid,
+        "digest": file.digest,
+        "original": file.original,
+        "source_name": file.source_name,
+        "size_bytes": file.size_bytes,
+        "event": event,
+        "added_at": now(),
+        **_columns(developed),
+    }
+    photo = int(db["photos"].insert(row).last_pk)
+    _insert_parts(db, photo, developed, derivatives)
+    return photo, uid
+
+
+def renew_photo(
+    db: Database, photo: int, developed: Developed, derivatives: Iterable[KeptDerivative]
+) -> None:
+    """Write what a photo's files say now, a new sidecar among them; staff's tags stay."""
+    db["photos"].update(photo, _columns(developed))
+    for table in ("readings", "resolutions", "credits", "keywords", "derivatives"):
+        db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
+    db.execute("delete from depictions where photo = :photo and source = 'file'", {"photo": photo})
+    _insert_parts(db, photo, developed, derivatives)
+
+
+def restate_photo(
+    db: Database,
+    photo: int,
+    texts: Mapping[str, str],
+    *,
+    credits: Iterable[Mapping[str, str]],  # noqa: A002  # the trade's word
+    shown: Iterable[Mapping[str, str]],
+) -> None:
+    """Write what a sidecar of ours says over what the file alone says."""
+    row = db["photos"].get(photo)
+    session = texts.get("session")
+    size = {name: int(texts[name]) for name in ("width_px", "height_px") if name in texts}
+    db["photos"].update(
+        photo,
+        {
+            **size,
+            "session": session_id(db, row["event"], session) if session else None,
+            "licence": texts.get("licence"),
+            "added_at": texts["added_at"],
+        },
     )
+    db.execute("delete from depictions where photo = :photo", {"photo": photo})
+    for person in shown:
+        _depict(db, photo, person_named(db, person["name"]), person["source"])
+    db.execute("delete from credits where photo = :photo", {"photo": photo})
+    db["credits"].insert_all(
+        {
+            "photo": photo,
+            "person": person_named(db, person["name"], person["kind"]),  # type: ignore[arg-type]
+            "position": position,
+        }
+        for position, person in enumerate(credits)
+    )
+    index_photo(db, photo)
+
+
+def _columns(developed: Developed) -> dict[str, Any]:
+    """The columns of a photo that its files decide."""
+    resolved = {name: item.value for name, item in developed.resolved.items()}
+    return {
+        "width_px": developed.width_px,
+        "height_px": developed.height_px,
+        "taken_at": resolved.get("date_created"),
+        "taken_offset": resolved.get("offset_time"),
+        "title": resolved.get("headline") or resolved.get("title"),
+        "description": resolved.get("description"),
+        "alt_text": resolved.get("alt_text"),
+        "city": resolved.get("city"),
+        "country": resolved.get("country"),
+        "credit_line": names(developed.credit) or None,
+        "copyright_notice": resolved.get("copyright_notice"),
+        "usage_terms": resolved.get("usage_terms"),
+        "web_statement": resolved.get("web_statement"),
+        "licence": developed.licence.id if developed.licence else None,
+    }
+
+
+def _insert_parts(
+    db: Database, photo: int, developed: Developed, derivatives: Iterable[KeptDerivative]
+) -> None:
     db["derivatives"].insert_all(
         {
             "photo": photo,
@@ -97,16 +152,8 @@ def insert_photo(
     )
     _insert_readings(db, photo, developed)
     _insert_credits(db, photo, developed.credit)
-    _insert_words(db, photo, resolved)
+    _insert_words(db, photo, {name: item.value for name, item in developed.resolved.items()})
     index_photo(db, photo)
-    return photo, uid
-
-
-def _title(resolved: Mapping[str, Value], source_name: str) -> Value | None:
-    """The headline; the title only where it is one, and not the file's name."""
-    title = resolved.get("title")
-    is_name = isinstance(title, str) and title.casefold().split(".")[0] in source_name.casefold()
-    return resolved.get("headline") or (None if is_name else title)
 
 
 def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
@@ -193,6 +240,8 @@ def tag(
     The role and the session belong to the event of each photo. Raises NotFound for an unknown photo
     or session, Refused for a role or session of a photo without event; then no photo is changed.
     """
+    if speaker is not None and not speaker.strip():
+        raise Refused("a speaker needs a name")
     with transaction(db):
         for uid in uids:
             photo = photo_by_uid(db, uid)
@@ -202,11 +251,15 @@ def tag(
             if held is not None:
                 db["photos"].update(photo["id"], {"session": held})
             if speaker is not None:
-                person = person_named(db, speaker)
+                person = person_named(db, speaker.strip())
                 _depict(db, photo["id"], person, "staff")
                 if photo["event"] is not None:
                     record_appearance(
-                        db, event=photo["event"], person=person, session=held, role=role
+                        db,
+                        event=photo["event"],
+                        person=person,
+                        session=held or photo["session"],
+                        role=role,
                     )
             index_photo(db, photo["id"])
 
@@ -240,7 +293,7 @@ _CREDITED = """
 _SHOWN = """
     select people.name, depictions.source, (
         select role from appearances
-        where person = people.id and event = :event
+        where person = people.id and event = :event and role is not null
         order by session is :session desc, session is null desc
         limit 1
     ) as role

@@ -289,7 +289,7 @@ def _trigger(table: str, moment: str, kind: str, key: str) -> str:
     key = key.format(row="old" if moment == "delete" else "new")
     # Not "or ignore": inside a trigger the outer statement's own conflict clause would rule.
     return f"""
-        create trigger {table}_{moment.split()[0]}_reaches_its_file after {moment} on {table} begin
+        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_its_file after {moment} on {table} begin
             insert into outbox (kind, key)
             select '{kind}', {key}
             where {key} is not null

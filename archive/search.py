@@ -21,36 +21,55 @@ def match_expression(query: str) -> str:
     """
     terms = (phrase or word for phrase, word in _TERMS.findall(query))
     # A term without letter or digit matches nothing in FTS5, and would empty the whole result.
-    words = (term.replace("\0", "") for term in terms if re.search(r"[^\W_]", term))
+    words = (spelt_out(term.replace("\0", "")) for term in terms if re.search(r"[^\W_]", term))
     return " ".join(f'"{word}"' for word in words)
+
+
+def spelt_out(text: str) -> str:
+    """Write ligatures as people type them, which the index's own folding does not.
+
+    >>> spelt_out("Au cœur")
+    'Au coeur'
+    """
+    return text.translate(_LIGATURES)
+
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
 
 def index_photo(db: Database, photo: int) -> None:
     """Write the search text of one photo anew."""
-    db.execute("delete from search where rowid = :photo", {"photo": photo})
-    db.execute(
-        """
-        insert into search (rowid, title, description, people, credit, event, keywords)
-        select
-            photos.id,
-            photos.title,
-            coalesce(photos.description, '') || ' ' || coalesce(photos.alt_text, ''),
-            (
-                select group_concat(people.name, ' · ')
+    db.execute("delete from search where rowid = :id", {"id": photo})
+    for row in list(db.query(_SEARCH_TEXT, {"photo": photo})):
+        texts = {name: spelt_out(text) for name, text in row.items() if text}
+        db["search"].insert({"rowid": photo, **dict.fromkeys(row), **texts})
+
+
+_SEARCH_TEXT = """
+    select
+        photos.title,
+        coalesce(photos.description, '') || ' · ' || coalesce(photos.alt_text, '') as description,
+        (
+            select group_concat(name, ' · ') from (
+                select people.name
                 from depictions join people on people.id = depictions.person
                 where depictions.photo = photos.id
-            ),
-            photos.credit_line,
-            coalesce(events.title, '') || ' · ' || coalesce(sessions.title, '')
-                || ' · ' || coalesce(events.place, '') || ' · ' || coalesce(photos.city, ''),
-            (select group_concat(keyword, ' · ') from keywords where photo = photos.id)
-        from photos
-            left join events on events.id = photos.event
-            left join sessions on sessions.id = photos.session
-        where photos.id = :photo
-        """,
-        {"photo": photo},
-    )
+                order by people.name
+            )
+        ) as people,
+        photos.credit_line as credit,
+        coalesce(events.title, '') || ' · ' || coalesce(sessions.title, '')
+            || ' · ' || coalesce(events.place, '') || ' · ' || coalesce(photos.city, '') as event,
+        (
+            select group_concat(keyword, ' · ') from (
+                select keyword from keywords where photo = photos.id order by keyword
+            )
+        ) as keywords
+    from photos
+        left join events on events.id = photos.event
+        left join sessions on sessions.id = photos.session
+    where photos.id = :photo
+"""
 
 
 def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:

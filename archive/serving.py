@@ -88,7 +88,7 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
             bound.bind((host, port))
         except OSError as error:
             raise Refused(
-                f"{host}:{port} cannot be used ({error.strerror}); choose another port"
+                f"{host}:{port} cannot be used ({error.strerror}); choose another host or port"
             ) from error
         bound.listen(128)
         yield bound

@@ -19,7 +19,7 @@ from .catalogue import transaction
 from .darkroom import Developed
 from .layout import Archive
 from .outbox import flush, write_manifests
-from .records import KeptDerivative, KeptFile, insert_companion, insert_photo
+from .records import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
 from .store import Staged, holds, keep, keep_derivative, safe_name
 
 ADDED: Final = "added"
@@ -151,6 +151,8 @@ class Shelf:
         elif known is not None:
             photo, uid = int(known["id"]), str(known["uid"])
             yield self._seen(path, item.main, str(known["original"]), uid)
+            if item.developed is not None and isinstance(item.main, Held):
+                renew_photo(self._db, photo, item.developed, self._derivatives(item.developed))
         else:
             return
         for companion, file in item.companions:
@@ -187,6 +189,8 @@ class Shelf:
             return _kept_unread(path, digest, str(unread["reason"]), str(unread["original"]))
         row = self._one(
             """
+            select uid from photos where digest = :it
+            union all
             select uid from photos join companions on companions.photo = photos.id
             where companions.digest = :it
             """,
@@ -201,7 +205,16 @@ class Shelf:
     def _add(self, main: Taken, developed: Developed) -> tuple[int, str]:
         taken = developed.resolved.get("date_created")
         original = self._keep(main, self._folder(str(taken.value) if taken else ""), main.name)
-        derivatives = [
+        return insert_photo(
+            self._db,
+            file=_kept_file(main, original),
+            developed=developed,
+            derivatives=self._derivatives(developed),
+            event=self._event,
+        )
+
+    def _derivatives(self, developed: Developed) -> list[KeptDerivative]:
+        return [
             KeptDerivative(
                 width_px=derivative.width_px,
                 height_px=derivative.height_px,
@@ -210,13 +223,6 @@ class Shelf:
             )
             for derivative in developed.derivatives
         ]
-        return insert_photo(
-            self._db,
-            file=_kept_file(main, original),
-            developed=developed,
-            derivatives=derivatives,
-            event=self._event,
-        )
 
     def _shelve_unread(self, item: Unread) -> Outcome:
         digest = item.main.digest

@@ -15,12 +15,14 @@ _CREDIT_LINE_BYTES = 32  # IIM 4.2, data set 2:110
 
 _LABEL = re.compile(
     r"^\s*(?:"
-    r"photograph(?:er|e)s?\s*(?=:)|cr[ée]dits?(?:\s*[-/&]?\s*photos?|\s+photographiques?)?"
+    r"photograph(?:er|e|ie|ies|y|s)\s*(?:by|par|de)?|cr[ée]dits?(?:\s*[-/&]?\s*photos?|\s+photographiques?)?"
     r"|photo(?:graph)?s?\s*(?:cr[ée]dits?|by|par|de)?"
     r"|(?:photo\s+)?courtesy(?:\s+of)?|by|par|image\s+by"
     r")\s*(?:[:\-–—]|(?<=by)\s|(?<=par)\s|(?<=of)\s|(?<=de)\s)\s*",
     re.IGNORECASE,
 )
+#: Without a colon: only where what follows is a name.
+_CREDIT_WORDS = re.compile(r"^\s*cr[ée]dits?\s+photos?\s+(?=\S)", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"^\s*[Pp]hotos?\s+(?=[A-ZÀ-Þ][a-zß-ÿ’'-]+\s+[A-ZÀ-Þ])")
 _COPYRIGHT = re.compile(
     r"^\s*(?:(?:©|\(c\)|copyright|copr\.?|tous droits r[ée]serv[ée]s|all rights reserved)"
@@ -28,15 +30,28 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"^\s*(?:19|20)\d\d(?:\s*[-–,]\s*(?:(?:19|20)?\d\d))?[\s,:.\-]+")
+_LATE_MARKS = re.compile(r"(?:[\s,.;\-–/(]*(?:©|\(c\)|(?:19|20)\d\d)[\s.)]*)+$", re.IGNORECASE)
 _RESERVED = re.compile(
     r"[\s,.;\-–/(]*(?:all rights reserved|tous droits r[ée]serv[ée]s)[\s.)]*$", re.IGNORECASE
 )
-_NOBODY = re.compile(
-    r"\W*(?:d\.?\s*r\.?|droits? r[ée]serv[ée]s?|tous droits r[ée]serv[ée]s|all rights reserved"
-    r"|hand-?out|unknown|inconnue?|anonyme|anonymous|none|n\s*/?\s*a|null|nobody|photographer"
-    r"|photographe|.*\buser|.*\bcamera|author|auteur|artist|owner|picasa|copyright|photo|(?:19|20)\d\d)?\W*",
-    re.IGNORECASE,
+_AROUND_A_NAME = (_LABEL, _CREDIT_WORDS, _BARE_LABEL, _COPYRIGHT, _YEARS, _RESERVED, _LATE_MARKS)
+#: Words that stand where a name should and name nobody: reservations, unknowns, placeholders, cameras.
+_NOBODY_WORDS = (
+    r"(?:photos?\s+)?d\.?\s*r\.?",
+    r"droits? r[ée]serv[ée]s?",
+    r"tous droits r[ée]serv[ée]s",
+    r"all rights reserved",
+    r"hand-?out",
+    r"(?:no|sans|pas de) cr[ée]dits?(?: photos?)?",
+    r"(?:auteur |photographe )?inconnue?",
+    r"unknown(?: author| artist| photographer)?",
+    r"anonyme|anonymous|none|n\s*/?\s*a|null|nobody",
+    r"(?:name )?to come|(?:nom )?[àa] venir|tb[acd]|xxx+",
+    r"photographer|photographe|author|auteur|artist|owner|copyright|photo|picasa",
+    r".*\buser|.*\bcamera|.*\bdsc",
+    r"(?:19|20)\d\d",
 )
+_NOBODY = re.compile(rf"\W*(?:{'|'.join(_NOBODY_WORDS)})?\W*", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|\s&\s|\bet\b|\band\b)\s*")
 _BEFORE_ORGANISATION = re.compile(r"\s*(?:/|\s[-–—|]\s|\bvia\b|\bfor\b|\bpour\b)\s*")
 _ORGANISATION_WORDS = re.compile(
@@ -144,9 +159,13 @@ def clean_name(text: str) -> str:
     ('Elodie Quatresous', 'Jane Doe')
     """
     name = " ".join(text.split())
-    for mark in (_LABEL, _BARE_LABEL, _COPYRIGHT, _YEARS, _COPYRIGHT, _RESERVED):
-        name = mark.sub("", name)
-    return name.strip(" \t,;:")
+    before = None
+    while name != before:
+        before = name
+        for mark in _AROUND_A_NAME:
+            name = mark.sub("", name)
+        name = name.strip(" \t,;:")
+    return name
 
 
 def names_somebody(text: str) -> bool:

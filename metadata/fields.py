@@ -54,6 +54,7 @@ class Field:
     iim: int | None = None
     iim_max_bytes: int | None = None
     xmp: str | None = None
+    xmp_also: tuple[str, ...] = ()  # where others write it, read when `xmp` is not there
 
     @property
     def is_list(self) -> bool:
@@ -68,9 +69,18 @@ def _field(
     exif: str | None = None,
     iim: tuple[int, int] | None = None,
     xmp: str | None = None,
+    xmp_also: tuple[str, ...] = (),
 ) -> Field:
     dataset, limit = iim or (None, None)
-    return Field(name=name, shape=shape, exif=exif, iim=dataset, iim_max_bytes=limit, xmp=xmp)
+    return Field(
+        name=name,
+        shape=shape,
+        exif=exif,
+        iim=dataset,
+        iim_max_bytes=limit,
+        xmp=xmp,
+        xmp_also=xmp_also,
+    )
 
 
 #: Every field, in the order people read them: who, on what terms, what, where, when, with what.
@@ -99,16 +109,28 @@ FIELDS = (
     _field("event_name", Shape.LANG, xmp="Iptc4xmpExt:Event"),
     _field("city", iim=(90, 32), xmp="photoshop:City"),
     _field("country", iim=(101, 64), xmp="photoshop:Country"),
-    _field("date_created", exif="EXIF DateTimeOriginal", iim=(55, 8), xmp="photoshop:DateCreated"),
+    _field(
+        "date_created",
+        exif="EXIF DateTimeOriginal",
+        iim=(55, 8),
+        xmp="photoshop:DateCreated",
+        xmp_also=("exif:DateTimeOriginal",),
+    ),
     _field("offset_time", exif="EXIF OffsetTimeOriginal"),
     _field("gps", Shape.GPS, exif="GPS GPSLatitude"),
     _field("orientation", Shape.NUMBER, exif="Image Orientation", xmp="tiff:Orientation"),
     _field("camera_make", exif="Image Make", xmp="tiff:Make"),
     _field("camera_model", exif="Image Model", xmp="tiff:Model"),
-    _field("lens", exif="EXIF LensModel", xmp="aux:Lens"),
+    _field("lens", exif="EXIF LensModel", xmp="aux:Lens", xmp_also=("exifEX:LensModel",)),
     _field("exposure_time", Shape.EXPOSURE, exif="EXIF ExposureTime", xmp="exif:ExposureTime"),
     _field("f_number", Shape.NUMBER, exif="EXIF FNumber", xmp="exif:FNumber"),
-    _field("iso", Shape.NUMBER, exif="EXIF ISOSpeedRatings", xmp="exif:ISOSpeedRatings"),
+    _field(
+        "iso",
+        Shape.NUMBER,
+        exif="EXIF ISOSpeedRatings",
+        xmp="exif:ISOSpeedRatings",
+        xmp_also=("exifEX:PhotographicSensitivity",),
+    ),
     _field("rating", Shape.NUMBER, exif="Image Rating", xmp="xmp:Rating"),
     _field("data_mining", xmp="plus:DataMining"),
     _field("digital_source_type", xmp="Iptc4xmpExt:DigitalSourceType"),

@@ -45,7 +45,8 @@ def read_xmp(packet: bytes) -> dict[str, str | tuple[str, ...]]:
     properties = read_properties(packet)
     values: dict[str, str | tuple[str, ...]] = {}
     for field in FIELDS:
-        texts = properties.get(field.xmp or "", [])
+        places = (place for place in (field.xmp, *field.xmp_also) if place in properties)
+        texts = properties.get(next(places, None) or "", [])
         found = tuple(text.value for text in texts)
         if not found:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,24 +84,27 @@ def _is_system(name: str) -> bool:
     return name.startswith(".") or name.casefold() in _SYSTEM_FILES
 
 
+def _key(name: str) -> str:
+    """What two names of one frame share: macOS writes accents apart, others whole."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _frames(files: list[Path]) -> Iterator[Shot]:
     """Pair the files of one folder; every file ends up in exactly one shot."""
     pictures = [path for path in files if path.suffix.lower() in PICTURE_SUFFIXES]
     # Of several pictures of one name the first in PICTURE_SUFFIXES speaks for the raw.
     pictures.sort(key=lambda path: PICTURE_SUFFIXES.index(path.suffix.lower()))
     raws = [path for path in files if path.suffix.lower() in RAW_SUFFIXES]
-    sidecars = {
-        path.name.casefold(): path for path in files if path.suffix.lower() == SIDECAR_SUFFIX
-    }
-    raw_by_stem = {path.stem.casefold(): path for path in raws}
+    sidecars = {_key(path.name): path for path in files if path.suffix.lower() == SIDECAR_SUFFIX}
+    raw_by_stem = {_key(path.stem): path for path in raws}
     shots = []
     for main in [*pictures, *raws]:
-        if main in raws and raw_by_stem.get(main.stem.casefold()) is not main:
+        if main in raws and raw_by_stem.get(_key(main.stem)) is not main:
             continue
-        raw = raw_by_stem.pop(main.stem.casefold(), None)
+        raw = raw_by_stem.pop(_key(main.stem), None)
         # Both habits: IMG_1.JPG.xmp (darktable, digiKam) and IMG_1.xmp (Adobe).
         owners = [main.name, *([raw.name] if raw else []), main.stem]
-        keys = [f"{owner}{SIDECAR_SUFFIX}".casefold() for owner in owners]
+        keys = [_key(f"{owner}{SIDECAR_SUFFIX}") for owner in owners]
         sidecar = next((sidecars.pop(key) for key in keys if key in sidecars), None)
         shots.append(Shot(main=main, raw=raw if raw is not main else None, sidecar=sidecar))
     paired = {path for shot in shots for path in shot.files}

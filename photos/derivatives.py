@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageFile
+from PIL import ExifTags, Image, ImageCms, ImageFile
+
+from .adobe_rgb import ADOBE_RGB
 
 #: Long edges in pixels, largest first: a full screen, a page, a grid on a desk, a grid on a phone.
 LONG_EDGES_PX = (2560, 1600, 800, 320)
@@ -46,7 +48,10 @@ class Picture:
 
 def develop(image: Image.Image) -> Picture:
     """Make every derivative of an opened image, which is decoded here and only here."""
-    turn = _TURN.get(image.getexif().get(_ORIENTATION, 1))
+    exif = image.getexif()
+    # Pillow turns a TIFF upright by itself while it loads it.
+    turn = None if image.format == "TIFF" else _TURN.get(exif.get(_ORIENTATION, 1))
+    profile = image.info.get("icc_profile") or (ADOBE_RGB if _is_adobe_rgb(exif) else None)
     full = image.size
     upright = full if turn is None or turn in _KEEPS_SIDES else (full[1], full[0])
     sizes = _sizes(upright)
@@ -54,7 +59,7 @@ def develop(image: Image.Image) -> Picture:
     # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
     image.draft(None, largest)
     current = _resized(_resizable(image), largest)
-    current = _in_srgb(current, image.info.get("icc_profile"))
+    current = _in_srgb(current, profile)
     if turn is not None:
         current = current.transpose(turn)
     derivatives = []
@@ -69,6 +74,12 @@ _KEEPS_SIDES = (
     Image.Transpose.ROTATE_180,
     Image.Transpose.FLIP_TOP_BOTTOM,
 )
+
+
+def _is_adobe_rgb(exif: Image.Exif) -> bool:
+    """Whether a camera says Adobe RGB in the one way DCF 2.0 gives it: interoperability R03."""
+    interoperability = exif.get_ifd(ExifTags.IFD.Interop)
+    return str(interoperability.get(ExifTags.Interop.InteropIndex, "")).startswith("R03")
 
 
 def _sizes(upright: tuple[int, int]) -> list[tuple[int, int]]:

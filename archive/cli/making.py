@@ -12,6 +12,7 @@ from ..making import make_archive
 from ..sample.building import build_sample
 from ..serving import Addresses, serve
 from .root import EXIT_STATUSES
+from .sharing import PORT
 
 _DESK_NAME = "demo"
 
@@ -31,8 +32,10 @@ def init_command(folder: Path) -> None:
 @click.command("demo", epilog=EXIT_STATUSES)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--serve/--no-serve", "is_served", default=True, help="Serve it once it is built.")
-@click.option("--public-port", default=8001, show_default=True, help="The gallery's port.")
-@click.option("--desk-port", default=8002, show_default=True, help="The desk's port.")
+@click.option(
+    "--public-port", type=PORT, default=8001, show_default=True, help="The gallery's port."
+)
+@click.option("--desk-port", type=PORT, default=8002, show_default=True, help="The desk's port.")
 def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int) -> None:
     """Build the sample archive in DIR, and serve its gallery and desk.
 

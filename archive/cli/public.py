@@ -10,7 +10,7 @@ from ..accounts import has_accounts
 from ..publish import publish
 from ..serving import Addresses, serve
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json
+from .sharing import PORT, archive_of, json_option, print_json
 
 
 @click.command("publish", epilog=EXIT_STATUSES)
@@ -45,8 +45,10 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command("serve", epilog=EXIT_STATUSES)
-@click.option("--public-port", default=8001, show_default=True, help="The gallery's port.")
-@click.option("--desk-port", default=8002, show_default=True, help="The desk's port.")
+@click.option(
+    "--public-port", type=PORT, default=8001, show_default=True, help="The gallery's port."
+)
+@click.option("--desk-port", type=PORT, default=8002, show_default=True, help="The desk's port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.pass_context
 def serve_command(ctx: click.Context, public_port: int, desk_port: int, host: str) -> None:

@@ -26,6 +26,9 @@ _COMMANDS = {
     "search": ("looking", "Find photos by words."),
     "publish": ("public", "Bake the public gallery from what may be shown."),
     "serve": ("public", "Serve the gallery and the desk."),
+    "verify": ("keeping", "Read every file again, and name every fault."),
+    "rebuild": ("keeping", "Make the catalogue again from the files alone."),
+    "backup": ("keeping", "Copy the catalogue, even while serving."),
     "staff": ("staff", "Say who may sign in to the desk."),
     "demo": ("making", "Build the sample archive and serve it."),
 }

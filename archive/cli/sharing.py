@@ -13,6 +13,7 @@ from ..layout import Archive, find_archive
 #: Letters that some readers take for the end of a line, and JSON leaves as they are.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
+PORT = click.IntRange(0, 65535)  # 0: any that is free
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 
 

@@ -20,6 +20,8 @@ from ..shelf import ADDED, REFUSED, SEEN, Order, Outcome
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 
+_INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
+
 
 @click.command("ingest", epilog=EXIT_STATUSES)
 @click.argument(
@@ -64,13 +66,18 @@ def ingest_command(
     counts: Counter[str] = Counter()
     unsafe: list[Path] = []
     complaints: list[str] = []
-    for outcome in _with_progress(ingest(archive, shots, order), shots):
-        counts[outcome.outcome] += 1
-        complaints += _complaints(outcome)
-        if not outcome.is_kept:
-            unsafe.append(outcome.path)
-        if as_json:
-            print_json(_record(outcome))
+    try:
+        for outcome in _with_progress(ingest(archive, shots, order), shots):
+            counts[outcome.outcome] += 1
+            complaints += _complaints(outcome)
+            if not outcome.is_kept:
+                unsafe.append(outcome.path)
+            if as_json:
+                print_json(_record(outcome))
+    except KeyboardInterrupt:
+        done = f"{counts[ADDED]} files were added"
+        click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
+        ctx.exit(_INTERRUPTED)
     if not as_json:
         for complaint in complaints:
             click.echo(complaint, err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import click
@@ -84,6 +85,8 @@ def _session(text: str, day: date) -> Session:
         except ValueError:
             continue
         return Session(title=_titled(title), starts_at=starts_at)
+    if re.fullmatch(r"[\d:T-]*\d\d?:\d\d", head):
+        raise Refused(f"{head!r} is no time of day; write 14:30 or 2015-02-17T14:30")
     return Session(title=_titled(text))
 
 

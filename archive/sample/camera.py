@@ -24,6 +24,7 @@ from .story import ELODIE, EVENT, Frame
 
 #: Thomas's clock is seven minutes slow: his pictures claim to be older than they are.
 _SLOW = timedelta(minutes=7)
+_TERMS = "https://creativecommons.org/licenses/by/4.0/"
 _ARTIST, _COPYRIGHT, _DESCRIPTION = 0x013B, 0x8298, 0x010E
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 
@@ -108,5 +109,5 @@ def _desk_values(frame: Frame, taken_at: datetime) -> dict[str, Value]:
         values["creator"] = (frame.photographer,)
         values["credit_line"] = f"Crédits photos : {frame.photographer}"
         values["copyright_notice"] = f"© 2015 {frame.photographer}"
-        values["usage_terms"] = "Reproduction autorisée avec mention du crédit."
+        values["usage_terms"] = f"Licence Creative Commons Attribution 4.0 : {_TERMS}"
     return values

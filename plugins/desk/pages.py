@@ -40,7 +40,9 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
     found = await datasette.get_database("archive").execute(
         _PHOTOS,
         {
-            "before": int(before) if before.isascii() and before.isdigit() else None,
+            "before": int(before)
+            if before.isascii() and before.isdigit() and len(before) < 16
+            else None,
             "limit": _PAGE_SIZE + 1,
         },
     )

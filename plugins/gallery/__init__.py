@@ -10,7 +10,7 @@ from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
 from ..site.files import MEDIA_NAME, send_media
-from ..site.pages import in_wished_language
+from ..site.pages import in_wished_language, with_slash
 from . import pages
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     return [
         *((rf"^/(?:fr|en){path}$", view) for path, view in rooms),
         *((rf"^{path}$", in_wished_language) for path, _ in rooms),
+        (r"^/(?:fr|en)$", with_slash),
         (rf"^/media/(?P<name>{MEDIA_NAME})$", media),
     ]
 

@@ -100,7 +100,7 @@ _PHOTO = f"""
 _SHOWN_IN_PHOTO = """
     select people.slug, people.name, (
         select role from appearances
-        where person = people.slug and event = :event
+        where person = people.slug and event = :event and role is not null
         order by session is :session desc, session is null desc
         limit 1
     ) as role

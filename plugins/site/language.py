@@ -28,13 +28,13 @@ def words(language: str) -> Mapping[str, str]:
 def wished(accept_language: str) -> str:
     """The language a browser asks for, English when it asks for neither of ours.
 
-    >>> wished("de, fr-CA;q=0.8, en;q=0.5"), wished("")
-    ('fr', 'en')
+    >>> wished("de, fr-CA;q=0.8, en; q=0.5"), wished("en; q=0.3, fr"), wished("")
+    ('fr', 'fr', 'en')
     """
     wishes: list[tuple[float, str]] = []
     for wish in accept_language.split(","):
-        name, _, quality = wish.partition(";q=")
-        language = name.strip().lower()[:2]
+        name, _, quality = wish.replace(" ", "").partition(";q=")
+        language = name.lower()[:2]
         try:
             weight = float(quality or 1)
         except ValueError:

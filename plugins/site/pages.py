@@ -83,9 +83,17 @@ async def in_wished_language(request: Request) -> Response:
     )
 
 
+async def with_slash(request: Request) -> Response:
+    """Send /fr on to /fr/."""
+    return Response(status=301, body="", headers={"location": f"{request.path}/"})
+
+
 async def not_found(datasette: Datasette, request: Request) -> Response:
     """Say that there is no such page, and where to go instead."""
-    return await page(datasette, request, "site/not_found.html", {}, status=404)
+    context = {"has_search": datasette.plugin_config("byline")["mode"] == "public"}
+    answer = await page(datasette, request, "site/not_found.html", context, status=404)
+    answer.headers["vary"] = "Accept-Language"
+    return answer
 
 
 async def fault(datasette: Datasette, request: Request) -> Response:

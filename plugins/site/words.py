@@ -37,12 +37,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "previous": ("Précédente", "Previous"),
     "next": ("Suivante", "Next"),
-    "photo_of": ("Photo de", "Photograph of"),
+    "photo_of": ("Sur la photo\N{NO-BREAK SPACE}:", "Photograph of"),
     "photo_at": ("Photo prise lors de", "Photograph taken at"),
     "a_photo": ("Photo sans légende", "Photograph without caption"),
     # people
     "photographer": ("Photographe", "Photographer"),
-    "photographs_by": ("Photographies de", "Photographs by"),
+    "photographs_by": ("Photographies", "Photographs"),
     "also_photographer": ("Voir ses photographies", "See their photographs"),
     "also_shown": ("Voir les photos où cette personne apparaît", "See photographs of this person"),
     # search

@@ -81,7 +81,13 @@ def test_raw_jpeg_and_sidecar_are_one_photo(archive, byline, tmp_path):
     ]
     assert {"raw", "sidecar"} == {kind for (kind,) in rows(archive, "select kind from companions")}
     folder = next(archive.originals.rglob("A.JPG")).parent
-    assert sorted(os.listdir(folder)) == ["A.CR2", "A.JPG", "A.JPG.xmp", "A.xmp", "manifest-sha256.txt"]
+    assert sorted(os.listdir(folder)) == [
+        "A.CR2",
+        "A.JPG",
+        "A.JPG.xmp",
+        "A.xmp",
+        "manifest-sha256.txt",
+    ]
 
 
 def test_a_raw_alone_is_kept(archive, byline, tmp_path):
@@ -276,3 +282,122 @@ def test_the_source_is_never_changed(archive: Archive, byline, tmp_path):
     byline("ingest", card, exit_code=1)
 
     assert before == tree(card)
+
+
+def test_terms_of_the_file_are_not_overruled_by_a_given_licence(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(usage_terms="One time editorial use only"))
+
+    result = byline("ingest", card, "--licence", "CC-BY-4.0")
+
+    assert rows(archive, "select licence, usage_terms from photos") == [
+        (None, "One time editorial use only")
+    ]
+    assert "it states terms of its own, so the given licence was not applied" in result.stderr
+
+
+def test_a_sidecar_that_comes_later_is_read(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=jpeg())
+    byline("ingest", card)
+    write(card, A__xmp=xmp_packet({"creator": ("Elodie Quatresous",), "headline": "Enfin"}))
+
+    found = outcomes(byline("ingest", card, "--json"))
+
+    assert [found[name]["outcome"] for name in ("A.JPG", "A.xmp")] == ["seen", "added"]
+    assert rows(archive, "select title, credit_line from photos") == [
+        ("Enfin", "Elodie Quatresous")
+    ]
+    assert "1 photos published, 0 withheld" in byline("publish").stdout
+
+
+def test_a_raw_that_is_a_companion_already_is_seen(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), A__DNG=b"II*\0raw")
+    first = outcomes(byline("ingest", card, "--json"))
+
+    again = outcomes(byline("ingest", card / "A.DNG", "--json"))
+
+    assert (again["A.DNG"]["outcome"], again["A.DNG"]["uid"]) == ("seen", first["A.JPG"]["uid"])
+
+
+def test_a_title_that_is_the_file_name_goes_nowhere(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", DSC_0777__JPG=credited(title="DSC_0777")))
+
+    assert rows(archive, "select title from photos") == [(None,)]
+    assert not any(b"DSC_0777" in path.read_bytes() for path in archive.derivatives.rglob("*.jpg"))
+
+
+def test_a_credit_that_names_nobody_is_refused(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=jpeg())
+
+    result = byline("ingest", card, "--credit", "DR", exit_code=2)
+
+    assert result.stderr == "Error: --credit 'DR' names nobody; give a name\n"
+
+
+def test_a_second_place_gets_every_original_in_the_same_pass(archive, byline, tmp_path):
+    import subprocess
+
+    other = tmp_path / "other"
+    other.mkdir()
+    card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw", B__JPG=credited(seed=1))
+    byline("ingest", card / "B.JPG")
+
+    result = byline("ingest", card, "--also", other)
+
+    assert "SAFE: 3 files are in the archive" in result.stdout
+    for place in (archive.root, other):
+        (folder,) = {path.parent for path in place.rglob("manifest-sha256.txt")}
+        assert {"A.JPG", "A.CR2", "B.JPG"} <= {path.name for path in folder.iterdir()}
+        subprocess.run(
+            ["sha256sum", "-c", "--quiet", "manifest-sha256.txt"], cwd=folder, check=True
+        )
+
+
+def test_a_second_place_that_is_not_mounted_is_refused(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited())
+
+    result = byline("ingest", card, "--also", tmp_path / "none", exit_code=2)
+
+    assert result.stderr == f"Error: {tmp_path / 'none'}: is not there; is its disk mounted?\n"
+    assert rows(archive, "select * from photos") == []
+
+
+def test_what_is_not_kept_is_listed_and_the_card_is_not_safe(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), notes__txt=b"x")
+
+    result = byline("ingest", card, exit_code=1)
+
+    assert "SAFE: 2" not in result.stdout
+    assert (
+        f"NOT SAFE: 1 file is on the card alone; do not erase it:\n  {card / 'notes.txt'}\n"
+        in result.stdout
+    )
+
+
+def test_a_seen_file_whose_original_is_damaged_or_gone_is_told(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1))
+    byline("ingest", card)
+    first, second = (next(archive.originals.rglob(name)) for name in ("A.JPG", "B.JPG"))
+    first.chmod(0o644)
+    first.write_bytes(first.read_bytes()[:-1] + b"x")
+    second.unlink()
+
+    result = byline("ingest", card, exit_code=1)
+
+    assert f"the archive's copy is damaged: {first}; see: byline verify" in result.stderr
+    assert "its original was missing in the archive, and is back" in result.stderr
+    assert second.read_bytes() == credited(seed=1)
+    assert f"  {card / 'A.JPG'}" in result.stdout
+    assert first.read_bytes() != credited()
+
+
+def test_the_receipt_names_every_file_and_what_became_of_it(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), notes__txt=b"x")
+    byline("ingest", card, exit_code=1)
+
+    (receipt,) = (archive.records / "imports").glob("ingest-*.json")
+    files = json.loads(receipt.read_text("utf-8"))["files"]
+
+    assert [(Path(file["path"]).name, file["outcome"]) for file in files] == [
+        ("A.JPG", "added"), ("notes.txt", "refused"),
+    ]  # fmt: skip
+    assert files[0]["digest"] == hashlib.sha256(credited()).hexdigest()

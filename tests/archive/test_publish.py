@@ -138,7 +138,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
             "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
         ],
-        "search": ["title", "description", "people", "credit", "event", "keywords"],
+        "search": ["title", "description", "people", "credit", "event"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
     }  # fmt: skip
 

@@ -97,3 +97,31 @@ def test_search_finds_nothing_and_breaks_on_nothing(byline, uid, query):
 
     assert result.stdout == ""
     assert result.stderr == "No photo holds all of these words.\n"
+
+
+def test_a_role_given_without_session_is_not_lost_by_a_later_session(byline, uid):
+    byline("tag", uid, "--speaker", "Akim Oural", "--role", "maire")
+    byline("tag", uid, "--speaker", "Akim Oural", "--session", "les-citoyens")
+
+    assert shown(byline, uid)["people"][0]["role"] == "maire"
+
+
+def test_ligatures_are_found_as_people_type_them(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "oe", B__JPG=credited(title="Au cœur", seed=4)))
+
+    assert "Au cœur" in byline("search", "coeur").stdout
+    assert "Au cœur" in byline("search", "cœur").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["tag", "{uid}", "--speaker", "  "], "a speaker needs a name"),
+        (["event", "create", "b", "--title", " ", "--from", "2015-01-02"], "b: a title or an organiser is empty"),
+        (["event", "create", "b", "--title", "x", "--from", "2015-01-02", "--session", "25:99 Foo"], "'25:99' is no time of day; write 14:30 or 2015-02-17T14:30"),
+    ],
+)  # fmt: skip
+def test_empty_and_impossible_values_are_refused(byline, uid, arguments, message):
+    result = byline(*(argument.format(uid=uid) for argument in arguments), exit_code=2)
+
+    assert result.stderr == f"Error: {message}\n"

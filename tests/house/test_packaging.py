@@ -18,7 +18,11 @@ _FOLDERS = ("archive", "metadata", "photos", "plugins")
 
 def tracked():
     listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=_ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [name for name in listing.stdout.split("\0") if name and (_ROOT / name).exists()]
 
@@ -57,9 +61,10 @@ def test_an_installed_wheel_works_outside_the_checkout(wheel, tmp_path):
 
     def byline(*arguments):
         command = [place / "bin" / "python", "-m", "byline.archive.cli", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-        ).stdout
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
 
     byline("init", "photos")
     write(tmp_path / "card", A__JPG=credited())

@@ -23,6 +23,11 @@ from byline.metadata.credit import Credit, clean_name, names, names_somebody, sa
         ("Copyright (C) 2010, Jane Doe. All rights reserved.", "Jane Doe"),
         ("Jane Doe. Tous droits réservés", "Jane Doe"),
         ("Jane Doe", "Jane Doe"),
+        ("© Jane Doe 2015", "Jane Doe"),
+        ("Elodie Quatresous ©", "Elodie Quatresous"),
+        ("Crédit photo Elodie Quatresous", "Elodie Quatresous"),
+        ("Crédits photos Elodie Quatresous", "Elodie Quatresous"),
+        ("Photographie : Elodie Quatresous", "Elodie Quatresous"),
         ("Photini", "Photini"),
         ("Bylander", "Bylander"),
         ("Parker Lee", "Parker Lee"),
@@ -35,7 +40,8 @@ def test_labels_and_marks_come_off_a_name(text, name):
 @pytest.mark.parametrize(
     "text",
     ["", "DR", "D.R.", "d. r.", "Droits réservés", "©", "© 2015", "(c)", "handout", "Unknown", "n/a",
-     "inconnu", "RDC-5300 User", "KODAK DIGITAL CAMERA", "Crédits photos :", "Photo: DR"],
+     "inconnu", "RDC-5300 User", "KODAK DIGITAL CAMERA", "Crédits photos :", "© DR 2015", "SONY DSC", "photo DR", "Name to come", "à venir", "sans crédit",
+     "no credit", "Unknown Author", "Photo: DR"],
 )  # fmt: skip
 def test_some_words_name_nobody(text):
     assert not names_somebody(text)

@@ -59,6 +59,15 @@ def test_system_files_are_passed_over_and_links_are_not_followed(tmp_path):
     assert [shot.main.name for shot in scan([card])] == ["A.JPG", "away"]
 
 
+def test_accents_written_apart_and_whole_are_one_name(tmp_path):
+    import unicodedata
+
+    (tmp_path / unicodedata.normalize("NFD", "Évènement.jpg")).write_bytes(b"")
+    (tmp_path / unicodedata.normalize("NFC", "Évènement.xmp")).write_bytes(b"")
+
+    assert len(scan([tmp_path])) == 1
+
+
 def test_a_file_named_twice_is_one(tmp_path):
     card = write(tmp_path, A__JPG=b"")
 

@@ -36,8 +36,9 @@ def test_a_small_picture_is_not_enlarged(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_orientation_comes_out_upright(tmp_path, orientation):
+def test_every_orientation_comes_out_upright(tmp_path, orientation, form):
     upright = Image.new("RGB", (400, 200), "white")
     upright.paste("red", (0, 0, 200, 100))  # red in the upper left corner
     undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how the camera held it
@@ -45,7 +46,7 @@ def test_every_orientation_comes_out_upright(tmp_path, orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
 
-    made = developed(tmp_path, encoded(turned, quality=95, exif=exif))
+    made = developed(tmp_path, encoded(turned, form, quality=95, exif=exif))
 
     assert (made.width_px, made.height_px) == (400, 200)
     red, _, _ = pixels(made.derivatives[0]).getpixel((30, 30))
@@ -121,3 +122,16 @@ def test_a_picture_beyond_the_limit_is_refused_before_its_pixels(tmp_path):
 
     with pytest.raises(BadPicture, match="more than 250 million pixels"):
         developed(tmp_path, bomb)
+
+
+def test_adobe_rgb_that_only_exif_tells_of_is_converted(tmp_path):
+    exif = Image.Exif()
+    exif[0x8769] = {0xA001: 65535, 0xA005: {1: "R03"}}
+    image = Image.new("RGB", (400, 300), (100, 200, 100))
+
+    plain = developed(tmp_path, encoded(image, quality=95))
+    wide = developed(tmp_path, encoded(image, quality=95, exif=exif))
+
+    # In sRGB this green lies outside: red goes to nothing.
+    assert pixels(plain.derivatives[0]).getpixel((9, 9))[0] > 90
+    assert pixels(wide.derivatives[0]).getpixel((9, 9))[0] < 20

@@ -17,7 +17,7 @@ DATASETTE_ADDRESSES = [
     "/public/-/query?sql=select+1", "/_memory", "/_memory.json?sql=select+1", "/_internal",
     "/archive", "/archive.json", "/archive.db", "/archive/photos.json", "/catalogue.db", "/..%2f",
     "/media/../public.db", "/media/%2e%2e/current", "/media/" + "0" * 32 + ".jpg", "/media/x",
-    "/static/0/../../words.py", "/static/00/words.py", "/fr", "/de/", "/fr/photo/",
+    "/static/0/../../words.py", "/static/00/words.py", "/de/", "/fr/photo/",
     "/fr/photo/none", "/fr/event/none", "/fr/person/none", "/fr/photographer/none", "/.json",
     "/fr/.json", "//example.org/", "/\\example.org", "/fr/event/up-conference-2015.json",
 ]  # fmt: skip

@@ -1,0 +1,275 @@
+"""Rebuilds the catalogue from the files alone: originals, their sidecars, and the records.
+
+The catalogue that was there, whole or not, is set aside and never removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from ..photos.card import RAW_SUFFIXES
+from .catalogue import create_catalogue, now, transaction
+from .darkroom import Darkroom, Developed, Negative, Stationery
+from .durable import sync_folder
+from .layout import Archive
+from .outbox import MANIFEST, record_written
+from .people import person_named
+from .programme import Event, Session, create_event, event_id, record_appearance, session_id
+from .receipts import record_import
+from .records import (
+    KeptDerivative,
+    KeptFile,
+    insert_companion,
+    insert_photo,
+    restate_photo,
+)
+from .sidecars import Sidecar, read_sidecar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild found, and the originals that have no sidecar to tell of them."""
+
+    photos: int
+    unread: int
+    unknown: tuple[str, ...]
+    set_aside: Path | None
+
+
+def rebuild(archive: Archive) -> Rebuilt:
+    """Make the catalogue again beside the one that is there, then put it in its place."""
+    fresh = Archive(root=archive.root, id=archive.id, catalogue_name=f"rebuilt-{os.getpid()}.db")
+    fresh.catalogue.unlink(missing_ok=True)
+    create_catalogue(fresh)
+    db = Database(sqlite3.connect(fresh.catalogue))
+    try:
+        with transaction(db):
+            counts = _fill(db, archive)
+        # One file, so that it can take the place of the other in one step.
+        db.execute("pragma wal_checkpoint(truncate)")
+    finally:
+        db.close()
+    set_aside = _swap(archive, fresh.catalogue)
+    return Rebuilt(photos=counts[0], unread=counts[1], unknown=counts[2], set_aside=set_aside)
+
+
+def _swap(archive: Archive, fresh: Path) -> Path | None:
+    set_aside = None
+    if archive.catalogue.exists():
+        stamp = now().replace(":", "").replace("+0000", "")
+        set_aside = archive.root / ".byline" / f"catalogue-{stamp}.db"
+        for suffix in ("", "-wal", "-shm"):
+            old = archive.catalogue.with_name(archive.catalogue.name + suffix)
+            if old.exists():
+                old.replace(set_aside.with_name(set_aside.name + suffix))
+    fresh.replace(archive.catalogue)
+    for suffix in ("-wal", "-shm"):
+        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+    sync_folder(archive.root)
+    return set_aside
+
+
+def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
+    for record in _records(archive, "people"):
+        person_named(db, record["name"], record["kind"], slug=record["slug"])
+    events = list(_records(archive, "events"))
+    for record in events:
+        _restore_event(db, record)
+    photos, unread, told = _restore_originals(db, archive)
+    for record in events:
+        _restore_appearances(db, record)
+    for record in _records(archive, "imports"):
+        record_import(db, record)
+    _restore_publication(db, archive)
+    _restore_written(db, archive)
+    # Every file is as the catalogue now says; nothing is waiting to be written.
+    db.execute("delete from outbox")
+    unknown = tuple(path for path in _original_paths(archive) if path not in told)
+    return photos, unread, unknown
+
+
+def _records(archive: Archive, kind: str) -> Iterator[dict[str, Any]]:
+    for path in sorted((archive.records / kind).glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))
+
+
+def _restore_event(db: Database, record: dict[str, Any]) -> None:
+    create_event(
+        db,
+        Event(
+            slug=record["slug"],
+            title=record["title"],
+            starts_on=date.fromisoformat(record["starts_on"]),
+            ends_on=date.fromisoformat(record["ends_on"]),
+            place=record["place"],
+            description=record["description"],
+            sessions=[
+                Session(
+                    title=session["title"],
+                    starts_at=_moment(session["starts_at"]),
+                    slug=session["slug"],
+                )
+                for session in record["sessions"]
+            ],
+            organisers=record["organisers"],
+        ),
+        is_in_transaction=True,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _restore_appearances(db: Database, record: dict[str, Any]) -> None:
+    event = event_id(db, record["slug"])
+    for appearance in record["appearances"]:
+        session = appearance["session"]
+        record_appearance(
+            db,
+            event=event,
+            person=person_named(db, appearance["person"]),
+            session=session_id(db, event, session) if session else None,
+            role=appearance["role"],
+        )
+
+
+def _original_paths(archive: Archive) -> list[str]:
+    """Every file among the originals but what byline writes beside them."""
+    return [
+        path.relative_to(archive.root).as_posix()
+        for path in sorted(archive.originals.rglob("*"))
+        if path.is_file() and not _is_ours(path)
+    ]
+
+
+def _restore_originals(db: Database, archive: Archive) -> tuple[int, int, set[str]]:
+    told: set[str] = set()
+    found = sorted(_sidecars(archive), key=lambda item: item[1].texts.get("added_at", ""))
+    unread = 0
+    with Darkroom(os.cpu_count() or 1) as darkroom:
+        for original, sidecar in found:
+            path = original.relative_to(archive.root).as_posix()
+            told.add(path)
+            if "reason" in sidecar.texts:
+                _restore_unread(db, path, sidecar)
+                unread += 1
+                continue
+            told |= {companion["original"] for companion in sidecar.lists["companions"]}
+            _restore_photo(db, archive, darkroom, original, sidecar)
+    return len(found) - unread, unread, told
+
+
+def _sidecars(archive: Archive) -> Iterator[tuple[Path, Sidecar]]:
+    for path in archive.originals.rglob("*.xmp"):
+        sidecar = read_sidecar(path.read_bytes())
+        original = path.with_suffix("")
+        if sidecar is not None and original.is_file():
+            yield original, sidecar
+
+
+def _restore_unread(db: Database, path: str, sidecar: Sidecar) -> None:
+    texts = sidecar.texts
+    db["unread"].insert(
+        {
+            "digest": texts["digest"],
+            "original": path,
+            "source_name": texts["source_name"],
+            "size_bytes": int(texts["size_bytes"]),
+            "reason": texts["reason"],
+        }
+    )
+
+
+def _restore_photo(
+    db: Database, archive: Archive, darkroom: Darkroom, original: Path, sidecar: Sidecar
+) -> None:
+    texts, companions = sidecar.texts, sidecar.lists["companions"]
+    beside = next((file["original"] for file in companions if file["kind"] == "sidecar"), None)
+    negative = Negative(
+        path=original,
+        name=texts["source_name"],
+        sidecar=archive.root / beside if beside else None,
+        is_raw=original.suffix.lower() in RAW_SUFFIXES,
+    )
+    # The words alone are read again; the pictures were made, and are named in the sidecar.
+    developed = cast(
+        "Developed",
+        darkroom.read(negative, Stationery(credit=texts.get("given_credit"))),
+    )
+    event = texts.get("event")
+    photo, _ = insert_photo(
+        db,
+        file=_kept_file(texts, original.relative_to(archive.root).as_posix()),
+        developed=developed,
+        derivatives=[KeptDerivative(**record) for record in sidecar.lists["derivatives"]],
+        event=event_id(db, event) if event else None,
+        uid=texts["uid"],
+    )
+    for file in companions:
+        insert_companion(db, photo, file["kind"], _kept_file(file, file["original"]))
+    restate_photo(db, photo, texts, credits=sidecar.lists["credits"], shown=sidecar.lists["shown"])
+
+
+def _kept_file(facts: Any, original: str) -> KeptFile:
+    return KeptFile(
+        original=original,
+        source_name=facts["source_name"],
+        digest=facts["digest"],
+        size_bytes=int(facts["size_bytes"]),
+    )
+
+
+def _restore_publication(db: Database, archive: Archive) -> None:
+    path = archive.records / "publication.json"
+    published = json.loads(path.read_text("utf-8"))["published"] if path.exists() else {}
+    for uid, moment in published.items():
+        db.execute(
+            "update photos set published_at = :moment where uid = :uid",
+            {"uid": uid, "moment": moment},
+        )
+
+
+def _restore_written(db: Database, archive: Archive) -> None:
+    for folder in (archive.originals, archive.records):
+        for path in folder.rglob("*"):
+            if path.is_file() and _is_ours(path):
+                record_written(db, archive, path, path.read_bytes())
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether byline wrote a file, among the originals or the records."""
+    if path.suffix == ".xmp":
+        return read_sidecar(path.read_bytes()) is not None
+    return path.name == MANIFEST or path.suffix == ".json"
+
+
+def backup(archive: Archive, folder: Path) -> Path:
+    """Copy the catalogue, as of one moment and while it is in use, into a folder; return the copy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = now().replace(":", "").replace("-", "").replace("+0000", "")
+    final = folder / f"catalogue-{stamp}.db"
+    draft = folder / f".{final.name}.part"
+    draft.unlink(missing_ok=True)
+    source = sqlite3.connect(f"file:{archive.catalogue}?mode=ro", uri=True)
+    target = sqlite3.connect(draft)
+    try:
+        source.backup(target)
+        target.execute("pragma journal_mode = delete")
+    finally:
+        target.close()
+        source.close()
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(final)
+    sync_folder(folder)
+    return final

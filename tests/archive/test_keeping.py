@@ -1,0 +1,235 @@
+"""What was brought in stays, is known to be whole, and tells its own story without the catalogue."""
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+
+from byline.archive.layout import find_archive
+from byline.metadata.reading import read
+from tests.pictures import credited, encoded, jpeg, picture, write
+
+#: How each table is told without local ids: a SELECT whose rows must survive a rebuild.
+TELLING = {
+    "archive": "select * from archive",
+    "events": "select slug, title, starts_on, ends_on, place, description from events",
+    "sessions": "select e.slug, s.slug, s.title, s.starts_at, s.position from sessions s join events e on e.id = s.event",
+    "people": "select slug, name, folded, kind from people",
+    "organisers": "select e.slug, p.slug, o.position from organisers o join events e on e.id = o.event join people p on p.id = o.person",
+    "appearances": "select e.slug, s.slug, p.slug, a.role from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
+    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, licence, added_at, published_at from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
+    "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
+    "derivatives": "select uid, d.width_px, d.height_px, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
+    "readings": "select uid, field, source, value from readings join photos on photos.id = photo",
+    "resolutions": "select uid, field, value, source, rule, conflict from resolutions join photos on photos.id = photo",
+    "credits": "select uid, slug, position from credits join photos on photos.id = photo join people on people.id = person",
+    "depictions": "select uid, slug, source from depictions join photos on photos.id = photo join people on people.id = person",
+    "keywords": "select uid, keyword from keywords join photos on photos.id = photo",
+    "imports": "select started_at, finished_at, e.slug, credit, licence from imports left join events e on e.id = event",
+    "outcomes": "select started_at, path, outcome, reason, uid from outcomes join imports on imports.id = import left join photos on photos.id = photo",
+    "search": "select uid, search.title, search.description, people, credit, search.event, keywords from search join photos on photos.id = search.rowid",
+    "unread": "select digest, original, source_name, size_bytes, reason from unread",
+    "written": "select path, digest, size_bytes from written",
+    "outbox": "select kind, key from outbox",
+}  # fmt: skip
+
+
+def told(archive):
+    with sqlite3.connect(archive.catalogue) as connection:
+        tables = {
+            name
+            for (name,) in connection.execute(
+                "select name from pragma_table_list where schema = 'main' and type <> 'shadow'"
+                " and name not like 'sqlite%' and name not like '\\_%' escape '\\'"
+            )
+        }
+        assert tables == set(TELLING), "a new table needs its telling here, and its file on disk"
+        return {name: sorted(connection.execute(sql), key=repr) for name, sql in TELLING.items()}
+
+
+@pytest.fixture
+def lived_in(sample_copy, byline, tmp_path):
+    """The sample archive, with everything else that can be in one."""
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited("Jane Doe", person_shown=("Akim Oural", "Zoë Ångström")),
+        A__CR2=b"II*\0raw",
+        B__JPG=jpeg(seed=1),
+        B__xmp=b"<broken",
+        C__JPG=encoded(picture(400, 300))[:-3000],
+        D__NEF=b"II*\0another",
+        notes__txt=b"x",
+    )
+    byline("ingest", card, "--credit", "Nadia Berthier", "--licence", "CC-BY-SA-4.0", exit_code=1)
+    uid = json.loads(byline("search", "jane", "--json").stdout)["uid"]
+    byline("tag", uid, "--speaker", "Hugues Sibille")
+    byline("untag", uid, "--speaker", "Zoë Ångström")
+    byline("publish")
+    return sample_copy
+
+
+def test_the_catalogue_is_rebuilt_from_the_files_alone(lived_in, byline):
+    before = told(lived_in)
+    assert all(before[name] for name in TELLING if name != "outbox")
+    for suffix in ("", "-wal", "-shm"):
+        lived_in.catalogue.with_name(lived_in.catalogue.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(lived_in.public)
+    lived_in.public.mkdir()
+
+    byline("rebuild")
+
+    assert told(lived_in) == before
+    assert "0 faults" in byline("verify").stdout
+    assert "published" in byline("publish").stdout
+
+
+def test_a_catalogue_that_is_there_is_set_aside(lived_in, byline):
+    before = told(lived_in)
+
+    result = byline("rebuild", "--json")
+
+    aside = json.loads(result.stdout)["set_aside"]
+    assert told(lived_in) == before
+    with sqlite3.connect(aside) as connection:
+        assert connection.execute("select count(*) from photos").fetchone()[0] > 24
+
+
+def test_every_original_has_a_sidecar_other_programs_understand(lived_in, exiftool):
+    sidecars = sorted(lived_in.originals.rglob("*.JPG.xmp"))
+
+    found = exiftool(*sidecars)
+
+    assert len(found) == 27
+    assert not [
+        record for record in found if "ExifTool:Warning" in record or "ExifTool:Error" in record
+    ]
+    named = [record for record in found if record.get("XMP-dc:Creator")]
+    assert len(named) == 25  # all but the one without any credit and the damaged one
+    assert {"Elodie Quatresous", "Thomas Vasseur"} <= {
+        record.get("XMP-photoshop:Credit") for record in named
+    }
+    assert any("Akim Oural" in record.get("XMP-iptcExt:PersonInImage", []) for record in found)
+
+
+def test_an_edit_reaches_its_sidecar(lived_in, byline):
+    uid = json.loads(byline("search", "jane", "--json").stdout)["uid"]
+
+    byline("tag", uid, "--speaker", "Someone New")
+
+    original = json.loads(byline("show", uid, "--json").stdout)["original"]
+    sidecar = (lived_in.root / original).with_name("A.JPG.xmp").read_bytes()
+    people = next(item.value for item in read(sidecar).readings if item.field == "person_shown")
+    assert "Someone New" in people
+
+
+def test_what_a_crash_left_unwritten_is_written_by_the_next_command(lived_in, byline):
+    with sqlite3.connect(lived_in.catalogue) as connection:
+        connection.execute("update events set title = 'Renamed'")
+
+    byline("search", "renamed")
+
+    (record,) = (lived_in.records / "events").glob("*.json")
+    assert json.loads(record.read_text("utf-8"))["title"] == "Renamed"
+    assert told(lived_in)["outbox"] == []
+
+
+def test_a_whole_archive_has_no_faults(lived_in, byline):
+    result = byline("verify", "--json")
+
+    summary = json.loads(result.stdout.splitlines()[-1])
+    assert summary["faults"] == {}
+    assert summary["whole"]
+    assert summary["checked"] > 60
+
+
+def test_one_flipped_bit_anywhere_is_named(lived_in, byline):
+    """The short lane: `make torture` flips 500."""
+    chance = random.Random(2015)
+    files = [
+        path
+        for folder in (lived_in.originals, lived_in.records)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    for path in chance.sample(files, 12):
+        whole = path.read_bytes()
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+        path.chmod(0o644)
+        path.write_bytes(damaged)
+
+        result = byline("verify", "--json", exit_code=3)
+
+        named = {json.loads(line).get("path") for line in result.stdout.splitlines()}
+        assert path.relative_to(lived_in.root).as_posix() in named
+        path.write_bytes(whole)
+
+
+def test_missing_and_unknown_files_are_named_and_nothing_is_touched(lived_in, byline):
+    gone = next(lived_in.originals.rglob("A.CR2"))
+    gone.unlink()
+    stranger = lived_in.originals / "stranger.jpg"
+    stranger.write_bytes(b"x")
+
+    result = byline("verify", exit_code=3)
+
+    assert f"{gone.relative_to(lived_in.root)}: missing\n" in result.stderr
+    assert "originals/stranger.jpg: unknown\n" in result.stderr
+    assert "2 faults." in result.stdout
+    assert stranger.exists()
+
+
+def test_samples_together_read_every_file_once(lived_in, byline):
+    def checked(*options):
+        return json.loads(byline("verify", "--json", *options).stdout.splitlines()[-1])["checked"]
+
+    assert sum(checked("--sample", f"{part}/4") for part in range(1, 5)) == checked()
+
+
+def test_a_time_limit_stops_and_resume_goes_on(lived_in, byline):
+    stopped = byline("verify", "--time-limit", "0s")
+    whole = byline("verify", "--resume", "--json")
+
+    assert (
+        stopped.stdout
+        == "0 files read, 0 faults; stopped by the time limit, go on with --resume.\n"
+    )
+    assert json.loads(whole.stdout.splitlines()[-1])["whole"]
+
+
+@pytest.mark.parametrize("option", [["--sample", "3/2"], ["--sample", "x"], ["--time-limit", "5"]])
+def test_a_meaningless_scope_is_refused(lived_in, byline, option):
+    assert "write " in byline("verify", *option, exit_code=2).stderr
+
+
+def test_a_backup_is_a_whole_catalogue(lived_in, byline, tmp_path):
+    byline("backup", tmp_path / "backup")
+
+    (copy,) = (tmp_path / "backup").iterdir()
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert connection.execute("select count(*) from photos").fetchone()[0] == 27
+
+
+def test_manifests_are_what_sha256sum_accepts(lived_in):
+    manifests = list(lived_in.originals.rglob("manifest-sha256.txt"))
+
+    assert len(manifests) == 2
+    for manifest in manifests:
+        subprocess.run(
+            ["sha256sum", "-c", "--quiet", manifest.name], cwd=manifest.parent, check=True
+        )
+
+
+def test_a_foreign_catalogue_is_refused(lived_in, byline, tmp_path):
+    byline("--archive", tmp_path / "archive", "publish")
+    other = json.loads((lived_in.root / ".byline" / "archive.json").read_text())
+    (lived_in.root / ".byline" / "archive.json").write_text(json.dumps(other | {"id": "another"}))
+
+    result = byline("search", "x", exit_code=3)
+
+    assert "belongs to another archive than its folder; nothing was changed" in result.stderr
+    assert find_archive(lived_in.root, lived_in.root).id == "another"
