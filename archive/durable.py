@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 
@@ -27,12 +28,13 @@ def make_folder(folder: Path) -> None:
         sync_folder(path.parent)
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, desk: Path) -> None:
     """Write a file whole or not at all: a reader sees the old bytes or the new ones.
 
-    The folder is not synced, so that many files can share one `sync_folder`.
+    It is made in `desk`, on the same file system, so that a crash leaves nothing beside `path`. The
+    folder is not synced, so that many files can share one `sync_folder`.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = desk / f"{os.getpid()}-{secrets.token_hex(4)}.part"
     try:
         with temporary.open("wb") as file:
             file.write(data)
@@ -40,5 +42,5 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             temporary.unlink()

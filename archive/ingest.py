@@ -25,7 +25,7 @@ from ..photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
 from .catalogue import now, open_catalogue
 from .darkroom import Darkroom, Developed, Negative, Spoilt, Stationery
 from .errors import Refused
-from .layout import Archive
+from .layout import Archive, staging_of
 from .programme import event_id
 from .receipts import leave_receipt
 from .shelf import Held, Order, Outcome, Ready, Shelf, Taken, TurnedAway, Unread
@@ -59,7 +59,7 @@ def ingest(archive: Archive, shots: Iterable[Shot], order: Order) -> Iterator[Ou
         event = event_id(db, order.event) if order.event else None
         for place in places:
             _check_place(place, shots)
-        desks = [stack.enter_context(staging(place / ".byline" / "staging")) for place in places]
+        desks = [stack.enter_context(staging(staging_of(place))) for place in places]
         known = stack.enter_context(_Known(archive.catalogue))
         darkroom = stack.enter_context(Darkroom(workers))
         hands = stack.enter_context(ThreadPoolExecutor(workers + 1))

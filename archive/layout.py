@@ -58,7 +58,7 @@ class Archive:
     @property
     def staging(self) -> Path:
         """Ingests under way."""
-        return self.root / ".byline" / "staging"
+        return staging_of(self.root)
 
     @property
     def verify_state(self) -> Path:
@@ -69,6 +69,11 @@ class Archive:
     def accounts(self) -> Path:
         """Who may sign in to the desk."""
         return self.root / ".byline" / "staff.db"
+
+
+def staging_of(place: Path) -> Path:
+    """Where files are made before they get their place, in an archive or a second place."""
+    return place / ".byline" / "staging"
 
 
 def mark_archive(folder: Path) -> Archive:

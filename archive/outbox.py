@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from .durable import make_folder, sync_folder, write_file
-from .layout import Archive
+from .layout import Archive, staging_of
 from .sidecars import photo_sidecar, sidecar_path, unread_sidecar
 
 
@@ -27,7 +27,7 @@ def flush(db: Database, archive: Archive) -> None:
         if found is not None:
             path, data = found
             make_folder(path.parent)
-            write_file(path, data)
+            write_file(path, data, archive.staging)
             record_written(db, archive, path, data)
             folders.add(path.parent)
         db.execute("delete from outbox where kind = :kind and key = :key", note)
@@ -35,13 +35,11 @@ def flush(db: Database, archive: Archive) -> None:
         sync_folder(folder)
 
 
-def write_record(db: Database, archive: Archive, name: str, record: Mapping[str, Any]) -> None:
-    """Write one small readable record, durable when the call returns."""
-    path, data = archive.records / name, _json(record)
-    make_folder(path.parent)
-    write_file(path, data)
-    sync_folder(path.parent)
-    record_written(db, archive, path, data)
+def note(db: Database, kind: str, key: str) -> None:
+    """Note that a thing has changed, where no trigger can know."""
+    db.execute(
+        "insert or ignore into outbox (kind, key) values (:kind, :key)", {"kind": kind, "key": key}
+    )
 
 
 def record_written(db: Database, archive: Archive, path: Path, data: bytes) -> None:
@@ -74,7 +72,7 @@ def write_manifests(
         path = folder / MANIFEST
         digests = read_manifest(path) | new
         data = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
-        write_file(path, data)
+        write_file(path, data, staging_of(root))
         sync_folder(folder)
         if root == archive.root:
             record_written(db, archive, path, data)
@@ -96,11 +94,26 @@ def _content(db: Database, archive: Archive, kind: str, key: str) -> tuple[Path,
     if kind in ("photo", "unread"):
         sidecar = photo_sidecar(db, key) if kind == "photo" else unread_sidecar(db, key)
         return (sidecar_path(archive.root / sidecar[0]), sidecar[1]) if sidecar else None
-    record = event_record(db, key) if kind == "event" else person_record(db, key)
-    if record is None:
+    place, tell = _RECORDS[kind]
+    record = tell(db, key)
+    return None if record is None else (archive.records / place.format(key), _json(record))
+
+
+def import_record(db: Database, name: str) -> dict[str, Any] | None:
+    """The receipt of an ingest: every file of the shoot, its digest, and what became of it."""
+    row = next(db.query(_IMPORT, {"name": name}), None)
+    if row is None:
         return None
-    folder = "events" if kind == "event" else "people"
-    return archive.records / folder / f"{key}.json", _json(record)
+    files = list(db.query(_OUTCOMES, {"import": row.pop("id")}))
+    return {**row, "files": files}
+
+
+def publication_record(db: Database, _key: str) -> dict[str, Any]:
+    """When each photo that is published was."""
+    rows = db.query(
+        "select uid, published_at from photos where published_at is not null order by id"
+    )
+    return {"published": {row["uid"]: row["published_at"] for row in rows}}
 
 
 def event_record(db: Database, slug: str) -> dict[str, Any] | None:
@@ -127,6 +140,24 @@ def _json(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+#: Each kind of record: its file below records/, and what it tells.
+_RECORDS: dict[str, tuple[str, Callable[[Database, str], dict[str, Any] | None]]] = {
+    "event": ("events/{}.json", event_record),
+    "person": ("people/{}.json", person_record),
+    "import": ("imports/{}.json", import_record),
+    "publication": ("{}.json", publication_record),
+}
+_IMPORT = """
+    select imports.id, imports.name, started_at, finished_at, events.slug as event, credit, licence
+    from imports left join events on events.id = imports.event
+    where imports.name = :name
+"""
+_OUTCOMES = """
+    select outcomes.path, outcomes.digest, outcomes.outcome, outcomes.reason, photos.uid
+    from outcomes left join photos on photos.id = outcomes.photo
+    where import = :import
+    order by outcomes.id
+"""
 _SESSIONS = """
     select slug, title, starts_at, position from sessions where event = :event order by position
 """

@@ -23,7 +23,7 @@ from .bundle import write_bundle
 from .catalogue import now, open_catalogue, transaction
 from .errors import Damaged
 from .layout import Archive
-from .outbox import write_record
+from .outbox import note
 from .store import derivative_path
 
 _CURRENT = "current"
@@ -52,7 +52,7 @@ def publish(archive: Archive) -> Publication:
 
     Raises Damaged when a derivative that a row names is missing.
     """
-    draft = archive.public / f"draft-{os.getpid()}.db"
+    draft = archive.staging / f"draft-{os.getpid()}.db"
     draft.unlink(missing_ok=True)
     try:
         write_bundle(archive.catalogue, draft)
@@ -66,10 +66,10 @@ def publish(archive: Archive) -> Publication:
         draft.replace(final)
     finally:
         draft.unlink(missing_ok=True)
-    _make_current(archive.public, final)
+    _make_current(archive, final)
     _remove_what_is_gone(archive.public, final, set(names))
     with open_catalogue(archive) as db:
-        _mark_published(db, archive, uids)
+        _mark_published(db, uids)
         withheld = tuple(_withheld(db))
     return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)
 
@@ -98,16 +98,16 @@ def _place(archive: Archive, name: str) -> None:
         os.link(source, target)
     except OSError:
         # No hard links here: a copy under another name first, so that no half file is ever served.
-        temporary = target.with_suffix(".part")
+        temporary = archive.staging / f"{os.getpid()}-{name}"
         shutil.copyfile(source, temporary)
         temporary.replace(target)
 
 
-def _make_current(public: Path, final: Path) -> None:
-    link = public / f"{_CURRENT}-{os.getpid()}"
+def _make_current(archive: Archive, final: Path) -> None:
+    link = archive.staging / f"{os.getpid()}.{_CURRENT}"
     link.unlink(missing_ok=True)
     link.symlink_to(final.name)
-    link.replace(public / _CURRENT)
+    link.replace(archive.public / _CURRENT)
 
 
 def _remove_what_is_gone(public: Path, current: Path, names: set[str]) -> None:
@@ -120,7 +120,7 @@ def _remove_what_is_gone(public: Path, current: Path, names: set[str]) -> None:
             file.unlink()
 
 
-def _mark_published(db: Database, archive: Archive, uids: list[str]) -> None:
+def _mark_published(db: Database, uids: list[str]) -> None:
     keys: dict[str, Any] = {"uids": json.dumps(uids), "now": now()}
     with transaction(db):
         db.execute(
@@ -137,13 +137,7 @@ def _mark_published(db: Database, archive: Archive, uids: list[str]) -> None:
             """,
             keys,
         )
-        published = {
-            row["uid"]: row["published_at"]
-            for row in db.query(
-                "select uid, published_at from photos where published_at is not null order by id"
-            )
-        }
-        write_record(db, archive, "publication.json", {"published": published})
+        note(db, "publication", "publication")
 
 
 def _withheld(db: Database) -> list[Withheld]:

@@ -11,17 +11,18 @@ from sqlite_utils import Database
 
 from .catalogue import now, transaction
 from .layout import Archive
-from .outbox import write_record
+from .outbox import flush, note
 from .shelf import Order, Outcome
 
 
 def leave_receipt(
     db: Database, archive: Archive, order: Order, started_at: str, outcomes: Iterable[Outcome]
 ) -> None:
-    """Write the receipt of a finished ingest, then the same into the catalogue."""
+    """Record a finished ingest, and write its receipt among the records."""
     stamp = started_at.replace("-", "").replace(":", "").removesuffix("+0000")
+    name = f"ingest-{stamp}-{secrets.token_hex(3)}"
     receipt = {
-        "name": f"ingest-{stamp}-{secrets.token_hex(3)}",
+        "name": name,
         "started_at": started_at,
         "finished_at": now(),
         "event": order.event,
@@ -39,35 +40,28 @@ def leave_receipt(
         ],
     }
     with transaction(db):
-        write_record(db, archive, f"imports/{receipt['name']}.json", receipt)
         record_import(db, receipt)
+        note(db, "import", name)
+    with transaction(db):
+        flush(db, archive)
 
 
 def record_import(db: Database, receipt: Mapping[str, Any]) -> None:
     """Write a receipt into the catalogue."""
-    run = int(
-        db["imports"]
-        .insert(
-            {
-                "started_at": receipt["started_at"],
-                "finished_at": receipt["finished_at"],
-                "event": _event(db, receipt["event"]),
-                "credit": receipt["credit"],
-                "licence": receipt["licence"],
-            }
-        )
-        .last_pk
+    facts = ("name", "started_at", "finished_at", "credit", "licence")
+    event = next(
+        db.query("select id from events where slug = :event", {"event": receipt["event"]}), None
     )
+    row = {name: receipt[name] for name in facts} | {"event": event["id"] if event else None}
+    run = int(db["imports"].insert(row).last_pk)
     for file in receipt["files"]:
         db.execute(
             """
-            insert into outcomes (import, path, outcome, reason, photo)
-            values (:import, :path, :outcome, :reason, (select id from photos where uid = :uid))
+            insert into outcomes (import, path, digest, outcome, reason, photo)
+            values (
+                :import, :path, :digest, :outcome, :reason,
+                (select id from photos where uid = :uid)
+            )
             """,
-            {"import": run, **{name: file[name] for name in ("path", "outcome", "reason", "uid")}},
+            {"import": run, **file},
         )
-
-
-def _event(db: Database, slug: str | None) -> int | None:
-    row = next(db.query("select id from events where slug = :slug", {"slug": slug}), None)
-    return row["id"] if row else None

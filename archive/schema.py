@@ -187,8 +187,9 @@ def _imports(db: Database) -> None:
         """
         create table imports (
             id integer primary key,
+            name text not null unique,
             started_at text not null,
-            finished_at text,
+            finished_at text not null,
             event integer references events(id),
             credit text,
             licence text
@@ -199,6 +200,7 @@ def _imports(db: Database) -> None:
             id integer primary key,
             import integer not null references imports(id),
             path text not null,
+            digest text,
             outcome text not null check (outcome in ('added', 'seen', 'refused')),
             reason text,
             photo integer references photos(id)
@@ -249,10 +251,12 @@ def _truth_on_disk(db: Database) -> None:
             size_bytes integer not null
         ) strict
         """,
-        # What has changed here and is not yet in its file: a photo, an unread file, an event, a person.
+        # What has changed here and is not yet in its file: a photo, an event, an import …
         """
         create table outbox (
-            kind text not null check (kind in ('photo', 'unread', 'event', 'person')),
+            kind text not null check (
+                kind in ('photo', 'unread', 'event', 'person', 'import', 'publication')
+            ),
             key text not null,
             primary key (kind, key)
         ) strict

@@ -17,7 +17,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -65,6 +65,11 @@ def staging(folder: Path) -> Iterator[Path]:
 
 
 def _sweep(staging: Path) -> None:
+    for file in staging.glob("*.*"):
+        # A half-written file of a run that died; a living one takes moments.
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > _STAGING_GRACE_SECONDS:
+                file.unlink()
     for folder in staging.glob("run-*"):
         try:
             if time.time() - folder.stat().st_mtime < _STAGING_GRACE_SECONDS:
@@ -201,7 +206,7 @@ def keep_derivative(archive: Archive, jpeg: bytes) -> str:
     final = derivative_path(archive.derivatives, media_name(digest))
     if not final.exists():
         final.parent.mkdir(exist_ok=True)
-        temporary = final.with_suffix(f".{os.getpid()}")
+        temporary = archive.staging / f"{os.getpid()}-{digest[:16]}.jpg"
         temporary.write_bytes(jpeg)
         temporary.replace(final)
     return digest

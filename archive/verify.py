@@ -152,4 +152,4 @@ def _resume_point(archive: Archive) -> str:
 
 
 def _leave_resume_point(archive: Archive, after: str) -> None:
-    write_file(archive.verify_state, json.dumps({"after": after}).encode())
+    write_file(archive.verify_state, json.dumps({"after": after}).encode(), archive.staging)
