@@ -17,6 +17,8 @@ from .errors import ArchiveError, Refused
 from .layout import Archive
 from .publish import current_bundle
 
+Site = subprocess.Popen[bytes]
+
 _POLL_SECONDS = 0.5
 _START_SECONDS = 30
 _STOP_SECONDS = 10
@@ -45,27 +47,28 @@ def serve(
     signal.signal(signal.SIGTERM, _interrupt)
     with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
         bundle = _bundle(archive)
-        gallery = _started("public", bundle, public)
-        staff = _started("desk", archive.root, desk)
+        running: list[Site] = []
         try:
+            gallery = _started("public", bundle, public, running)
+            staff = _started("desk", archive.root, desk, running)
             _wait_for(public, gallery)
             _wait_for(desk, staff)
             announce(Addresses(public=_address(host, public), desk=_address(host, desk)))
             while True:
                 time.sleep(_POLL_SECONDS)
-                if staff.poll() is not None or gallery.poll() is not None:
+                if any(site.poll() is not None for site in running):
                     raise ArchiveError("a site has stopped by itself; see the lines above")
                 if (newest := _bundle(archive)) != bundle:
                     bundle, old = newest, gallery
                     # Both listen on the one socket, so no visitor meets a closed door.
-                    gallery = _started("public", bundle, public)
+                    gallery = _started("public", bundle, public, running)
                     time.sleep(_POLL_SECONDS * 4)
-                    old.terminate()
-                    old.wait(_STOP_SECONDS)
+                    _stop([old])
+                    running.remove(old)
         except KeyboardInterrupt:
             return
         finally:
-            _stop(gallery, staff)
+            _stop(running)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -94,17 +97,19 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         yield bound
 
 
-def _started(mode: str, place: Path, bound: socket.socket) -> subprocess.Popen[bytes]:
+def _started(mode: str, place: Path, bound: socket.socket, running: list[Site]) -> Site:
     descriptor = bound.fileno()
-    return subprocess.Popen(
+    site = subprocess.Popen(
         [sys.executable, "-m", "byline.archive.server", mode, str(place), str(descriptor)],
         pass_fds=[descriptor],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,
     )
+    running.append(site)
+    return site
 
 
-def _wait_for(bound: socket.socket, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(bound: socket.socket, process: Site) -> None:
     """Wait until a site answers a request on its socket."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
@@ -123,7 +128,7 @@ def _address(host: str, bound: socket.socket) -> str:
     return f"http://{shown}:{bound.getsockname()[1]}/"
 
 
-def _stop(*processes: subprocess.Popen[bytes]) -> None:
+def _stop(processes: list[Site]) -> None:
     for process in processes:
         process.terminate()
     for process in processes:

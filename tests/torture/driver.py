@@ -1,0 +1,253 @@
+"""Runs byline's ingest in a child that a harness can trace, kill, starve or cut off.
+
+The child is forked from this warm process, so that no import is traced, and its workers are forked
+too: only that differs from an ingest started by hand. Each outcome is acknowledged on a pipe as soon
+as the ingest yields it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from byline.archive import darkroom, durable, shelf, store
+from byline.archive.catalogue import open_catalogue
+from byline.archive.ingest import ingest
+from byline.archive.layout import Archive, find_archive
+from byline.archive.shelf import Order
+from byline.archive.verify import Progress, Scope, verify
+from byline.photos.card import scan
+from tests.pictures import credited, jpeg, write
+
+STATE_CHANGING = (
+    "mkdir", "openat", "write", "pwrite64", "fsync", "fdatasync", "linkat", "link", "rename",
+    "renameat", "unlink", "unlinkat", "rmdir", "ftruncate", "utimensat", "symlink", "symlinkat",
+)  # fmt: skip
+
+
+@dataclass
+class Run:
+    """How a run of the child ended, and what it had acknowledged by then."""
+
+    status: int
+    acknowledged: list[dict] = field(default_factory=list)
+    trace: Path | None = None
+
+    @property
+    def was_killed(self) -> bool:
+        return os.WIFSIGNALED(self.status)
+
+    @property
+    def exit_code(self) -> int | None:
+        return os.WEXITSTATUS(self.status) if os.WIFEXITED(self.status) else None
+
+
+def make_card(folder: Path, files: int = 3) -> Path:
+    """A small card: photos, one of them with its raw and sidecar, and one that cannot be read."""
+    write(folder, **{f"IMG_{number}__JPG": credited(seed=number) for number in range(files)})
+    write(folder, IMG_0__CR2=b"II*\0raw", IMG_0__xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    write(folder, BROKEN__JPG=jpeg(seed=99)[:-400])
+    return folder
+
+
+def wrong_variant(name: str) -> None:
+    """Break byline on purpose, in this process, so that a harness can be seen to catch it."""
+    if name == "nofsync":
+        os.fsync = lambda _: None
+    elif name == "inplace":
+
+        def keep_by_copying(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
+            durable.make_folder(folder)
+            final = folder / wanted
+            with copy.open("rb") as source, final.open("wb", buffering=0) as target:
+                while piece := source.read(512):
+                    target.write(piece)
+            return final
+
+        shelf.keep = keep_by_copying
+    elif name == "rowfirst":
+        waiting: list[tuple] = []
+
+        def keep_later(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
+            waiting.append((copy.read_bytes(), folder / wanted))
+            return folder / wanted
+
+        take = shelf.Shelf.take
+
+        def take_then_keep(self: object, batch: Iterable) -> list:
+            outcomes = take(self, batch)
+            while waiting:
+                data, final = waiting.pop()
+                durable.make_folder(final.parent)
+                final.write_bytes(data)
+            return outcomes
+
+        shelf.keep, shelf.Shelf.take = keep_later, take_then_keep
+        shelf.write_manifests = lambda *_: None
+    elif name == "silent":
+        keep = store.keep
+
+        def keep_and_swallow(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
+            try:
+                return keep(copy, digest, folder, wanted)
+            except OSError:
+                return folder / wanted
+
+        shelf.keep = keep_and_swallow
+
+
+def run(
+    root: Path,
+    card: Path,
+    *,
+    strace: Iterable[str] = (),
+    variant: str = "",
+    also: tuple[Path, ...] = (),
+    on_ack: Callable[[int], bool] | None = None,
+    trace: Path | None = None,
+) -> Run:
+    """Ingest a card in a child, under strace when options are given.
+
+    `on_ack` is told the number of acknowledgements so far; True means: kill the child now.
+    """
+    reading, writing = os.pipe()
+    options = list(strace)
+    child = os.fork()
+    if child == 0:
+        _ingest_and_exit(root, card, writing, variant, also, is_traced=bool(options))
+    os.close(writing)
+    tracer = _attached(child, options, trace) if options else None
+    acknowledged = _acknowledgements(reading, child, on_ack)
+    _, status = os.waitpid(child, 0)
+    # Forked workers hold both ends of their own pipe, so they would never see that it is over.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    if tracer is not None:
+        tracer.wait()
+    return Run(status=status, acknowledged=acknowledged, trace=trace)
+
+
+def _ingest_and_exit(
+    root: Path, card: Path, pipe: int, variant: str, also: tuple[Path, ...], *, is_traced: bool
+) -> None:
+    status = 70
+    os.setpgrp()
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        wrong_variant(variant)
+        darkroom.get_context = lambda _: multiprocessing.get_context("fork")
+        os.cpu_count = lambda: 1
+        # Small batches, so that a card of a few files has several commits to be cut between.
+        sys.modules["byline.archive.ingest"]._BATCH = 2
+        if is_traced:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        archive = find_archive(root, root)
+        kept = True
+        for outcome in ingest(archive, scan([card]), Order(also=also)):
+            kept = kept and outcome.is_kept
+            facts = {"path": outcome.path.name, "digest": outcome.digest, "kept": outcome.is_kept}
+            os.write(pipe, f"ACK {json.dumps(facts)}\n".encode())
+        os.write(pipe, b"SAFE\n" if kept else b"UNSAFE\n")
+        status = 0 if kept else 1
+    except Exception:  # the child's one door: whatever went wrong is its exit status
+        status = 2
+    finally:
+        os._exit(status)
+
+
+def _attached(child: int, options: list[str], trace: Path | None) -> subprocess.Popen:
+    os.waitpid(child, os.WUNTRACED)
+    output = ["-o", str(trace or os.devnull)]
+    tracer = subprocess.Popen(
+        ["strace", "-f", "-p", str(child), *output, *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    line = tracer.stderr.readline()
+    assert "attached" in line, line
+    os.kill(child, signal.SIGCONT)
+    return tracer
+
+
+def _acknowledgements(reading: int, child: int, on_ack: Callable[[int], bool] | None) -> list[dict]:
+    """Read until the child is gone: its workers hold the pipe a little longer than it does."""
+    found: list[dict] = []
+    rest, is_over = b"", False
+    while not is_over:
+        is_over = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        while select.select([reading], [], [], 0 if is_over else 0.02)[0]:
+            piece = os.read(reading, 65536)
+            if not piece:
+                is_over = True
+                break
+            rest += piece
+        *lines, rest = rest.split(b"\n")
+        for line in lines:
+            if line.startswith(b"ACK "):
+                found.append(json.loads(line[4:]))
+                if on_ack is not None and on_ack(len(found)):
+                    os.kill(child, signal.SIGKILL)
+    os.close(reading)
+    return found
+
+
+def age_staging(*places: Path) -> None:
+    """Let the minute pass after which a dead run's staging may be swept."""
+    for place in places:
+        staging = place / ".byline" / "staging"
+        for path in staging.glob("*") if staging.is_dir() else ():
+            os.utime(path, (0, 0), follow_symlinks=False)
+
+
+def faults_of(archive: Archive, acknowledged: Iterable[dict]) -> list[str]:
+    """What is wrong with an archive right after a run ended, however it ended."""
+    faults = []
+    with contextlib.closing(sqlite3.connect(archive.catalogue)) as connection:
+        rows = connection.execute(
+            "select original, digest from photos union all select original, digest from companions"
+            " union all select original, digest from unread"
+        ).fetchall()
+    digests = [digest for _, digest in rows]
+    for original, digest in rows:
+        if not store.holds(archive.root / original, digest):
+            faults.append(f"lost: {original}")
+    faults += [
+        f"acknowledged and lost: {fact['path']}"
+        for fact in acknowledged
+        if fact["kept"] and fact["digest"] not in digests
+    ]
+    return faults
+
+
+def faults_after_all(archive: Archive, card: Path, also: tuple[Path, ...] = ()) -> list[str]:
+    """What is wrong with an archive after a clean re-run, which must have completed everything."""
+    faults = [
+        f"{finding.fault}: {finding.path}" for finding in verify(archive, Scope(), Progress())
+    ]
+    expected = {store.digest_of_source(path) for shot in scan([card]) for path in shot.files}
+    with open_catalogue(archive) as db:
+        digests = [
+            row["digest"]
+            for row in db.query(
+                "select digest from photos union all select digest from companions"
+                " union all select digest from unread"
+            )
+        ]
+    if sorted(digests) != sorted(expected):
+        faults.append(f"{len(digests)} files recorded for {len(expected)} on the card")
+    faults += [f"left in staging: {path.name}" for path in archive.staging.iterdir()]
+    for place in also:
+        held = {store.digest_on_disk(path) for path in (place / "originals").rglob("*.*")}
+        faults += [f"missing in the second place: {digest}" for digest in expected - held]
+    return faults
