@@ -4,13 +4,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types fmt lock screenshots setup clean
+.PHONY: demo test torture lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
 
 test: setup tools
 	$(BIN)/pytest
+
+# Every kill point, failing call and power cut; about half an hour, needs root for the disks.
+torture: setup tools
+	$(BIN)/python -m tests.torture
 
 lint: setup
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from ..metadata.containers import DigestState
 from ..metadata.credit import Credit, names, understand
 from ..metadata.errors import BadBlock, UnwritableCopy
 from ..metadata.reading import FileReading, read
@@ -181,8 +182,9 @@ def _read(negative: Negative, problems: list[str]) -> FileReading:
         return read(negative.path.read_bytes(), sidecar)
     except BadBlock as error:
         problems.append(str(error))
-    # The file itself says nothing we can read; its sidecar still may.
-    return read(sidecar or b"<x/>")
+    if sidecar is not None:  # the file itself says nothing we can read; its sidecar still may
+        return read(sidecar)
+    return FileReading(container="unknown", readings=(), digest=DigestState.ABSENT, problems=())
 
 
 def is_file_name(resolved: Mapping[str, Resolved], name: str) -> bool:

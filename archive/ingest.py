@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -41,9 +42,15 @@ _Result = TypeVar("_Result")
 _Prepared = Ready | Unread | TurnedAway
 
 
-def ingest(archive: Archive, shots: Iterable[Shot], order: Order) -> Iterator[Outcome]:
+def ingest(
+    archive: Archive,
+    shots: Iterable[Shot],
+    order: Order,
+    as_given: Callable[[Path], Path] = Path,
+) -> Iterator[Outcome]:
     """Take shots into the archive, yielding the outcome of each file once it is committed.
 
+    `as_given` tells the path of a file as its photographer knows it, for files out of a ZIP.
     Raises NotFound for an unknown event, Refused for an unknown licence, a full disk or a second
     place that is not there, before anything is read.
     """
@@ -66,7 +73,8 @@ def ingest(archive: Archive, shots: Iterable[Shot], order: Order) -> Iterator[Ou
         prepare = _Preparation(places, desks, known, darkroom, order)
         shelf = Shelf(archive, db, order, event)
         for batch in _batches(_in_order(hands, prepare, shots, in_flight=2 * workers)):
-            for outcome in shelf.take(batch):
+            for taken in shelf.take(batch):
+                outcome = replace(taken, path=as_given(taken.path))
                 outcomes.append(outcome)
                 yield outcome
         if not order.dry_run:

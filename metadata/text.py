@@ -25,6 +25,14 @@ def _fits_cp1252(raw: bytes) -> bool:
     return not any(byte in raw for byte in b"\x81\x8d\x8f\x90\x9d")
 
 
+#: Marks that turn the direction of what follows: a name must not be able to reorder a page.
+_DIRECTIONS = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
 def clean(value: str) -> str:
-    """Drop control characters and the blanks around a value."""
-    return _CONTROLS.sub("", value).strip()
+    """Drop control characters and the blanks around a value; write direction marks out.
+
+    >>> clean(" a\\x00b\\u202ec ") == "ab\\\\u202ec"
+    True
+    """
+    return _CONTROLS.sub("", value).translate(_DIRECTIONS).strip()

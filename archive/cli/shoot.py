@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from ...metadata.errors import BadBlock
-from ...metadata.reading import read
-from ...metadata.resolving import resolve
-from ...photos.card import Shot, scan, sidecar_beside
+from ...photos.card import Shot, sidecar_beside
+from ..darkroom import Darkroom, Negative, Spoilt, Stationery
 from ..ingest import ingest
 from ..shelf import ADDED, REFUSED, SEEN, Order, Outcome
+from ..shoots import opened_shoots
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 
@@ -50,7 +49,7 @@ def ingest_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take cards, folders or single photos into the archive.
+    """Take cards, folders, ZIPs or single photos into the archive.
 
     Originals are copied and read back, never altered or moved. Raw, JPEG and XMP sidecar of one frame
     become one photo. A file byline holds already is seen, and nothing changes. Hidden files are
@@ -61,19 +60,20 @@ def ingest_command(
     byline ingest ~/shoot --credit "Elodie Quatresous" --licence CC-BY-4.0 --dry-run
     """
     archive = archive_of(ctx)
-    shots = scan(shoots)
     order = Order(event=event, credit=credit, licence=licence, also=also, dry_run=dry_run)
     counts: Counter[str] = Counter()
     unsafe: list[Path] = []
     complaints: list[str] = []
     try:
-        for outcome in _with_progress(ingest(archive, shots, order), shots):
-            counts[outcome.outcome] += 1
-            complaints += _complaints(outcome)
-            if not outcome.is_kept:
-                unsafe.append(outcome.path)
-            if as_json:
-                print_json(_record(outcome))
+        with opened_shoots(archive, shoots) as opened:
+            outcomes = ingest(archive, opened.shots, order, opened.as_given)
+            for outcome in _with_progress(outcomes, opened.shots):
+                counts[outcome.outcome] += 1
+                complaints += _complaints(outcome)
+                if not outcome.is_kept:
+                    unsafe.append(outcome.path)
+                if as_json:
+                    print_json(_record(outcome))
     except KeyboardInterrupt:
         done = f"{counts[ADDED]} files were added"
         click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
@@ -146,32 +146,33 @@ def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> 
     byline read shoot/*.jpg --json
     """
     is_any_refused = False
-    for path in files:
-        record = _reading(path)
-        is_any_refused |= not record["readings"] and bool(record["problems"])
-        if as_json:
-            print_json(record)
-        else:
-            click.echo("\n".join(_lines(record)))
+    with Darkroom(1) as darkroom:
+        for path in files:
+            record = _reading(darkroom, path)
+            is_any_refused |= not record["readings"] and bool(record["problems"])
+            if as_json:
+                print_json(record)
+            else:
+                click.echo("\n".join(_lines(record)))
     if is_any_refused:
         ctx.exit(1)
 
 
-def _reading(path: Path) -> dict[str, Any]:
+def _reading(darkroom: Darkroom, path: Path) -> dict[str, Any]:
     """The record of one file; a file that cannot be read is a problem in it."""
     record: dict[str, Any] = {"path": str(path), "readings": [], "resolved": {}, "problems": []}
-    try:
-        sidecar = sidecar_beside(path)
-        reading = read(path.read_bytes(), sidecar.read_bytes() if sidecar else None)
-    except OSError as error:
-        record["problems"].append(f"cannot be read ({error.strerror})")
+    if not path.is_file():
+        reason = "is not a file" if path.exists() else "No such file or directory"
+        record["problems"].append(f"cannot be read ({reason})")
         return record
-    except BadBlock as error:
-        record["problems"].append(str(error))
+    negative = Negative(path=path, name=path.name, sidecar=sidecar_beside(path))
+    result = darkroom.read(negative, Stationery())
+    if isinstance(result, Spoilt):
+        record["problems"].append(result.reason)
         return record
-    record["readings"] = [asdict(item) for item in reading.readings]
-    record["resolved"] = {name: asdict(item) for name, item in resolve(reading).items()}
-    record["problems"] = list(reading.problems)
+    record["readings"] = [asdict(item) for item in result.reading.readings]
+    record["resolved"] = {name: asdict(item) for name, item in result.resolved.items()}
+    record["problems"] = list(result.problems)
     return record
 
 

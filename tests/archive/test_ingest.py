@@ -401,3 +401,51 @@ def test_the_receipt_names_every_file_and_what_became_of_it(archive, byline, tmp
         ("A.JPG", "added"), ("notes.txt", "refused"),
     ]  # fmt: skip
     assert files[0]["digest"] == hashlib.sha256(credited()).hexdigest()
+
+
+def test_a_zip_is_a_shoot_and_its_files_are_named_inside_it(archive, byline, tmp_path):
+    import zipfile
+
+    path = tmp_path / "card.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("DCIM/A.JPG", credited())
+        packed.writestr("DCIM/notes.txt", b"x")
+
+    records = [
+        json.loads(line)
+        for line in byline("ingest", path, "--json", exit_code=1).stdout.splitlines()
+    ]
+
+    assert [(record["path"], record["outcome"]) for record in records] == [
+        (f"{path}/DCIM/A.JPG", "added"),
+        (f"{path}/DCIM/notes.txt", "refused"),
+    ]
+    assert list(archive.staging.iterdir()) == []
+
+
+def test_marks_that_turn_the_direction_are_written_out(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(title="photo\u202egpj.exe")))
+
+    assert rows(archive, "select title from photos") == [("photo\\u202egpj.exe",)]
+
+
+def test_a_decoder_that_dies_or_hangs_is_an_outcome(tmp_path, monkeypatch):
+    """Real worker processes, killed for real: by a signal, by their memory, by the clock."""
+    from byline.archive import darkroom
+    from tests import deadly
+
+    monkeypatch.setattr(darkroom, "_WALL_SECONDS", 2)
+    negative = darkroom.Negative(path=tmp_path / "x.jpg", name="x.jpg")
+    with darkroom.Darkroom(1) as room:
+        reasons = [
+            room._done(work, negative, darkroom.Stationery()).reason
+            for work in (deadly.abort, deadly.hang, deadly.devour)
+        ]
+        after = room._done(deadly.survive, negative, darkroom.Stationery())
+
+    assert reasons == [
+        "damaged: the program that reads it was stopped by it",
+        "took longer than 2 seconds to read",
+        "needs more memory than a photo may",
+    ]
+    assert after.reason == "alive"

@@ -62,48 +62,46 @@ def make_card(folder: Path, files: int = 3) -> Path:
 
 def wrong_variant(name: str) -> None:
     """Break byline on purpose, in this process, so that a harness can be seen to catch it."""
-    if name == "nofsync":
-        os.fsync = lambda _: None
-    elif name == "inplace":
+    {"": lambda: None, "nofsync": _no_fsync, "rowfirst": _row_first, "silent": _silent}[name]()
 
-        def keep_by_copying(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
-            durable.make_folder(folder)
-            final = folder / wanted
-            with copy.open("rb") as source, final.open("wb", buffering=0) as target:
-                while piece := source.read(512):
-                    target.write(piece)
-            return final
 
-        shelf.keep = keep_by_copying
-    elif name == "rowfirst":
-        waiting: list[tuple] = []
+def _no_fsync() -> None:
+    os.fsync = lambda _: None
 
-        def keep_later(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
-            waiting.append((copy.read_bytes(), folder / wanted))
+
+def _row_first() -> None:
+    """Files get their place after the rows that name them are committed."""
+    waiting: list[tuple[bytes, Path]] = []
+
+    def keep_later(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
+        waiting.append((copy.read_bytes(), folder / wanted))
+        return folder / wanted
+
+    take = shelf.Shelf.take
+
+    def take_then_keep(self: shelf.Shelf, batch: Iterable) -> list:
+        outcomes = take(self, batch)
+        while waiting:
+            data, final = waiting.pop()
+            durable.make_folder(final.parent)
+            final.write_bytes(data)
+        return outcomes
+
+    shelf.keep, shelf.Shelf.take = keep_later, take_then_keep
+    shelf.write_manifests = lambda *_: None
+
+
+def _silent() -> None:
+    """An original that cannot get its place is taken for kept."""
+    keep = store.keep
+
+    def keep_and_swallow(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
+        try:
+            return keep(copy, digest, folder, wanted)
+        except OSError:
             return folder / wanted
 
-        take = shelf.Shelf.take
-
-        def take_then_keep(self: object, batch: Iterable) -> list:
-            outcomes = take(self, batch)
-            while waiting:
-                data, final = waiting.pop()
-                durable.make_folder(final.parent)
-                final.write_bytes(data)
-            return outcomes
-
-        shelf.keep, shelf.Shelf.take = keep_later, take_then_keep
-        shelf.write_manifests = lambda *_: None
-    elif name == "silent":
-        keep = store.keep
-
-        def keep_and_swallow(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
-            try:
-                return keep(copy, digest, folder, wanted)
-            except OSError:
-                return folder / wanted
-
-        shelf.keep = keep_and_swallow
+    shelf.keep = keep_and_swallow
 
 
 def run(
@@ -159,7 +157,7 @@ def _ingest_and_exit(
             os.write(pipe, f"ACK {json.dumps(facts)}\n".encode())
         os.write(pipe, b"SAFE\n" if kept else b"UNSAFE\n")
         status = 0 if kept else 1
-    except Exception:  # the child's one door: whatever went wrong is its exit status
+    except Exception:  # noqa: BLE001  # the child's one door: whatever went wrong is its exit status
         status = 2
     finally:
         os._exit(status)

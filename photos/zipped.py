@@ -1,0 +1,79 @@
+"""Shoots that come as a ZIP: unpacked entry by entry, under limits, with nothing but plain files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import time
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from .errors import BadShoot
+
+_MOST_ENTRIES = 100_000
+_HIGHEST_RATIO = 200  # photos do not compress; a bomb does
+_SMALL_BYTES = 1 << 20  # an entry this small is no bomb, whatever its ratio
+_PIECE = 1 << 20
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a path is a ZIP by its name; its content is looked at when it is unpacked."""
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Unpack a ZIP into an empty folder.
+
+    Raises BadShoot, with the entry that is not as it should be; then nothing of it is to be used.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+            _check(path, entries, room=shutil.disk_usage(folder).free // 2)
+            for entry in entries:
+                _unpack_one(packed, entry, folder)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BadShoot(path, f"is not a whole ZIP ({error}); copy it again") from error
+
+
+def _check(path: Path, entries: list[zipfile.ZipInfo], room: int) -> None:
+    if len(entries) > _MOST_ENTRIES:
+        raise BadShoot(path, f"has more than {_MOST_ENTRIES} files; split it")
+    if sum(entry.file_size for entry in entries) > room:
+        raise BadShoot(path, "would fill the disk when unpacked; make room")
+    for entry in entries:
+        if fault := _fault(entry):
+            raise BadShoot(path, f"holds {entry.filename!r}, which {fault}; nothing was unpacked")
+
+
+def _fault(entry: zipfile.ZipInfo) -> str | None:
+    """What makes an entry one that no camera and no photographer packs."""
+    place = PurePosixPath(entry.filename)
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        return "is a link or a device"
+    # zipfile turns backslashes into slashes on Windows alone; the raw name tells.
+    if place.is_absolute() or ".." in place.parts or "\\" in entry.orig_filename:
+        return "points out of its folder"
+    if entry.flag_bits & 1:
+        return "is encrypted"
+    is_large = entry.file_size > _SMALL_BYTES
+    if is_large and entry.file_size > _HIGHEST_RATIO * max(1, entry.compress_size):
+        return "unpacks to far more than a photo"
+    return None
+
+
+def _unpack_one(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> None:
+    target = folder.joinpath(*PurePosixPath(entry.filename).parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    left = entry.file_size
+    with packed.open(entry) as source, target.open("xb") as copy:
+        while piece := source.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise zipfile.BadZipFile(f"{entry.filename!r} is longer than it says")
+            copy.write(piece)
+    moment = time.mktime((*entry.date_time, 0, 0, -1))
+    os.utime(target, (moment, moment))
