@@ -17,10 +17,13 @@ from sqlite_utils import Database
 from ..metadata.credit import Credit, names
 from ..metadata.errors import BadBlock
 from ..metadata.exif import Value
+from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.writing import xmp_packet
 from ..metadata.xmp import read_properties
 
 _PREFIX = "byline:"
+#: Properties that repeat the camera's own EXIF, which is in the original and stays there.
+_THE_CAMERAS = ("aux:", "exif:", "exifEX:", "tiff:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,9 @@ def photo_sidecar(db: Database, uid: str) -> tuple[str, bytes] | None:
     credited = list(db.query(_CREDITED, photo))
     shown = list(db.query(_SHOWN, photo))
     values: dict[str, Value] = {
-        item["field"]: _value(json.loads(item["value"])) for item in db.query(_RESOLVED, photo)
+        item["field"]: _value(json.loads(item["value"]))
+        for item in db.query(_RESOLVED, photo)
+        if not (FIELD_BY_NAME[item["field"]].xmp or "").startswith(_THE_CAMERAS)
     }
     values |= _standard(row, credited, shown)
     texts = {name: str(value) for name, value in row.items() if value is not None}
@@ -95,6 +100,7 @@ def _packet(
     records = {
         name: tuple(json.dumps(record, ensure_ascii=False) for record in found)
         for name, found in lists.items()
+        if found
     }
     return xmp_packet(values, {**texts, **records})
 

@@ -81,7 +81,8 @@ def verify_command(
         )
     else:
         rest = "" if progress.is_whole else "; stopped by the time limit, go on with --resume"
-        click.echo(f"{progress.checked} files read, {faults.total()} faults{rest}.")
+        found = "1 fault" if faults.total() == 1 else f"{faults.total()} faults"
+        click.echo(f"{progress.checked} files read, {found}{rest}.")
     if faults:
         ctx.exit(_DAMAGED)
 

@@ -38,8 +38,9 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
             print_json({"uid": uid, "outcome": "published"})
     else:
         changed = "" if publication.is_changed else "; nothing has changed since last time"
+        number = len(publication.published)
         click.echo(
-            f"{len(publication.published)} photos published, "
+            f"{number} photo{'' if number == 1 else 's'} published, "
             f"{len(publication.withheld)} withheld{changed}."
         )
 

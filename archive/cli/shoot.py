@@ -126,7 +126,7 @@ def _complaints(outcome: Outcome) -> Iterator[str]:
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
     if not counts:
         return "No files there; nothing to ingest."
-    what = "file" if sum(counts.values()) == 1 else "files"
+    what = "file" if counts[ADDED] == 1 else "files"
     text = f"{counts[ADDED]} {what} added, {counts[SEEN]} already in the archive"
     text += f", {counts[REFUSED]} refused." if counts[REFUSED] else "."
     return f"Dry run, nothing was kept: {text}" if dry_run else text

@@ -306,7 +306,7 @@ def test_a_sidecar_that_comes_later_is_read(archive, byline, tmp_path):
     assert rows(archive, "select title, credit_line from photos") == [
         ("Enfin", "Elodie Quatresous")
     ]
-    assert "1 photos published, 0 withheld" in byline("publish").stdout
+    assert "1 photo published, 0 withheld" in byline("publish").stdout
 
 
 def test_a_raw_that_is_a_companion_already_is_seen(archive, byline, tmp_path):

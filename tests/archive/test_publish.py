@@ -23,7 +23,7 @@ def test_photos_with_a_credit_are_published_and_the_others_named(archive, byline
 
     result = byline("publish")
 
-    assert result.stdout == "1 photos published, 2 withheld.\n"
+    assert result.stdout == "1 photo published, 2 withheld.\n"
     assert "withheld, has no credit" in result.stderr
     assert "withheld, its credit “DR” names nobody" in result.stderr
     assert bundle_rows(archive, "select name from people") == [("Elodie Quatresous",)]
