@@ -112,10 +112,10 @@ class _Known:
         """Whether any file of this size is held: only then can it be one of them."""
         return self._one(_ANY_OF_SIZE, size_bytes) is not None
 
-    def held(self, digest: str) -> str | None:
-        """Where a file of this digest lies, relative to the archive."""
+    def held(self, digest: str) -> tuple[str, bool] | None:
+        """Where a file of this digest lies, relative to the archive, and whether it is unread."""
         row = self._one(_ORIGINAL_OF_DIGEST, digest)
-        return row[0] if row else None
+        return (row[0], bool(row[1])) if row else None
 
     def _one(self, sql: str, value: object) -> tuple[str, ...] | None:
         with self._lock:
@@ -130,9 +130,9 @@ _ANY_OF_SIZE = """
     limit 1
 """
 _ORIGINAL_OF_DIGEST = """
-    select original from photos where digest = :it
-    union all select original from companions where digest = :it
-    union all select original from unread where digest = :it
+    select original, 0 from photos where digest = :it
+    union all select original, 0 from companions where digest = :it
+    union all select original, 1 from unread where digest = :it
     limit 1
 """
 
@@ -164,7 +164,7 @@ class _Preparation:
             return (TurnedAway(shot=shot, reason=str(error)),)
         companions = tuple((path, self._taken_or_reason(path)) for path in shot.companions)
         sidecar = dict(companions).get(shot.sidecar or shot.main)
-        if isinstance(main, Held) and not isinstance(sidecar, Taken):
+        if isinstance(main, Held) and not main.is_unread and not isinstance(sidecar, Taken):
             return (Ready(shot=shot, main=main, companions=companions),)
         negative = Negative(
             path=self._where(main),
@@ -175,11 +175,11 @@ class _Preparation:
         result = self._darkroom.develop(negative, self._stationery)
         if isinstance(result, Developed):
             return (Ready(shot=shot, main=main, companions=companions, developed=result),)
-        if isinstance(main, Held):
+        if isinstance(main, Held) and not main.is_unread:
             return (Ready(shot=shot, main=main, companions=companions),)
         return self._spoilt(shot, main, result)
 
-    def _spoilt(self, shot: Shot, main: Taken, spoilt: Spoilt) -> tuple[_Prepared, ...]:
+    def _spoilt(self, shot: Shot, main: Taken | Held, spoilt: Spoilt) -> tuple[_Prepared, ...]:
         """A file that cannot be shown; its raw, if there is one, is a photo by itself."""
         if not spoilt.is_photo:
             refused: _Prepared = TurnedAway(shot=Shot(main=shot.main), reason=spoilt.reason)
@@ -195,9 +195,14 @@ class _Preparation:
         """Copy a file, unless every place holds it already, read again to be sure."""
         if source.is_file() and self._known.has_size(source.lstat().st_size):
             digest = digest_of_source(source)
-            original = self._known.held(digest)
-            if original and all(holds(place / original, digest) for place in self._places):
-                return Held(digest=digest, original=original)
+            found = self._known.held(digest)
+            if found and all(holds(place / found[0], digest) for place in self._places):
+                return Held(
+                    digest=digest,
+                    original=found[0],
+                    size_bytes=source.stat().st_size,
+                    is_unread=found[1],
+                )
         name = f"{next(self._numbers)}.part"
         return stage(source, [desk / name for desk in self._desks])
 

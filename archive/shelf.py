@@ -59,10 +59,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A file that every place holds already, read again just now; `original` is relative."""
+    """A file that every place holds already, read again just now.
+
+    `original` is relative; an unread file is tried again, for what spoilt it may have passed.
+    """
 
     digest: str
     original: str
+    size_bytes: int
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +82,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A photo that cannot be developed, staged: it is kept as it is, and not shown."""
+    """A photo that cannot be developed: it is kept as it is, and not shown."""
 
     shot: Shot
-    main: Taken
+    main: Taken | Held
     reason: str
 
 
@@ -118,7 +123,7 @@ class Shelf:
     def _foreseen(self, item: Ready | Unread | TurnedAway) -> Iterator[Outcome]:
         """What would become of a shot; only the uid of a new photo cannot be foreseen."""
         if not isinstance(item, Ready):
-            yield from _refusals(item, is_kept=False)
+            yield from _refusals(item)
             return
         for path, file in ((item.shot.main, item.main), *item.companions):
             if isinstance(file, str):
@@ -126,12 +131,19 @@ class Shelf:
                 continue
             is_seen = isinstance(file, Held) or file.digest in self._foreseen_digests
             self._foreseen_digests.add(file.digest)
-            yield Outcome(path=path, outcome=SEEN if is_seen else ADDED, digest=file.digest)
+            is_main = path == item.shot.main
+            problems = item.developed.problems if item.developed and is_main else ()
+            yield Outcome(
+                path=path,
+                outcome=SEEN if is_seen else ADDED,
+                problems=problems,
+                digest=file.digest,
+            )
             _clear(file)
 
     def _shelve(self, item: Ready | Unread | TurnedAway) -> Iterator[Outcome]:
         if isinstance(item, TurnedAway):
-            yield from _refusals(item, is_kept=False)
+            yield from _refusals(item)
         elif isinstance(item, Unread):
             yield self._shelve_unread(item)
         else:
@@ -140,74 +152,111 @@ class Shelf:
     def _shelve_photo(self, item: Ready) -> Iterator[Outcome]:
         digest, path = item.main.digest, item.shot.main
         known = self._one("select id, uid, original from photos where digest = :it", digest)
-        if known is None and isinstance(item.main, Held):
-            # Held, but as a companion of another photo, or unread: its bytes are safe.
-            yield self._seen_elsewhere(path, digest)
-            return
-        if known is None and isinstance(item.main, Taken) and item.developed is not None:
-            photo, uid = self._add(item.main, item.developed)
-            problems = item.developed.problems
-            yield Outcome(path=path, outcome=ADDED, uid=uid, problems=problems, digest=digest)
-        elif known is not None:
+        if known is not None:
             photo, uid = int(known["id"]), str(known["uid"])
-            yield self._seen(path, item.main, str(known["original"]), uid)
+            yield self._seen(path, item.main, known["original"], uid)
             if item.developed is not None and isinstance(item.main, Held):
                 renew_photo(self._db, photo, item.developed, self._derivatives(item.developed))
+        elif isinstance(item.main, Held) and item.main.is_unread and item.developed is not None:
+            photo, uid = self._promote(item.main, path.name, item.developed)
+            yield Outcome(
+                path=path,
+                outcome=ADDED,
+                uid=uid,
+                problems=("it could not be read before, and now it can",),
+                digest=digest,
+            )
+        elif (other := self._held_otherwise(digest)) is not None:
+            yield self._seen(path, item.main, other["original"], other["uid"], other["reason"])
+            return
+        elif isinstance(item.main, Taken) and item.developed is not None:
+            photo, uid = self._add(item.main, item.developed)
+            yield Outcome(
+                path=path, outcome=ADDED, uid=uid, problems=item.developed.problems, digest=digest
+            )
         else:
+            reason = "was in the archive when it was read and is not any more; ingest it again"
+            yield from _refusals(TurnedAway(shot=item.shot, reason=reason))
             return
         for companion, file in item.companions:
             yield self._shelve_companion(photo, uid, companion, file)
         _clear(item.main)
 
-    def _seen(self, path: Path, file: Taken | Held, original: str, uid: str | None) -> Outcome:
-        """A file that is recorded already: it is put back where it is missing, never replaced."""
-        damaged = []
-        problems: list[str] = []
-        if isinstance(file, Taken):
-            for copy, place in zip(file.copies, self._places, strict=True):
-                held = place / original
-                if holds(held, file.digest):
-                    continue
-                if held.exists():
-                    damaged.append(str(held))
-                    continue
-                keep(copy, file.digest, held.parent, held.name)
-                self._kept.append((original, file.digest))
-                if place == self._archive.root:
-                    problems.append("its original was missing in the archive, and is back")
-            _clear(file)
-        if damaged:
-            reason = f"the archive's copy is damaged: {', '.join(damaged)}; see: byline verify"
-            return Outcome(path=path, outcome=REFUSED, reason=reason, uid=uid, is_kept=False)
-        return Outcome(
-            path=path, outcome=SEEN, uid=uid, problems=tuple(problems), digest=file.digest
-        )
-
-    def _seen_elsewhere(self, path: Path, digest: str) -> Outcome:
-        unread = self._one("select reason, original from unread where digest = :it", digest)
-        if unread is not None:
-            return _kept_unread(path, digest, str(unread["reason"]), str(unread["original"]))
-        row = self._one(
+    def _held_otherwise(self, digest: str) -> dict[str, Any] | None:
+        """A file that is held, but not as a photo: as another's companion, or unread."""
+        return self._one(
             """
-            select uid from photos where digest = :it
-            union all
-            select uid from photos join companions on companions.photo = photos.id
+            select companions.original, uid, null as reason
+            from companions join photos on photos.id = companions.photo
             where companions.digest = :it
+            union all
+            select original, null, reason from unread where digest = :it
             """,
             digest,
         )
-        return Outcome(path=path, outcome=SEEN, uid=row["uid"] if row else None, digest=digest)
+
+    def _seen(
+        self,
+        path: Path,
+        file: Taken | Held,
+        original: str,
+        uid: str | None,
+        reason: str | None = None,
+    ) -> Outcome:
+        """A file that is recorded already: it is put back where it is missing, never replaced.
+
+        `reason` says why it is kept unread, if it is.
+        """
+        damaged: list[str] = []
+        problems: list[str] = []
+        for copy, place in zip(self._copies(file), self._places, strict=True):
+            held = place / original
+            if isinstance(file, Held) or holds(held, file.digest):
+                continue
+            if held.exists():
+                damaged.append(str(held))
+                continue
+            keep(copy, file.digest, held.parent, held.name)
+            self._kept.append((original, file.digest))
+            if place == self._archive.root:
+                problems.append("its original was missing in the archive, and is back")
+        _clear(file)
+        if damaged:
+            words = f"the archive's copy is damaged: {', '.join(damaged)}; see: byline verify"
+            return Outcome(path=path, outcome=REFUSED, reason=words, uid=uid, is_kept=False)
+        if reason is not None:
+            return _kept_unread(path, file.digest, reason, original)
+        return Outcome(
+            path=path, outcome=SEEN, uid=uid, problems=tuple(problems), digest=file.digest
+        )
 
     @property
     def _places(self) -> tuple[Path, ...]:
         return (self._archive.root, *self._order.also)
 
+    def _copies(self, file: Taken | Held) -> tuple[Path, ...]:
+        """Where the bytes of a file lie, in each place: staged, or under another name."""
+        if isinstance(file, Taken):
+            return file.copies
+        return tuple(place / file.original for place in self._places)
+
     def _add(self, main: Taken, developed: Developed) -> tuple[int, str]:
         taken = developed.resolved.get("date_created")
-        original = self._keep(main, self._folder(str(taken.value) if taken else ""), main.name)
+        original = self._keep(main, main.name, self._folder(str(taken.value) if taken else ""))
         return insert_photo(
             self._db,
-            file=_kept_file(main, original),
+            file=_kept_file(main, main.name, original),
+            developed=developed,
+            derivatives=self._derivatives(developed),
+            event=self._event,
+        )
+
+    def _promote(self, main: Held, name: str, developed: Developed) -> tuple[int, str]:
+        """Make a photo of a file that was kept unread, where it lies."""
+        self._db.execute("delete from unread where digest = :it", {"it": main.digest})
+        return insert_photo(
+            self._db,
+            file=_kept_file(main, name, main.original),
             developed=developed,
             derivatives=self._derivatives(developed),
             event=self._event,
@@ -227,27 +276,14 @@ class Shelf:
     def _shelve_unread(self, item: Unread) -> Outcome:
         digest = item.main.digest
         known = self._one("select original from unread where digest = :it", digest)
-        if known is None:
-            original = self._keep(item.main, self._folder(""), item.main.name)
-            file = _kept_file(item.main, original)
-            self._db.execute(
-                """
-                insert into unread (digest, original, source_name, size_bytes, reason)
-                values (:digest, :original, :source_name, :size_bytes, :reason)
-                """,
-                {
-                    "digest": digest,
-                    "original": original,
-                    "source_name": file.source_name,
-                    "size_bytes": file.size_bytes,
-                    "reason": item.reason,
-                },
-            )
-        else:
-            original = str(known["original"])
-            seen = self._seen(item.shot.main, item.main, original, None)
-            if not seen.is_kept:
-                return seen
+        if known is not None:
+            return self._seen(item.shot.main, item.main, known["original"], None, item.reason)
+        name = item.shot.main.name
+        original = self._keep(item.main, name, self._folder(""))
+        file = _kept_file(item.main, name, original)
+        row: dict[str, Any] = {"digest": digest, "original": original, "reason": item.reason}
+        row |= {"source_name": file.source_name, "size_bytes": file.size_bytes}
+        self._db["unread"].insert(row)
         _clear(item.main)
         return _kept_unread(item.shot.main, digest, item.reason, original)
 
@@ -265,15 +301,13 @@ class Shelf:
         )
         if known is not None:
             return self._seen(path, file, known["original"], uid)
-        if isinstance(file, Held):
-            return self._seen_elsewhere(path, file.digest)
         row = self._one("select original from photos where id = :it", photo)
         beside = Path(str(row["original"] if row else ""))
         # The photographer's own sidecar is IMG_1.xmp here: IMG_1.JPG.xmp is byline's.
-        name = f"{beside.stem}{Path(safe_name(file.name)).suffix}"
-        original = self._keep(file, beside.parent, name)
+        name = f"{beside.stem}{Path(safe_name(path.name)).suffix}"
+        original = self._keep(file, name, beside.parent)
         kind = "sidecar" if path.suffix.lower() == SIDECAR_SUFFIX else "raw"
-        insert_companion(self._db, photo, kind, _kept_file(file, original))
+        insert_companion(self._db, photo, kind, _kept_file(file, path.name, original))
         _clear(file)
         return Outcome(path=path, outcome=ADDED, uid=uid, digest=file.digest)
 
@@ -283,10 +317,10 @@ class Shelf:
         name = "_".join(part for part in (day, self._order.event) if part) or "undated"
         return Path("originals", day[:4] or "undated", name)
 
-    def _keep(self, file: Taken, folder: Path, name: str) -> str:
+    def _keep(self, file: Taken | Held, name: str, folder: Path) -> str:
         """Give a file its name, once, in every place; return it relative to the archive."""
         name = safe_name(name)
-        for copy, place in zip(file.copies, self._places, strict=True):
+        for copy, place in zip(self._copies(file), self._places, strict=True):
             name = keep(copy, file.digest, place / folder, name).name
         original = (folder / name).as_posix()
         self._kept.append((original, file.digest))
@@ -296,10 +330,10 @@ class Shelf:
         return next(self._db.query(sql, {"it": value}), None)
 
 
-def _kept_file(file: Taken, original: str) -> KeptFile:
+def _kept_file(file: Taken | Held, name: str, original: str) -> KeptFile:
     return KeptFile(
         original=original,
-        source_name=os.fsencode(file.name).decode("utf-8", "backslashreplace"),
+        source_name=os.fsencode(name).decode("utf-8", "backslashreplace"),
         digest=file.digest,
         size_bytes=file.size_bytes,
     )
@@ -310,12 +344,12 @@ def _kept_unread(path: Path, digest: str, reason: str, original: str) -> Outcome
     return Outcome(path=path, outcome=REFUSED, reason=words, digest=digest)
 
 
-def _refusals(item: TurnedAway | Unread, *, is_kept: bool) -> Iterator[Outcome]:
+def _refusals(item: TurnedAway | Unread) -> Iterator[Outcome]:
     """The outcomes of a shot turned away: its companions wait for a better main file."""
-    yield Outcome(path=item.shot.main, outcome=REFUSED, reason=item.reason, is_kept=is_kept)
+    yield Outcome(path=item.shot.main, outcome=REFUSED, reason=item.reason, is_kept=False)
     for path in item.shot.companions:
         reason = f"its photo {item.shot.main.name} was refused"
-        yield Outcome(path=path, outcome=REFUSED, reason=reason, is_kept=is_kept)
+        yield Outcome(path=path, outcome=REFUSED, reason=reason, is_kept=False)
 
 
 def _clear(file: Taken | Held) -> None:

@@ -449,3 +449,50 @@ def test_a_decoder_that_dies_or_hangs_is_an_outcome(tmp_path, monkeypatch):
         "needs more memory than a photo may",
     ]
     assert after.reason == "alive"
+
+
+def test_equal_sidecars_of_two_photos_are_both_kept(archive, byline, tmp_path):
+    same = xmp_packet({"creator": ("Elodie Quatresous",)})
+    byline("ingest", write(tmp_path / "one", A__JPG=jpeg(), A__xmp=same))
+
+    byline("ingest", write(tmp_path / "two", B__JPG=jpeg(seed=1), B__xmp=same))
+
+    assert rows(archive, "select source_name from companions order by 1") == [
+        ("A.xmp",),
+        ("B.xmp",),
+    ]
+    assert rows(archive, "select count(distinct original) from companions") == [(2,)]
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_raw_known_as_a_companion_is_no_photo_of_its_own_anywhere(archive, byline, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    card = write(tmp_path / "card", A__JPG=credited(), A__DNG=b"II*\0raw")
+    byline("ingest", card)
+
+    byline("ingest", card / "A.DNG", "--also", other)
+
+    assert rows(archive, "select count(*) from photos") == [(1,)]
+    assert [path.name for path in other.rglob("*.DNG")] == ["A.DNG"]
+
+
+def test_what_could_not_be_read_is_tried_again_with_its_companions(
+    archive, byline, tmp_path, monkeypatch
+):
+    """A worker stopped by something that passes, not by the file."""
+    from byline.archive import darkroom
+    from tests import deadly
+
+    card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw")
+    monkeypatch.setattr(darkroom, "develop_here", deadly.abort)
+    byline("ingest", card / "A.JPG", exit_code=1)
+    monkeypatch.undo()
+
+    found = outcomes(byline("ingest", card, "--json"))
+
+    assert [found[name]["outcome"] for name in ("A.JPG", "A.CR2")] == ["added", "added"]
+    assert found["A.JPG"]["uid"] == found["A.CR2"]["uid"]
+    assert rows(archive, "select count(*) from unread") == [(0,)]
+    assert "0 faults" in byline("verify").stdout
+    assert "1 photo published" in byline("publish").stdout
