@@ -10,6 +10,7 @@ import os
 import resource
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,7 +30,7 @@ from ..photos.errors import BadPicture, NotAPhoto
 from ..photos.opening import opened
 
 _MEMORY_BYTES = 2 << 30
-_PROCESSOR_SECONDS = 600  # of a worker's whole life; the wall clock below bounds one file
+_PROCESSOR_SECONDS = 30
 _FILE_BYTES = 64 << 20
 _WALL_SECONDS = 30
 _FILES_PER_WORKER = 500
@@ -121,12 +122,17 @@ class Darkroom:
         return self._done(read_here, negative, stationery)
 
     def _done(self, work: Work, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
-        future = self._pool.schedule(work, args=[negative, stationery], timeout=_WALL_SECONDS)
+        try:
+            future = self._pool.schedule(
+                _timed, args=[work, negative, stationery], timeout=_WALL_SECONDS
+            )
+        except RuntimeError:
+            return Spoilt(reason="could not be read: the programs that read photos keep stopping")
         try:
             result: Developed | Spoilt = future.result()
         except TimeoutError:
             return Spoilt(reason=f"took longer than {_WALL_SECONDS} seconds to read")
-        except ProcessExpired:
+        except (ProcessExpired, BrokenProcessPool):
             return Spoilt(reason="damaged: the program that reads it was stopped by it")
         except (MemoryError, CancelledError):
             return Spoilt(reason="needs more memory than a photo may")
@@ -136,10 +142,18 @@ class Darkroom:
 def _fence() -> None:
     """Limit this worker, and silence the decoders, which write a line for every odd tag."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _timed(work: Work, negative: Negative, stationery: Stationery) -> Developed | Spoilt:
+    """Do one piece of work with so much processor time, however much the worker has used before."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (used + _PROCESSOR_SECONDS, hard))
+    return work(negative, stationery)
 
 
 def develop_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:

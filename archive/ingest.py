@@ -60,6 +60,7 @@ def ingest(
     if order.licence and order.licence not in LICENCES:
         raise Refused(f"no licence {order.licence!r}; known are: {', '.join(LICENCES)}")
     places = (archive.root, *order.also)
+    _refuse_same_places(places)
     workers = os.cpu_count() or 1
     started_at, outcomes = now(), []
     with open_catalogue(archive) as db, ExitStack() as stack:
@@ -79,6 +80,15 @@ def ingest(
                 yield outcome
         if not order.dry_run:
             leave_receipt(db, archive, order, started_at, outcomes)
+
+
+def _refuse_same_places(places: tuple[Path, ...]) -> None:
+    """A second copy on the same spot is no second copy."""
+    real = [place.resolve() for place in places]
+    for number, place in enumerate(real):
+        others = real[:number] + real[number + 1 :]
+        if number and any(place.is_relative_to(other) for other in others):
+            raise Refused(f"{places[number]}: is the archive itself, inside it, or named twice")
 
 
 def _check_place(place: Path, shots: Iterable[Shot]) -> None:

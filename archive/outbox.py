@@ -65,19 +65,34 @@ def write_manifests(
     Each folder's `manifest-sha256.txt` is what `sha256sum -c` accepts in that folder. The caller
     holds the catalogue's write lock, so two ingests never write one manifest at once.
     """
-    by_folder: dict[Path, dict[str, str]] = {}
+    by_folder: dict[str, dict[str, str]] = {}
     for original, digest in kept:
-        by_folder.setdefault((root / original).parent, {})[Path(original).name] = digest
+        place = Path(original)
+        by_folder.setdefault(place.parent.as_posix(), {})[place.name] = digest
     for folder, new in by_folder.items():
-        path = folder / MANIFEST
-        digests = read_manifest(path) | new
+        path = root / folder / MANIFEST
+        # The archive's own is made of the rows, so that damage to it is never signed anew.
+        held = _recorded(db, folder) if root == archive.root else read_manifest(path)
+        digests = held | new
         data = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
         write_file(path, data, staging_of(root))
-        sync_folder(folder)
+        sync_folder(path.parent)
         if root == archive.root:
             record_written(db, archive, path, data)
 
 
+def _recorded(db: Database, folder: str) -> dict[str, str]:
+    """Digest by name of the originals in one folder."""
+    rows = db.query(_ORIGINALS_BELOW, {"from": f"{folder}/", "to": f"{folder}0"})
+    return {Path(row["original"]).name: row["digest"] for row in rows}
+
+
+# "0" comes right after "/": the range is everything below the folder, by the index.
+_ORIGINALS_BELOW = """
+    select original, digest from photos where original > :from and original < :to
+    union all select original, digest from companions where original > :from and original < :to
+    union all select original, digest from unread where original > :from and original < :to
+"""
 MANIFEST = "manifest-sha256.txt"
 
 
@@ -85,7 +100,8 @@ def read_manifest(path: Path) -> dict[str, str]:
     """Digest by name; empty when there is no manifest yet."""
     if not path.exists():
         return {}
-    lines = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    text = path.read_text(encoding="utf-8", errors="replace")
+    lines = (line.split("  ", 1) for line in text.splitlines())
     return {parts[1]: parts[0] for parts in lines if len(parts) == 2}
 
 

@@ -52,8 +52,9 @@ def publish(archive: Archive) -> Publication:
 
     Raises Damaged when a derivative that a row names is missing.
     """
-    draft = archive.staging / f"draft-{os.getpid()}.db"
-    draft.unlink(missing_ok=True)
+    with open_catalogue(archive):
+        draft = archive.staging / f"draft-{os.getpid()}.db"
+        draft.unlink(missing_ok=True)
     try:
         write_bundle(archive.catalogue, draft)
         digest = hashlib.sha256(draft.read_bytes()).hexdigest()
@@ -92,7 +93,9 @@ def _place(archive: Archive, name: str) -> None:
     if target.exists():
         return
     if not source.exists():
-        raise Damaged(f"{source}: this copy is missing; nothing was published")
+        raise Damaged(
+            f"{source}: this copy is missing, nothing was published; make it again with: byline rebuild"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlite_utils import Database
 
 from ..photos.card import RAW_SUFFIXES
-from .catalogue import create_catalogue, now, transaction
-from .darkroom import Darkroom, Developed, Negative, Stationery
+from .catalogue import create_catalogue, now, open_catalogue, transaction
+from .darkroom import Darkroom, Developed, Negative, Spoilt, Stationery
 from .durable import sync_folder
+from .errors import Damaged
 from .layout import Archive
 from .outbox import MANIFEST, record_written
 from .people import person_named
@@ -32,7 +33,9 @@ from .records import (
     insert_photo,
     restate_photo,
 )
+from .shelf import kept_derivatives
 from .sidecars import Sidecar, read_sidecar
+from .store import has_derivative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +59,28 @@ def rebuild(archive: Archive) -> Rebuilt:
             counts = _fill(db, archive)
         # One file, so that it can take the place of the other in one step.
         db.execute("pragma wal_checkpoint(truncate)")
-    finally:
+    except BaseException:
         db.close()
+        fresh.catalogue.unlink()
+        raise
+    db.close()
     set_aside = _swap(archive, fresh.catalogue)
     return Rebuilt(photos=counts[0], unread=counts[1], unknown=counts[2], set_aside=set_aside)
 
 
 def _swap(archive: Archive, fresh: Path) -> Path | None:
-    set_aside = None
-    if archive.catalogue.exists():
-        stamp = now().replace(":", "").replace("+0000", "")
-        set_aside = archive.root / ".byline" / f"catalogue-{stamp}.db"
-        for suffix in ("", "-wal", "-shm"):
-            old = archive.catalogue.with_name(archive.catalogue.name + suffix)
-            if old.exists():
-                old.replace(set_aside.with_name(set_aside.name + suffix))
+    stamp = now().replace(":", "").replace("+0000", "")
+    set_aside = archive.root / ".byline" / f"catalogue-{stamp}.db"
+    # The log first, and whether or not there is a catalogue: it would be laid over the new one.
+    for suffix in ("-wal", "-shm", ""):
+        old = archive.catalogue.with_name(archive.catalogue.name + suffix)
+        if old.exists():
+            old.replace(set_aside.with_name(set_aside.name + suffix))
     fresh.replace(archive.catalogue)
     for suffix in ("-wal", "-shm"):
         fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
     sync_folder(archive.root)
-    return set_aside
+    return set_aside if set_aside.exists() else None
 
 
 def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
@@ -99,7 +104,10 @@ def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
 
 def _records(archive: Archive, kind: str) -> Iterator[dict[str, Any]]:
     for path in sorted((archive.records / kind).glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
+        try:
+            yield json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise Damaged(f"{path}: cannot be read; restore it from a second copy") from error
 
 
 def _restore_event(db: Database, record: dict[str, Any]) -> None:
@@ -194,24 +202,31 @@ def _restore_photo(
     db: Database, archive: Archive, darkroom: Darkroom, original: Path, sidecar: Sidecar
 ) -> None:
     texts, companions = sidecar.texts, sidecar.lists["companions"]
-    beside = next((file["original"] for file in companions if file["kind"] == "sidecar"), None)
+    sidecars = [file["original"] for file in companions if file["kind"] == "sidecar"]
+    beside = sidecars[-1] if sidecars else None  # the last that came is the one that speaks
     negative = Negative(
         path=original,
         name=texts["source_name"],
         sidecar=archive.root / beside if beside else None,
         is_raw=original.suffix.lower() in RAW_SUFFIXES,
     )
-    # The words alone are read again; the pictures were made, and are named in the sidecar.
-    developed = cast(
-        "Developed",
-        darkroom.read(negative, Stationery(credit=texts.get("given_credit"))),
-    )
+    stationery = Stationery(credit=texts.get("given_credit"))
+    derivatives = [KeptDerivative(**record) for record in sidecar.lists["derivatives"]]
+    if all(has_derivative(archive, copy.digest, copy.size_bytes) for copy in derivatives):
+        # The words alone are read again; the pictures are there, and named in the sidecar.
+        developed = darkroom.read(negative, stationery)
+    else:
+        developed = darkroom.develop(negative, stationery)
+        if isinstance(developed, Developed):
+            derivatives = kept_derivatives(archive, developed)
+    if isinstance(developed, Spoilt):
+        raise Damaged(f"{original}: {developed.reason}; see: byline verify")
     event = texts.get("event")
     photo, _ = insert_photo(
         db,
         file=_kept_file(texts, original.relative_to(archive.root).as_posix()),
         developed=developed,
-        derivatives=[KeptDerivative(**record) for record in sidecar.lists["derivatives"]],
+        derivatives=derivatives,
         event=event_id(db, event) if event else None,
         uid=texts["uid"],
     )
@@ -249,13 +264,14 @@ def _restore_written(db: Database, archive: Archive) -> None:
 def _is_ours(path: Path) -> bool:
     """Whether byline wrote a file, among the originals or the records."""
     if path.suffix == ".xmp":
-        return read_sidecar(path.read_bytes()) is not None
+        return path.name.count(".") > 1
     return path.name == MANIFEST or path.suffix == ".json"
 
 
 def backup(archive: Archive, folder: Path) -> Path:
     """Copy the catalogue, as of one moment and while it is in use, into a folder; return the copy."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with open_catalogue(archive):
+        folder.mkdir(parents=True, exist_ok=True)
     stamp = now().replace(":", "").replace("-", "").replace("+0000", "")
     final = folder / f"catalogue-{stamp}.db"
     draft = folder / f".{final.name}.part"

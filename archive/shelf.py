@@ -14,13 +14,24 @@ from typing import Any, Final, Literal
 
 from sqlite_utils import Database
 
+from ..metadata.text import clean
 from ..photos.card import SIDECAR_SUFFIX, Shot
 from .catalogue import transaction
 from .darkroom import Developed
+from .durable import sync_folder
 from .layout import Archive
 from .outbox import flush, write_manifests
 from .records import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
-from .store import Staged, holds, keep, keep_derivative, safe_name
+from .store import (
+    Staged,
+    companion_name,
+    holds,
+    keep,
+    keep_derivative,
+    name_in,
+    original_name,
+    safe_name,
+)
 
 ADDED: Final = "added"
 SEEN: Final = "seen"
@@ -107,6 +118,7 @@ class Shelf:
         self._event = event
         self._kept: list[tuple[str, str]] = []
         self._foreseen_digests: set[str] = set()
+        self._synced: set[Path] = set()
 
     def take(self, batch: Iterable[Ready | Unread | TurnedAway]) -> list[Outcome]:
         """Keep the files of a batch, then record them in one transaction."""
@@ -156,7 +168,9 @@ class Shelf:
             photo, uid = int(known["id"]), str(known["uid"])
             yield self._seen(path, item.main, known["original"], uid)
             if item.developed is not None and isinstance(item.main, Held):
-                renew_photo(self._db, photo, item.developed, self._derivatives(item.developed))
+                renew_photo(
+                    self._db, photo, item.developed, kept_derivatives(self._archive, item.developed)
+                )
         elif isinstance(item.main, Held) and item.main.is_unread and item.developed is not None:
             photo, uid = self._promote(item.main, path.name, item.developed)
             yield Outcome(
@@ -216,7 +230,7 @@ class Shelf:
             if held.exists():
                 damaged.append(str(held))
                 continue
-            keep(copy, file.digest, held.parent, held.name)
+            keep(copy, held)
             self._kept.append((original, file.digest))
             if place == self._archive.root:
                 problems.append("its original was missing in the archive, and is back")
@@ -242,12 +256,13 @@ class Shelf:
 
     def _add(self, main: Taken, developed: Developed) -> tuple[int, str]:
         taken = developed.resolved.get("date_created")
-        original = self._keep(main, main.name, self._folder(str(taken.value) if taken else ""))
+        folder = self._folder(str(taken.value) if taken else "")
+        original = self._keep(main, original_name(main.name), folder)
         return insert_photo(
             self._db,
             file=_kept_file(main, main.name, original),
             developed=developed,
-            derivatives=self._derivatives(developed),
+            derivatives=kept_derivatives(self._archive, developed),
             event=self._event,
         )
 
@@ -258,20 +273,9 @@ class Shelf:
             self._db,
             file=_kept_file(main, name, main.original),
             developed=developed,
-            derivatives=self._derivatives(developed),
+            derivatives=kept_derivatives(self._archive, developed),
             event=self._event,
         )
-
-    def _derivatives(self, developed: Developed) -> list[KeptDerivative]:
-        return [
-            KeptDerivative(
-                width_px=derivative.width_px,
-                height_px=derivative.height_px,
-                digest=keep_derivative(self._archive, derivative.jpeg),
-                size_bytes=len(derivative.jpeg),
-            )
-            for derivative in developed.derivatives
-        ]
 
     def _shelve_unread(self, item: Unread) -> Outcome:
         digest = item.main.digest
@@ -279,7 +283,7 @@ class Shelf:
         if known is not None:
             return self._seen(item.shot.main, item.main, known["original"], None, item.reason)
         name = item.shot.main.name
-        original = self._keep(item.main, name, self._folder(""))
+        original = self._keep(item.main, original_name(name), self._folder(""))
         file = _kept_file(item.main, name, original)
         row: dict[str, Any] = {"digest": digest, "original": original, "reason": item.reason}
         row |= {"source_name": file.source_name, "size_bytes": file.size_bytes}
@@ -304,7 +308,7 @@ class Shelf:
         row = self._one("select original from photos where id = :it", photo)
         beside = Path(str(row["original"] if row else ""))
         # The photographer's own sidecar is IMG_1.xmp here: IMG_1.JPG.xmp is byline's.
-        name = f"{beside.stem}{Path(safe_name(path.name)).suffix}"
+        name = companion_name(beside.name, Path(safe_name(path.name)).suffix)
         original = self._keep(file, name, beside.parent)
         kind = "sidecar" if path.suffix.lower() == SIDECAR_SUFFIX else "raw"
         insert_companion(self._db, photo, kind, _kept_file(file, path.name, original))
@@ -319,21 +323,43 @@ class Shelf:
 
     def _keep(self, file: Taken | Held, name: str, folder: Path) -> str:
         """Give a file its name, once, in every place; return it relative to the archive."""
-        name = safe_name(name)
-        for copy, place in zip(self._copies(file), self._places, strict=True):
-            name = keep(copy, file.digest, place / folder, name).name
+        folders = [place / folder for place in self._places]
+        name = name_in(folders, name, file.digest)
+        for copy, into in zip(self._copies(file), folders, strict=True):
+            keep(copy, into / name)
+            self._sync_once(into)
         original = (folder / name).as_posix()
         self._kept.append((original, file.digest))
         return original
+
+    def _sync_once(self, folder: Path) -> None:
+        """Make a folder's own name durable, which a run that died may have left undone."""
+        if folder not in self._synced:
+            self._synced.add(folder)
+            sync_folder(folder.parent)
+            sync_folder(folder.parent.parent)
 
     def _one(self, sql: str, value: object) -> dict[str, Any] | None:
         return next(self._db.query(sql, {"it": value}), None)
 
 
+def kept_derivatives(archive: Archive, developed: Developed) -> list[KeptDerivative]:
+    """Store the derivatives of a photo and say where they lie."""
+    return [
+        KeptDerivative(
+            width_px=derivative.width_px,
+            height_px=derivative.height_px,
+            digest=keep_derivative(archive, derivative.jpeg),
+            size_bytes=len(derivative.jpeg),
+        )
+        for derivative in developed.derivatives
+    ]
+
+
 def _kept_file(file: Taken | Held, name: str, original: str) -> KeptFile:
     return KeptFile(
         original=original,
-        source_name=os.fsencode(name).decode("utf-8", "backslashreplace"),
+        source_name=clean(os.fsencode(name).decode("utf-8", "backslashreplace")),
         digest=file.digest,
         size_bytes=file.size_bytes,
     )

@@ -22,6 +22,9 @@ from ..metadata.writing import xmp_packet
 from ..metadata.xmp import read_properties
 
 _PREFIX = "byline:"
+#: What a sidecar of ours says at least; one that does not is damaged.
+_FACTS_UNREAD = {"digest", "source_name", "size_bytes", "reason"}
+_FACTS = {"uid", "digest", "source_name", "size_bytes", "added_at"}
 #: Properties that repeat the camera's own EXIF, which is in the original and stays there.
 _THE_CAMERAS = ("aux:", "exif:", "exifEX:", "tiff:")
 
@@ -86,10 +89,14 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
     if "digest" not in ours:
         return None
     lists = {name: ours.pop(name, []) for name in ("credits", "shown", "companions", "derivatives")}
-    return Sidecar(
-        texts={name: values[0] for name, values in ours.items()},
-        lists={name: tuple(map(json.loads, values)) for name, values in lists.items()},
-    )
+    texts = {name: values[0] for name, values in ours.items()}
+    wanted = _FACTS_UNREAD if "reason" in texts else _FACTS
+    try:
+        records = {name: tuple(map(json.loads, values)) for name, values in lists.items()}
+    except ValueError:
+        return None
+    is_whole = wanted <= set(texts) and texts["size_bytes"].isdigit()
+    return Sidecar(texts=texts, lists=records) if is_whole else None
 
 
 def _packet(
@@ -156,7 +163,7 @@ _RESOLVED = "select field, value from resolutions where photo = :photo order by 
 _COMPANIONS = """
     select kind, digest, original, source_name, size_bytes from companions
     where photo = :photo
-    order by original
+    order by id
 """
 _DERIVATIVES = """
     select width_px, height_px, digest, size_bytes from derivatives

@@ -7,6 +7,7 @@ may name a file once `keep` has returned. Sources are opened for reading and nev
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import io
@@ -29,6 +30,7 @@ from .layout import Archive
 _PIECE = 1 << 20
 _STAGING_GRACE_SECONDS = 60
 _LONGEST_NAME_BYTES = 120
+_RESERVED_SUFFIXES = ("", ".xmp", ".json", ".txt")
 _WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -171,28 +173,51 @@ def holds(path: Path, digest: str) -> bool:
         return False
 
 
-def keep(copy: Path, digest: str, folder: Path, name: str) -> Path:
-    """Give a staged copy its place and return it; nothing is ever replaced.
+def name_in(folders: Sequence[Path], name: str, digest: str) -> str:
+    """Choose the name a file gets, one that is free, or its own already, in every folder.
 
     A name that is taken by other bytes is settled by the digest, never by a counter.
     """
-    make_folder(folder)
     stem, suffix = Path(name).stem, Path(name).suffix
     for candidate in (name, f"{stem}-{digest[:8]}{suffix}"):
-        final = folder / candidate
-        if _is_taken_otherwise(final, digest):
-            continue
-        if not final.exists():
-            os.link(copy, final)
-        sync_folder(folder)
-        return final
+        if not any(_is_taken_otherwise(folder / candidate, digest) for folder in folders):
+            return candidate
     raise ArchiveError(
-        f"{final}: a name made of this digest is taken by other bytes; check the disk"
+        f"{folders[0] / candidate}: a name made of this digest is taken by other bytes; "
+        "check the disk"
     )
+
+
+def keep(copy: Path, final: Path) -> None:
+    """Give a copy its place; nothing is ever replaced. The names are durable on return."""
+    make_folder(final.parent)
+    if not final.exists():
+        try:
+            os.link(copy, final)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _copy_into_place(copy, final)
+    sync_folder(final.parent)
+
+
+#: What file systems without hard links answer (FAT, exFAT, some network shares).
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
+
+
+def _copy_into_place(copy: Path, final: Path) -> None:
+    """Where there are no links; the caller holds the lock that keeps others from the name."""
+    temporary = final.with_name(f".{final.name}.part")
+    shutil.copyfile(copy, temporary)
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.rename(final)
 
 
 def _is_taken_otherwise(final: Path, digest: str) -> bool:
     """Whether another file has this name, or one that differs by case alone."""
+    if not final.parent.is_dir():
+        return False
     folded = final.name.casefold()
     others = [entry.name for entry in os.scandir(final.parent) if entry.name.casefold() == folded]
     if not others:
@@ -204,12 +229,18 @@ def keep_derivative(archive: Archive, jpeg: bytes) -> str:
     """Store a derivative under its own digest, and return that; it can be made again, so no sync."""
     digest = hashlib.sha256(jpeg).hexdigest()
     final = derivative_path(archive.derivatives, media_name(digest))
-    if not final.exists():
+    if not has_derivative(archive, digest, len(jpeg)):
         final.parent.mkdir(exist_ok=True)
         temporary = archive.staging / f"{os.getpid()}-{digest[:16]}.jpg"
         temporary.write_bytes(jpeg)
         temporary.replace(final)
     return digest
+
+
+def has_derivative(archive: Archive, digest: str, size_bytes: int) -> bool:
+    """Whether a derivative is there; it was not synced, so a power cut may have left it empty."""
+    path = derivative_path(archive.derivatives, media_name(digest))
+    return path.is_file() and path.stat().st_size == size_bytes
 
 
 def derivative_path(folder: Path, name: str) -> Path:
@@ -220,6 +251,27 @@ def derivative_path(folder: Path, name: str) -> Path:
 def media_name(digest: str) -> str:
     """The public name of a derivative. It tells nothing of the original."""
     return f"{digest[:32]}.jpg"
+
+
+def original_name(name: str) -> str:
+    """The name an original is kept by: safe, and never one that byline's own files may have.
+
+    Sidecars of byline's own have two dots (IMG_1.JPG.xmp), those of the photographer one (IMG_1.xmp).
+
+    >>> original_name("IMG_1.JPG"), original_name("IMG_1"), original_name("manifest-sha256.txt")
+    ('IMG_1.JPG', 'IMG_1.photo', 'manifest-sha256.txt.photo')
+    """
+    safe = safe_name(name)
+    return f"{safe}.photo" if Path(safe).suffix.lower() in _RESERVED_SUFFIXES else safe
+
+
+def companion_name(original: str, suffix: str) -> str:
+    """The name of the raw or sidecar that belongs to an original: its stem, without another dot.
+
+    >>> companion_name("IMG_1.JPG", ".CR2"), companion_name("a.jpg.jpg", ".xmp")
+    ('IMG_1.CR2', 'a_jpg.xmp')
+    """
+    return f"{Path(original).stem.replace('.', '_')}{suffix}"
 
 
 def safe_name(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from .catalogue import open_catalogue
+from .catalogue import open_catalogue, transaction
 from .durable import write_file
 from .layout import Archive
 from .outbox import MANIFEST, read_manifest
@@ -58,20 +58,36 @@ def verify(archive: Archive, scope: Scope, progress: Progress) -> Iterator[Findi
     begun = time.monotonic()
     with open_catalogue(archive) as db:
         expected = _expected(db)
-        after = _resume_point(archive) if scope.is_resumed else ""
+        after = _resume_point(archive, scope) if scope.is_resumed else ""
         for path in sorted(expected):
             if path <= after or not _is_in_sample(path, scope.sample):
                 continue
             if scope.seconds is not None and time.monotonic() - begun > scope.seconds:
-                _leave_resume_point(archive, after)
+                _leave_resume_point(archive, scope, after)
                 return
-            yield from _checked(archive.root / path, path, expected[path])
+            for finding in _checked(archive.root / path, path, expected[path]):
+                yield from _confirmed(db, archive, finding)
             progress.checked += 1
             after = path
-        yield from _strangers(archive, expected)
-        yield from _missing_from_manifests(db, archive)
-        _leave_resume_point(archive, "")
+        for finding in (*_strangers(archive, expected), *_missing_from_manifests(db, archive)):
+            yield from _confirmed(db, archive, finding)
+        _leave_resume_point(archive, scope, "")
         progress.is_whole = True
+
+
+def _confirmed(db: Database, archive: Archive, finding: Finding) -> list[Finding]:
+    """Look again while nobody can write: what an ingest was in the middle of is no fault."""
+    with transaction(db):
+        expected = _expected(db).get(finding.path)
+        file = archive.root / finding.path
+        if finding.fault == "unknown":
+            return [finding] if expected is None and file.exists() else []
+        if expected is None:
+            return []
+        if finding.fault == "not in its manifest":
+            listed = _listed(file.parent / MANIFEST).get(file.name)
+            return [finding] if listed != expected else []
+        return list(_checked(file, finding.path, expected))
 
 
 def _expected(db: Database) -> dict[str, str]:
@@ -144,12 +160,15 @@ def _is_in_sample(path: str, sample: tuple[int, int]) -> bool:
     return sum(path.encode()) % parts == part - 1
 
 
-def _resume_point(archive: Archive) -> str:
+def _resume_point(archive: Archive, scope: Scope) -> str:
+    """Where a verification of the same sample was stopped, the beginning otherwise."""
     try:
-        return str(json.loads(archive.verify_state.read_text("utf-8"))["after"])
-    except (FileNotFoundError, ValueError, KeyError):
+        state = json.loads(archive.verify_state.read_text("utf-8"))
+        return str(state["after"]) if state["sample"] == list(scope.sample) else ""
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return ""
 
 
-def _leave_resume_point(archive: Archive, after: str) -> None:
-    write_file(archive.verify_state, json.dumps({"after": after}).encode(), archive.staging)
+def _leave_resume_point(archive: Archive, scope: Scope, after: str) -> None:
+    state = {"after": after, "sample": scope.sample}
+    write_file(archive.verify_state, json.dumps(state).encode(), archive.staging)

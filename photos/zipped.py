@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import shutil
 import stat
@@ -16,6 +17,15 @@ _MOST_ENTRIES = 100_000
 _HIGHEST_RATIO = 200  # photos do not compress; a bomb does
 _SMALL_BYTES = 1 << 20  # an entry this small is no bomb, whatever its ratio
 _PIECE = 1 << 20
+_ZIP_FAULTS = (
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def is_zip(path: Path) -> bool:
@@ -34,7 +44,7 @@ def unpack(path: Path, folder: Path) -> None:
             _check(path, entries, room=shutil.disk_usage(folder).free // 2)
             for entry in entries:
                 _unpack_one(packed, entry, folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _ZIP_FAULTS as error:
         raise BadShoot(path, f"is not a whole ZIP ({error}); copy it again") from error
 
 

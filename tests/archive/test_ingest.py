@@ -496,3 +496,57 @@ def test_what_could_not_be_read_is_tried_again_with_its_companions(
     assert rows(archive, "select count(*) from unread") == [(0,)]
     assert "0 faults" in byline("verify").stdout
     assert "1 photo published" in byline("publish").stdout
+
+
+def test_no_name_on_a_card_can_meet_a_file_of_bylines_own(archive, byline, tmp_path):
+    sidecar = xmp_packet({"headline": "Whose?"})
+    card = write(tmp_path / "card")
+    (card / "a.jpg").write_bytes(credited())
+    (card / "a.jpg.jpg").write_bytes(credited(seed=1))
+    (card / "a.jpg.jpg.xmp").write_bytes(sidecar)
+    (card / "manifest-sha256.txt").write_bytes(credited(seed=2))
+    (card / "IMG_1").write_bytes(credited(seed=3))
+
+    byline("ingest", card)
+
+    kept = {path.read_bytes() for path in archive.originals.rglob("*") if path.is_file()}
+    assert {path.read_bytes() for path in card.iterdir()} <= kept
+    assert "0 faults" in byline("verify").stdout
+    byline("rebuild")
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_name_is_free_in_both_places_or_settled_in_both(archive, byline, tmp_path):
+    other = tmp_path / "other"
+    (other / "originals" / "undated" / "undated").mkdir(parents=True)
+    (other / "originals" / "undated" / "undated" / "A.JPG").write_bytes(b"somebody else's")
+    card = write(tmp_path / "card", A__JPG=credited())
+
+    byline("ingest", card, "--also", other)
+
+    assert "0 faults" in byline("verify").stdout
+    ((original,),) = rows(archive, "select original from photos")
+    assert (other / original).read_bytes() == credited()
+    assert (archive.root / original).read_bytes() == credited()
+
+
+def test_the_archive_is_no_second_place_for_itself(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited())
+
+    result = byline("ingest", card, "--also", archive.root, exit_code=2)
+
+    assert "is the archive itself, inside it, or named twice" in result.stderr
+
+
+def test_a_file_system_without_links_still_keeps_originals(archive, byline, tmp_path, monkeypatch):
+    import errno
+
+    def no_links(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+
+    assert originals(archive) == ["A.JPG"]
+    assert "0 faults" in byline("verify").stdout

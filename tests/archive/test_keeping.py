@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 
 import pytest
 
@@ -233,3 +234,72 @@ def test_a_foreign_catalogue_is_refused(lived_in, byline, tmp_path):
 
     assert "belongs to another archive than its folder; nothing was changed" in result.stderr
     assert find_archive(lived_in.root, lived_in.root).id == "another"
+
+
+def test_the_log_of_a_lost_catalogue_does_not_spoil_the_new_one(lived_in, byline):
+    before = told(lived_in)
+    log = lived_in.catalogue.with_name("catalogue.db-wal")
+    lived_in.catalogue.unlink()
+    log.write_bytes(b"\x37\x7f\x06\x82" + bytes(4092))
+
+    byline("rebuild")
+
+    assert told(lived_in) == before
+
+
+def test_a_rotten_sidecar_costs_its_photo_alone_and_is_named(lived_in, byline):
+    sidecar = next(lived_in.originals.rglob("EQ5D4100.JPG.xmp"))
+    sidecar.write_bytes(sidecar.read_bytes().replace(b'{"name"', b'{"name', 1))
+
+    result = byline("rebuild")
+
+    assert "EQ5D4100.JPG: has no sidecar; ingest it again to record it" in result.stderr
+    assert "26 photos recorded again" in result.stdout
+
+
+def test_a_rotten_record_is_named_and_the_catalogue_stays(lived_in, byline):
+    before = told(lived_in)
+    record = next((lived_in.records / "people").glob("akim*.json"))
+    record.write_bytes(b"{")
+
+    result = byline("rebuild", exit_code=3)
+
+    assert f"{record}: cannot be read; restore it from a second copy" in result.stderr
+    record.unlink()
+    assert told(lived_in) == before
+    assert not list(lived_in.root.glob("rebuilt-*"))
+
+
+def test_of_several_sidecars_the_last_that_came_still_speaks(archive, byline, tmp_path):
+    from byline.metadata.writing import xmp_packet
+
+    card = write(tmp_path / "card", A__JPG=credited())
+    for word in ("one", "two", "three", "four", "five"):
+        write(card, A__xmp=xmp_packet({"headline": word}))
+        byline("ingest", card)
+    before = told(archive)
+
+    byline("rebuild")
+
+    assert told(archive) == before
+    assert "five" in byline("search", "five").stdout
+
+
+def test_verify_names_no_fault_while_an_ingest_goes_on(sample_copy, byline, tmp_path):
+    import threading
+
+    card = write(tmp_path / "card", **{f"Z{n}__JPG": credited(seed=n) for n in range(30)})
+    command = [sys.executable, "-m", "byline.archive.cli", "--archive", str(sample_copy.root)]
+    ingesting = threading.Thread(
+        target=subprocess.run,
+        args=[[*command, "ingest", str(card)]],
+        kwargs={"capture_output": True},
+    )
+    ingesting.start()
+    reports = []
+    while ingesting.is_alive():
+        reports.append(byline("verify", "--json", exit_code=None))
+    ingesting.join()
+
+    assert len(reports) > 2
+    assert [report.exit_code for report in reports] == [0] * len(reports)

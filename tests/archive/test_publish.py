@@ -171,5 +171,9 @@ def test_a_missing_derivative_stops_the_publication(archive, byline, tmp_path):
 
     result = byline("publish", exit_code=3)
 
-    assert "this copy is missing; nothing was published" in result.stderr
+    assert "this copy is missing, nothing was published; make it again with: byline rebuild" in (
+        result.stderr
+    )
     assert before == (archive.public / "current").readlink()
+    byline("rebuild")
+    assert "2 photos published" in byline("publish").stdout

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.archive import store
-from byline.archive.store import UnreadableSource, keep, safe_name, stage
+from byline.archive.store import UnreadableSource, keep, name_in, safe_name, stage
 
 
 def staged(tmp_path, data, name="A.JPG", part="1.part"):
@@ -40,7 +40,9 @@ def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
 def test_nothing_is_ever_replaced(tmp_path):
     def kept(data, part):
         file = staged(tmp_path, data, part=part)
-        return keep(file.copies[0], file.digest, tmp_path / "kept", "A.JPG")
+        final = tmp_path / "kept" / name_in([tmp_path / "kept"], "A.JPG", file.digest)
+        keep(file.copies[0], final)
+        return final
 
     first, again, other = kept(b"one", "1.part"), kept(b"one", "2.part"), kept(b"two", "3.part")
 

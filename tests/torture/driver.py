@@ -73,9 +73,8 @@ def _row_first() -> None:
     """Files get their place after the rows that name them are committed."""
     waiting: list[tuple[bytes, Path]] = []
 
-    def keep_later(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
-        waiting.append((copy.read_bytes(), folder / wanted))
-        return folder / wanted
+    def keep_later(copy: Path, final: Path) -> None:
+        waiting.append((copy.read_bytes(), final))
 
     take = shelf.Shelf.take
 
@@ -89,17 +88,16 @@ def _row_first() -> None:
 
     shelf.keep, shelf.Shelf.take = keep_later, take_then_keep
     shelf.write_manifests = lambda *_: None
+    shelf.Shelf._sync_once = lambda *_: None
 
 
 def _silent() -> None:
     """An original that cannot get its place is taken for kept."""
     keep = store.keep
 
-    def keep_and_swallow(copy: Path, digest: str, folder: Path, wanted: str) -> Path:
-        try:
-            return keep(copy, digest, folder, wanted)
-        except OSError:
-            return folder / wanted
+    def keep_and_swallow(copy: Path, final: Path) -> None:
+        with contextlib.suppress(OSError):
+            keep(copy, final)
 
     shelf.keep = keep_and_swallow
 
