@@ -24,15 +24,15 @@ from .errors import Damaged
 from .layout import Archive
 from .outbox import MANIFEST, record_written
 from .people import person_named
-from .programme import Event, Session, create_event, event_id, record_appearance, session_id
-from .receipts import record_import
-from .records import (
+from .photo_rows import (
     KeptDerivative,
     KeptFile,
     insert_companion,
     insert_photo,
     restate_photo,
 )
+from .programme import Event, Session, create_event, event_id, record_appearance, session_id
+from .receipts import record_import
 from .shelf import kept_derivatives
 from .sidecars import Sidecar, read_sidecar
 from .store import has_derivative

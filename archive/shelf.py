@@ -21,7 +21,7 @@ from .darkroom import Developed
 from .durable import sync_folder
 from .layout import Archive
 from .outbox import flush, write_manifests
-from .records import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
+from .photo_rows import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
 from .store import (
     Staged,
     companion_name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..catalogue import open_catalogue
-from ..records import show
+from ..photo_rows import show
 from ..search import find_photos
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json

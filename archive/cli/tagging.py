@@ -9,8 +9,8 @@ import click
 
 from ..catalogue import open_catalogue
 from ..errors import Refused
+from ..photo_rows import tag, untag
 from ..programme import Event, Session, create_event
-from ..records import tag, untag
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 

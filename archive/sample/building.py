@@ -13,9 +13,9 @@ from ..catalogue import open_catalogue
 from ..ingest import ingest
 from ..layout import Archive, find_archive
 from ..making import make_archive
+from ..photo_rows import tag
 from ..programme import create_event
 from ..publish import publish
-from ..records import tag
 from ..shelf import Order
 from .camera import write_card
 from .story import EVENT, FRAMES

@@ -1,4 +1,4 @@
-"""A photo's record: written whole at ingest, tagged later, and shown whole."""
+"""A photo in the catalogue: its rows written whole at ingest, tagged later, and shown whole."""
 
 from __future__ import annotations
 
