@@ -179,7 +179,7 @@ def _attached(child: int, options: list[str], trace: Path | None) -> subprocess.
 def _acknowledgements(reading: int, child: int, on_ack: Callable[[int], bool] | None) -> list[dict]:
     """Read until the child is gone: its workers hold the pipe a little longer than it does."""
     found: list[dict] = []
-    rest, is_over = b"", False
+    rest, is_over, is_cut = b"", False, False
     while not is_over:
         is_over = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
         while select.select([reading], [], [], 0 if is_over else 0.02)[0]:
@@ -190,10 +190,12 @@ def _acknowledgements(reading: int, child: int, on_ack: Callable[[int], bool] | 
             rest += piece
         *lines, rest = rest.split(b"\n")
         for line in lines:
-            if line.startswith(b"ACK "):
-                found.append(json.loads(line[4:]))
-                if on_ack is not None and on_ack(len(found)):
-                    os.kill(child, signal.SIGKILL)
+            if is_cut or not line.startswith(b"ACK "):
+                continue  # once the power is cut nothing can be acknowledged any more
+            found.append(json.loads(line[4:]))
+            if on_ack is not None and on_ack(len(found)):
+                is_cut = True
+                os.kill(child, signal.SIGKILL)
     os.close(reading)
     return found
 
