@@ -11,7 +11,7 @@ import resource
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
@@ -223,15 +223,12 @@ def _text(resolved: Mapping[str, Resolved], name: str) -> str:
 
 
 def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
+    values = travelling_values(developed)
     try:
         with opened(path) as image:
             picture = develop(image)
         derivatives = tuple(
-            Derivative(
-                width_px=derivative.width_px,
-                height_px=derivative.height_px,
-                jpeg=credit_jpeg(derivative.jpeg, travelling_values(developed)),
-            )
+            replace(derivative, jpeg=credit_jpeg(derivative.jpeg, values))
             for derivative in picture.derivatives
         )
     except NotAPhoto as error:
@@ -240,12 +237,8 @@ def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
         return Spoilt(reason=str(error))
     except UnwritableCopy as error:
         return Spoilt(reason=f"its copies cannot carry their credit: {error}")
-    return Developed(
-        reading=developed.reading,
-        resolved=developed.resolved,
-        credit=developed.credit,
-        licence=developed.licence,
-        problems=developed.problems,
+    return replace(
+        developed,
         width_px=picture.width_px,
         height_px=picture.height_px,
         derivatives=derivatives,

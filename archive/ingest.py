@@ -29,8 +29,8 @@ from .errors import Refused
 from .layout import Archive, staging_of
 from .programme import event_id
 from .receipts import leave_receipt
-from .shelf import Held, Order, Outcome, Ready, Shelf, Taken, TurnedAway, Unread
-from .store import UnreadableSource, digest_of_source, holds, stage, staging
+from .shelf import Held, Order, Outcome, Ready, Shelf, TurnedAway, Unread
+from .store import Staged, UnreadableSource, digest_of_source, holds, stage, staging
 
 #: Photos committed together; what is acknowledged late is only the count, never the safety.
 _BATCH = 32
@@ -127,6 +127,11 @@ class _Known:
         row = self._one(_ORIGINAL_OF_DIGEST, digest)
         return (row[0], bool(row[1])) if row else None
 
+    def given(self, digest: str) -> Stationery:
+        """The credit that was filled in for a photo, and its licence."""
+        row = self._one(_GIVEN, digest)
+        return Stationery(credit=row[0], licence=row[1]) if row else Stationery()
+
     def _one(self, sql: str, value: object) -> tuple[str, ...] | None:
         with self._lock:
             row: tuple[str, ...] | None = self._connection.execute(sql, {"it": value}).fetchone()
@@ -147,6 +152,16 @@ _ORIGINAL_OF_DIGEST = """
 """
 
 
+_GIVEN = """
+    select (
+        select value ->> 0 from resolutions
+        where photo = photos.id and field = 'creator' and source = 'ingest'
+    ), licence
+    from photos
+    where digest = :it
+"""
+
+
 class _Preparation:
     """Everything that can be done to a shot without touching the catalogue or another shot."""
 
@@ -162,7 +177,7 @@ class _Preparation:
         self._desks = desks
         self._known = known
         self._darkroom = darkroom
-        self._stationery = Stationery(credit=order.credit, licence=order.licence)
+        self._order = order
         self._numbers = count()
 
     def __call__(self, shot: Shot) -> tuple[_Prepared, ...]:
@@ -174,22 +189,30 @@ class _Preparation:
             return (TurnedAway(shot=shot, reason=str(error)),)
         companions = tuple((path, self._taken_or_reason(path)) for path in shot.companions)
         sidecar = dict(companions).get(shot.sidecar or shot.main)
-        if isinstance(main, Held) and not main.is_unread and not isinstance(sidecar, Taken):
+        if isinstance(main, Held) and not main.is_unread and not isinstance(sidecar, Staged):
             return (Ready(shot=shot, main=main, companions=companions),)
         negative = Negative(
             path=self._where(main),
             name=shot.main.name,
-            sidecar=self._where(sidecar) if isinstance(sidecar, Held | Taken) else None,
+            sidecar=self._where(sidecar) if isinstance(sidecar, Held | Staged) else None,
             is_raw=shot.main.suffix.lower() in RAW_SUFFIXES,
         )
-        result = self._darkroom.develop(negative, self._stationery)
+        result = self._darkroom.develop(negative, self._stationery_for(main))
         if isinstance(result, Developed):
             return (Ready(shot=shot, main=main, companions=companions, developed=result),)
         if isinstance(main, Held) and not main.is_unread:
             return (Ready(shot=shot, main=main, companions=companions),)
         return self._spoilt(shot, main, result)
 
-    def _spoilt(self, shot: Shot, main: Taken | Held, spoilt: Spoilt) -> tuple[_Prepared, ...]:
+    def _stationery_for(self, main: Staged | Held) -> Stationery:
+        """What is filled in: what was given now, else what was given when the photo first came."""
+        given = self._known.given(main.digest) if isinstance(main, Held) else Stationery()
+        return Stationery(
+            credit=self._order.credit or given.credit,
+            licence=self._order.licence or given.licence,
+        )
+
+    def _spoilt(self, shot: Shot, main: Staged | Held, spoilt: Spoilt) -> tuple[_Prepared, ...]:
         """A file that cannot be shown; its raw, if there is one, is a photo by itself."""
         if not spoilt.is_photo:
             refused: _Prepared = TurnedAway(shot=Shot(main=shot.main), reason=spoilt.reason)
@@ -201,7 +224,7 @@ class _Preparation:
             return (refused, *self(Shot(main=shot.sidecar)))
         return (refused,)
 
-    def _take(self, source: Path) -> Taken | Held:
+    def _take(self, source: Path) -> Staged | Held:
         """Copy a file, unless every place holds it already, read again to be sure."""
         if source.is_file() and self._known.has_size(source.lstat().st_size):
             digest = digest_of_source(source)
@@ -216,13 +239,13 @@ class _Preparation:
         name = f"{next(self._numbers)}.part"
         return stage(source, [desk / name for desk in self._desks])
 
-    def _taken_or_reason(self, source: Path) -> Taken | Held | str:
+    def _taken_or_reason(self, source: Path) -> Staged | Held | str:
         try:
             return self._take(source)
         except UnreadableSource as error:
             return str(error)
 
-    def _where(self, file: Taken | Held) -> Path:
+    def _where(self, file: Staged | Held) -> Path:
         return self._places[0] / file.original if isinstance(file, Held) else file.copies[0]
 
 

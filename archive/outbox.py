@@ -22,15 +22,15 @@ from .sidecars import photo_sidecar, sidecar_path, unread_sidecar
 def flush(db: Database, archive: Archive) -> None:
     """Write every file whose content has changed. Inside a transaction, or else each by itself."""
     folders: set[Path] = set()
-    for note in list(db.query("select kind, key from outbox")):
-        found = _content(db, archive, note["kind"], note["key"])
+    for change in list(db.query("select kind, key from outbox")):
+        found = _content(db, archive, change["kind"], change["key"])
         if found is not None:
             path, data = found
             make_folder(path.parent)
             write_file(path, data, archive.staging)
             record_written(db, archive, path, data)
             folders.add(path.parent)
-        db.execute("delete from outbox where kind = :kind and key = :key", note)
+        db.execute("delete from outbox where kind = :kind and key = :key", change)
     for folder in folders:
         sync_folder(folder)
 

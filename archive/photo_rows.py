@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..metadata.credit import Credit, names
+from ..metadata.credit import names
 from ..metadata.exif import Value
 from .catalogue import now, transaction
 from .darkroom import Developed
@@ -105,14 +105,7 @@ def restate_photo(
     for person in shown:
         _depict(db, photo, person_named(db, person["name"]), person["source"])
     db.execute("delete from credits where photo = :photo", {"photo": photo})
-    db["credits"].insert_all(
-        {
-            "photo": photo,
-            "person": person_named(db, person["name"], person["kind"]),  # type: ignore[arg-type]
-            "position": position,
-        }
-        for position, person in enumerate(credits)
-    )
+    _insert_credits(db, photo, [(person["name"], person["kind"]) for person in credits])
     index_photo(db, photo)
 
 
@@ -151,7 +144,9 @@ def _insert_parts(
         for derivative in derivatives
     )
     _insert_readings(db, photo, developed)
-    _insert_credits(db, photo, developed.credit)
+    credit = developed.credit
+    named = [(name, "person") for name in credit.people]
+    _insert_credits(db, photo, named + [(name, "organisation") for name in credit.organisations])
     _insert_words(db, photo, {name: item.value for name, item in developed.resolved.items()})
     index_photo(db, photo)
 
@@ -179,9 +174,8 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
     )
 
 
-def _insert_credits(db: Database, photo: int, credit: Credit) -> None:
-    named = [(name, "person") for name in credit.people]
-    named += [(name, "organisation") for name in credit.organisations]
+def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, str]]) -> None:
+    """Credit a photo to people and organisations, given with their kind, in this order."""
     people = dict.fromkeys(person_named(db, name, kind) for name, kind in named)  # type: ignore[arg-type]
     db["credits"].insert_all(
         {"photo": photo, "person": person, "position": position}

@@ -53,8 +53,9 @@ def publish(archive: Archive) -> Publication:
     Raises Damaged when a derivative that a row names is missing.
     """
     with open_catalogue(archive):
-        draft = archive.staging / f"draft-{os.getpid()}.db"
-        draft.unlink(missing_ok=True)
+        pass  # a catalogue that is damaged or another archive's is refused before anything is made
+    draft = archive.staging / f"draft-{os.getpid()}.db"
+    draft.unlink(missing_ok=True)
     try:
         write_bundle(archive.catalogue, draft)
         digest = hashlib.sha256(draft.read_bytes()).hexdigest()

@@ -271,7 +271,8 @@ def _is_ours(path: Path) -> bool:
 def backup(archive: Archive, folder: Path) -> Path:
     """Copy the catalogue, as of one moment and while it is in use, into a folder; return the copy."""
     with open_catalogue(archive):
-        folder.mkdir(parents=True, exist_ok=True)
+        pass  # a catalogue that is damaged or another archive's is refused, not copied
+    folder.mkdir(parents=True, exist_ok=True)
     stamp = now().replace(":", "").replace("-", "").replace("+0000", "")
     final = folder / f"catalogue-{stamp}.db"
     draft = folder / f".{final.name}.part"

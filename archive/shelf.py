@@ -37,8 +37,6 @@ ADDED: Final = "added"
 SEEN: Final = "seen"
 REFUSED: Final = "refused"
 
-Taken = Staged
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -86,8 +84,8 @@ class Ready:
     """A shot whose main file is held, or staged and developed."""
 
     shot: Shot
-    main: Taken | Held
-    companions: tuple[tuple[Path, Taken | Held | str], ...]
+    main: Staged | Held
+    companions: tuple[tuple[Path, Staged | Held | str], ...]
     developed: Developed | None = None
 
 
@@ -96,7 +94,7 @@ class Unread:
     """A photo that cannot be developed: it is kept as it is, and not shown."""
 
     shot: Shot
-    main: Taken | Held
+    main: Staged | Held
     reason: str
 
 
@@ -127,7 +125,7 @@ class Shelf:
         self._kept = []
         with transaction(self._db):
             outcomes = [outcome for item in batch for outcome in self._shelve(item)]
-            for place in (self._archive.root, *self._order.also):
+            for place in self._places:
                 write_manifests(self._db, self._archive, place, self._kept)
             flush(self._db, self._archive)
         return outcomes
@@ -183,7 +181,7 @@ class Shelf:
         elif (other := self._held_otherwise(digest)) is not None:
             yield self._seen(path, item.main, other["original"], other["uid"], other["reason"])
             return
-        elif isinstance(item.main, Taken) and item.developed is not None:
+        elif isinstance(item.main, Staged) and item.developed is not None:
             photo, uid = self._add(item.main, item.developed)
             yield Outcome(
                 path=path, outcome=ADDED, uid=uid, problems=item.developed.problems, digest=digest
@@ -212,7 +210,7 @@ class Shelf:
     def _seen(
         self,
         path: Path,
-        file: Taken | Held,
+        file: Staged | Held,
         original: str,
         uid: str | None,
         reason: str | None = None,
@@ -248,13 +246,13 @@ class Shelf:
     def _places(self) -> tuple[Path, ...]:
         return (self._archive.root, *self._order.also)
 
-    def _copies(self, file: Taken | Held) -> tuple[Path, ...]:
+    def _copies(self, file: Staged | Held) -> tuple[Path, ...]:
         """Where the bytes of a file lie, in each place: staged, or under another name."""
-        if isinstance(file, Taken):
+        if isinstance(file, Staged):
             return file.copies
         return tuple(place / file.original for place in self._places)
 
-    def _add(self, main: Taken, developed: Developed) -> tuple[int, str]:
+    def _add(self, main: Staged, developed: Developed) -> tuple[int, str]:
         taken = developed.resolved.get("date_created")
         folder = self._folder(str(taken.value) if taken else "")
         original = self._keep(main, original_name(main.name), folder)
@@ -292,7 +290,7 @@ class Shelf:
         return _kept_unread(item.shot.main, digest, item.reason, original)
 
     def _shelve_companion(
-        self, photo: int, uid: str, path: Path, file: Taken | Held | str
+        self, photo: int, uid: str, path: Path, file: Staged | Held | str
     ) -> Outcome:
         if isinstance(file, str):
             return Outcome(path=path, outcome=REFUSED, reason=file, uid=uid, is_kept=False)
@@ -321,7 +319,7 @@ class Shelf:
         name = "_".join(part for part in (day, self._order.event) if part) or "undated"
         return Path("originals", day[:4] or "undated", name)
 
-    def _keep(self, file: Taken | Held, name: str, folder: Path) -> str:
+    def _keep(self, file: Staged | Held, name: str, folder: Path) -> str:
         """Give a file its name, once, in every place; return it relative to the archive."""
         folders = [place / folder for place in self._places]
         name = name_in(folders, name, file.digest)
@@ -356,7 +354,7 @@ def kept_derivatives(archive: Archive, developed: Developed) -> list[KeptDerivat
     ]
 
 
-def _kept_file(file: Taken | Held, name: str, original: str) -> KeptFile:
+def _kept_file(file: Staged | Held, name: str, original: str) -> KeptFile:
     return KeptFile(
         original=original,
         source_name=clean(os.fsencode(name).decode("utf-8", "backslashreplace")),
@@ -378,8 +376,8 @@ def _refusals(item: TurnedAway | Unread) -> Iterator[Outcome]:
         yield Outcome(path=path, outcome=REFUSED, reason=reason, is_kept=False)
 
 
-def _clear(file: Taken | Held) -> None:
+def _clear(file: Staged | Held) -> None:
     """Remove staged copies whose bytes are kept elsewhere by now, or will not be."""
-    if isinstance(file, Taken):
+    if isinstance(file, Staged):
         for copy in file.copies:
             copy.unlink(missing_ok=True)

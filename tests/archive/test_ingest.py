@@ -550,3 +550,19 @@ def test_a_file_system_without_links_still_keeps_originals(archive, byline, tmp_
 
     assert originals(archive) == ["A.JPG"]
     assert "0 faults" in byline("verify").stdout
+
+
+def test_a_sidecar_that_comes_later_costs_neither_the_given_credit_nor_the_licence(
+    archive, byline, tmp_path
+):
+    card = write(tmp_path / "card", A__JPG=jpeg())
+    byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
+    write(card, A__xmp=xmp_packet({"headline": "Enfin"}))
+
+    byline("ingest", card)
+
+    assert rows(archive, "select title, credit_line, licence from photos") == [
+        ("Enfin", "Elodie Quatresous", "CC-BY-4.0")
+    ]
+    assert "1 photo published, 0 withheld" in byline("publish").stdout
+    assert all(b"Elodie Quatresous" in path.read_bytes() for path in archive.public.rglob("*.jpg"))
