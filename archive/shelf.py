@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -164,11 +164,12 @@ class Shelf:
         known = self._one("select id, uid, original from photos where digest = :it", digest)
         if known is not None:
             photo, uid = int(known["id"]), str(known["uid"])
-            yield self._seen(path, item.main, known["original"], uid)
+            seen = self._seen(path, item.main, known["original"], uid)
             if item.developed is not None and isinstance(item.main, Held):
-                renew_photo(
-                    self._db, photo, item.developed, kept_derivatives(self._archive, item.developed)
-                )
+                derivatives = kept_derivatives(self._archive, item.developed)
+                renew_photo(self._db, photo, item.developed, derivatives)
+                seen = replace(seen, problems=(*seen.problems, *item.developed.problems))
+            yield seen
         elif isinstance(item.main, Held) and item.main.is_unread and item.developed is not None:
             photo, uid = self._promote(item.main, path.name, item.developed)
             yield Outcome(

@@ -566,3 +566,14 @@ def test_a_sidecar_that_comes_later_costs_neither_the_given_credit_nor_the_licen
     ]
     assert "1 photo published, 0 withheld" in byline("publish").stdout
     assert all(b"Elodie Quatresous" in path.read_bytes() for path in archive.public.rglob("*.jpg"))
+
+
+def test_a_later_sidecar_that_cannot_be_read_is_told(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited())
+    byline("ingest", card)
+    write(card, A__xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a></x:xmpmeta>")
+
+    result = byline("ingest", card)
+
+    assert "A.JPG: seen, but sidecar: is not well-formed at line 1\n" in result.stderr
+    assert rows(archive, "select credit_line from photos") == [("Elodie Quatresous",)]
