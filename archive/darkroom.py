@@ -210,11 +210,13 @@ def is_file_name(resolved: Mapping[str, Resolved], name: str) -> bool:
 def _credited(resolved: dict[str, Resolved], stationery: Stationery) -> Credit:
     creator = resolved.get("creator")
     byline = creator.value if creator and isinstance(creator.value, tuple) else ()
-    credit = understand(byline, _text(resolved, "credit_line"), _text(resolved, "copyright_notice"))
+    credit = understand(
+        byline, _text(resolved, "credit_line"), _text(resolved, "copyright_notice")
+    ).credit
     if credit.is_usable or not stationery.credit:
         return credit
     resolved["creator"] = Resolved(value=(stationery.credit,), source="ingest", rule=GIVEN)
-    return understand([stationery.credit])
+    return understand([stationery.credit]).credit
 
 
 def _text(resolved: Mapping[str, Resolved], name: str) -> str:
@@ -254,7 +256,7 @@ def travelling_values(developed: Developed) -> dict[str, str | tuple[str, ...]]:
     }
     credit = developed.credit
     if credit.is_usable:
-        values["creator"] = credit.people or credit.organisations
+        values["creator"] = credit.creators
         values["credit_line"] = names(credit)
     if developed.licence and developed.licence.url:
         values.setdefault("web_statement", developed.licence.url)

@@ -125,7 +125,7 @@ def _standard(
     credit = Credit(people=people, organisations=organisations)
     values: dict[str, Value] = {}
     if credit.is_usable:
-        values["creator"] = people or organisations
+        values["creator"] = credit.creators
         values["credit_line"] = names(credit)
     if shown:
         values["person_shown"] = tuple(who["name"] for who in shown)

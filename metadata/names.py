@@ -25,3 +25,57 @@ def slug(name: str) -> str:
     """
     ascii_only = fold(name).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     return "-".join(re.findall(r"[a-z0-9]+", ascii_only))[:80].strip("-")
+
+
+def is_near(name: str, other: str) -> bool:
+    """Whether two spellings may name one person, so that a person should look at them.
+
+    The same words in any order, a given name beside its initial, the family name alone, or one
+    letter's slip in a long name.
+
+    >>> is_near("Élodie Quatresous", "E. QUATRESOUS"), is_near("Quatresous Elodie", "Elodie Quatresous")
+    (True, True)
+    >>> is_near("Jean Dupont", "Jeanne Dupont"), is_near("Jean Dupont", "Marie Dupont")
+    (False, False)
+    """
+    first, second = fold(name).split(), fold(other).split()
+    if not first or not second:
+        return False
+    if sorted(first) == sorted(second) or "".join(first) == "".join(second):
+        return True
+    short, long = sorted((first, second), key=len)
+    if len(short) == 1:
+        return len(long) > 1 and len(short[0]) > _SHORTEST_FAMILY and short[0] == long[-1]
+    if first[-1] == second[-1] and _is_initials(first[:-1], second[:-1]):
+        return True
+    whole = (" ".join(first), " ".join(second))
+    return min(map(len, whole)) >= _LONG_NAME and first[0] == second[0] and _is_one_slip(*whole)
+
+
+_SHORTEST_FAMILY = 3
+_LONG_NAME = 10
+
+
+def _is_initials(given: list[str], others: list[str]) -> bool:
+    """Whether given names are the initials of others: "e" or "j m" beside "elodie", "jean marc"."""
+    short, long = sorted((given, others), key=lambda words: sum(map(len, words)))
+    is_initial = any(len(word) == 1 for word in short)
+    return is_initial and all(
+        whole.startswith(part) for part, whole in zip(short, long, strict=False)
+    )
+
+
+def _is_one_slip(first: str, second: str) -> bool:
+    """Whether one letter was added, left out, changed, or swapped with its neighbour."""
+    short, long = sorted((first, second), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    place = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    if len(short) < len(long):
+        return short[place:] == long[place + 1 :]
+    swapped = (
+        long[:place] + long[place + 1 : place + 2] + long[place : place + 1] + long[place + 2 :]
+    )
+    return short[place + 1 :] == long[place + 1 :] or short == swapped

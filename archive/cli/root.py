@@ -19,6 +19,7 @@ _COMMANDS = {
     "init": ("making", "Make an archive."),
     "ingest": ("shoot", "Take a card or a folder of photos into the archive."),
     "read": ("shoot", "Say what photo files say about themselves."),
+    "credit": ("credits", "Say how byline understands a credit, for any text."),
     "event": ("tagging", "Record events."),
     "tag": ("tagging", "Say who is shown in photos, and at which session."),
     "untag": ("tagging", "Take a speaker tag off photos."),

@@ -1,0 +1,240 @@
+"""Who must be credited, read from what people write in byline, credit line and copyright notice.
+
+A text is bared of its labels, parted into names, and each name is taken for a person or an organisation.
+What cannot be read is kept whole; what is not sure is said as a problem, never settled in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..names import fold, is_near
+from .cleaners import (
+    bare_name,
+    in_natural_order,
+    in_written_case,
+    is_address,
+    part_initials,
+    tidy,
+    with_capitals,
+    year_in,
+)
+from .parting import names_in, parts_of
+from .words import PARTICLES, is_given_name, is_nobody, is_organisation, organisation_name
+
+_CREDIT_LINE_BYTES = 32  # IIM 4.2, data sets 2:80 and 2:110
+
+_LONGEST_NAME_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """The people and organisations a photo is credited to, each in the order to name them."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether anyone at all is named."""
+        return bool(self.people or self.organisations)
+
+    @property
+    def creators(self) -> tuple[str, ...]:
+        """Who made the photo: its people, or the organisations where no person is named."""
+        return self.people or self.organisations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What a photo's texts say of its credit: who, the first year named, and what is not sure."""
+
+    credit: Credit
+    year: int | None = None
+    problems: tuple[str, ...] = ()
+
+
+def understand(
+    byline: Sequence[str] = (), credit_line: str = "", copyright_notice: str = ""
+) -> Understanding:
+    """Read who must be credited from the three places where people write it.
+
+    The copyright notice is asked only when byline and credit line name nobody.
+
+    >>> understand(["Elodie Quatresous"], "Elodie Quatresous / UP Conférences").credit
+    Credit(people=('Elodie Quatresous',), organisations=('UP Conférences',))
+    >>> understand([], "", "© 2015 Elodie Quatresous. Tous droits réservés").credit
+    Credit(people=('Elodie Quatresous',), organisations=())
+    >>> understand([], "DR").problems
+    ('“DR” names nobody',)
+    """
+    reader = _Reader()
+    for text in byline:
+        reader.read(text)
+    reader.read(credit_line, is_after_byline=bool(reader.people))
+    if not reader.people and not reader.organisations:
+        reader.read(copyright_notice)
+    elif copyright_notice and not is_cut(copyright_notice, 128):
+        reader.compare(copyright_notice)
+    reader.problems += reader.look_alike()
+    years = (year_in(text) for text in (copyright_notice, credit_line, *byline))
+    return Understanding(
+        credit=reader.credit(),
+        year=next((year for year in years if year), None),
+        problems=tuple(dict.fromkeys(reader.problems)),
+    )
+
+
+def is_cut(text: str, max_bytes: int = _CREDIT_LINE_BYTES) -> bool:
+    """Whether a text may have been cut at a byte limit of IIM; up to three bytes more may be gone."""
+    return max_bytes - 3 <= len(text.encode()) <= max_bytes
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text names anyone: "DR", "©" and "unknown" do not."""
+    return not is_nobody(bare_name(text))
+
+
+class _Reader:
+    """Reads one text after the other; who was named before tells how the next is to be read."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, str] = {}
+        self.organisations: dict[str, str] = {}
+        self.problems: list[str] = []
+
+    def credit(self) -> Credit:
+        """Everyone once, in the first spelling; who is a person is not an organisation too."""
+        return Credit(
+            people=tuple(self.people.values()),
+            organisations=tuple(
+                name for key, name in self.organisations.items() if key not in self.people
+            ),
+        )
+
+    def read(self, text: str, *, is_after_byline: bool = False) -> None:
+        """Add whom a text names."""
+        if not tidy(text):
+            return
+        bare = bare_name(text)
+        if is_nobody(bare):
+            self.problems.append(f"“{tidy(text)}” names nobody")
+            return
+        known = [*self.people.values(), *self.organisations.values()]
+        for place, part in enumerate(parts_of(bare)):
+            for rank, name in enumerate(names_in(part)):
+                whole = next((one for one in known if is_cut(text) and one.startswith(name)), None)
+                if whole is not None and whole != name:
+                    self.problems.append(f"“{tidy(text)}” was cut: “{name}” stands for “{whole}”")
+                    continue
+                self._take(name, is_later=is_after_byline or place > 0, is_listed=place + rank > 0)
+
+    def _take(self, name: str, *, is_later: bool, is_listed: bool) -> None:
+        """Take one name for a person or an organisation."""
+        bare = bare_name(name)
+        if is_nobody(bare):
+            if bare.strip(" .,;:"):
+                self.problems.append(f"“{bare}” names nobody")
+            return
+        if fold(bare) in self.people or fold(bare) in self.organisations:
+            return
+        if is_organisation(bare):
+            self._add(self.organisations, organisation_name(bare))
+            return
+        if is_listed and _is_description(bare):
+            self.problems.append(f"“{bare}” was passed over: it describes, and names nobody")
+            return
+        if is_address(bare):
+            self._add(self.organisations, bare)
+            self.problems.append(f"“{bare}” is an address, not a name")
+            return
+        person = _person_name(bare)
+        if self._is_person(person, is_later=is_later):
+            self._add(self.people, person)
+            self.problems += _doubts(person)
+            return
+        self._add(self.organisations, organisation_name(bare))
+        if len(bare.split()) > 1 or not is_later:
+            self.problems.append(f"“{bare}” is taken for an organisation; it may be a person")
+
+    def _is_person(self, name: str, *, is_later: bool) -> bool:
+        words = name.split()
+        if len(words) > _LONGEST_NAME_WORDS or re.search(r"\d", name):
+            return name.startswith("@") or (not is_later and not self.people)
+        if is_given_name(words[0]) or name.startswith("@"):
+            return True
+        if len(words) == 1:
+            # "REUTERS/Doe": after an agency alone, a name is its photographer's.
+            is_first = not is_later or bool(self.organisations and not self.people)
+            return is_first and not _is_acronym(name)
+        # What follows a photographer is who they work for, unless it is plainly a person.
+        return not is_later or not self.people
+
+    def _add(self, names: dict[str, str], name: str) -> None:
+        names.setdefault(fold(name) or name, name)
+
+    def look_alike(self) -> Iterable[str]:
+        """Say when two of those named may be one."""
+        named = list(self.people.values())
+        for place, name in enumerate(named):
+            for other in named[place + 1 :]:
+                if is_near(name, other):
+                    yield f"“{name}” and “{other}” may be one person"
+
+    def compare(self, copyright_notice: str) -> None:
+        """Say when the copyright notice names a person whom the credit does not."""
+        other = _Reader()
+        other.read(copyright_notice)
+        for key, name in other.people.items():
+            if self.people and key not in self.people and key not in self.organisations:
+                named = ", ".join(self.people.values())
+                self.problems.append(f"the byline names “{named}”, the copyright notice “{name}”")
+
+
+def _is_description(name: str) -> bool:
+    """Tell "conseiller municipal de Sceaux": words in small letters that begin like no name."""
+    first = name.split(maxsplit=1)[0]
+    is_small = first.islower() and first not in PARTICLES and not re.match(r"[dl][’']", first)
+    return is_small and len(name.split()) > 1 and not is_given_name(first)
+
+
+def _is_acronym(name: str) -> bool:
+    """Tell "UNHCR", "JPL-Caltech", and "JR", who may be a person: it is said."""
+    return re.match(r"[A-Z]{3,}-", name) is not None or (name.isupper() and len(name) <= 5)
+
+
+def _person_name(name: str) -> str:
+    mended = part_initials(in_written_case(in_natural_order(name)))
+    return with_capitals(mended)
+
+
+def _is_family(word: str) -> bool:
+    return (
+        word.isalpha()
+        and word not in ("Mme", "Mlle", "Mr", "Mrs", "Ms")
+        and not is_given_name(word)
+    )
+
+
+def _doubts(name: str) -> list[str]:
+    """What a person may want to look at in a name that was kept as it was written."""
+    words = name.split()
+    if name.startswith("@"):
+        return [f"“{name}” is an account, not a name"]
+    if "," in name:
+        return [f"“{name}” was kept whole: it is not clear which name comes first"]
+    if len(words) > 1 and name == name.lower() != name.upper():
+        return [f"“{name}” is written without capitals"]
+    if len(words) > 1 and re.search(r"\s(?:and|et|&)\s", name):
+        return [f"“{name}” was kept whole: it may name several"]
+    if re.search(r"\d", name):
+        return [f"“{name}” was kept whole: it may be no name"]
+    if len(words) == 2 and is_given_name(words[1]) and _is_family(words[0]):
+        return [f"“{name}” was kept as it is; it may be “{words[1]} {words[0]}”"]
+    if len(words) == 1 and (name.lower() in PARTICLES or name == name.lower() != name.upper()):
+        return [f"“{name}” was kept whole: it may be no name"]
+    if len(words) == 1 and is_given_name(name):
+        return [f"“{name}” is no full name"]
+    return []
