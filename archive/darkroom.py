@@ -18,13 +18,12 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from ..metadata.containers import DigestState
 from ..metadata.credit import Credit, names, understand
 from ..metadata.errors import BadBlock, UnwritableCopy
 from ..metadata.reading import FileReading, read
 from ..metadata.resolving import GIVEN, Resolved, resolve
 from ..metadata.rights import LICENCES, Licence, licence_of
-from ..metadata.writing import credit_jpeg
+from ..metadata.writing import credited_derivative
 from ..photos.derivatives import Derivative, develop
 from ..photos.errors import BadPicture, NotAPhoto
 from ..photos.opening import opened
@@ -198,7 +197,7 @@ def _read(negative: Negative, problems: list[str]) -> FileReading:
         problems.append(str(error))
     if sidecar is not None:  # the file itself says nothing we can read; its sidecar still may
         return read(sidecar)
-    return FileReading(container="unknown", readings=(), digest=DigestState.ABSENT, problems=())
+    return FileReading(container="unknown")
 
 
 def is_file_name(resolved: Mapping[str, Resolved], name: str) -> bool:
@@ -230,7 +229,7 @@ def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
         with opened(path) as image:
             picture = develop(image)
         derivatives = tuple(
-            replace(derivative, jpeg=credit_jpeg(derivative.jpeg, values))
+            replace(derivative, jpeg=credited_derivative(derivative.jpeg, values).data)
             for derivative in picture.derivatives
         )
     except NotAPhoto as error:

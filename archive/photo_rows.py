@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ..metadata.credit import names
-from ..metadata.exif import Value
+from ..metadata.values import Value
 from .catalogue import now, transaction
 from .darkroom import Developed
 from .errors import NotFound, Refused
@@ -127,6 +127,8 @@ def _columns(developed: Developed) -> dict[str, Any]:
         "usage_terms": resolved.get("usage_terms"),
         "web_statement": resolved.get("web_statement"),
         "licence": developed.licence.id if developed.licence else None,
+        "iptc_digest": developed.reading.digest.value,
+        "is_signed": developed.reading.is_signed,
     }
 
 
@@ -157,7 +159,9 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "photo": photo,
             "field": reading.field,
             "source": reading.source,
+            "block": reading.block,
             "value": json.dumps(reading.value, ensure_ascii=False),
+            "raw": json.dumps(reading.raw, ensure_ascii=False),
         }
         for reading in developed.reading.readings
     )
@@ -301,7 +305,9 @@ _DERIVATIVES = (
     "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo"
 )
 # As they were written: in field order.
-_READINGS = "select field, source, value from readings where photo = :photo order by rowid"
+_READINGS = """
+    select field, source, block, value, raw from readings where photo = :photo order by rowid
+"""
 _RESOLUTIONS = """
     select field, value, source, rule, conflict from resolutions
     where photo = :photo
@@ -322,7 +328,10 @@ def show(db: Database, uid: str) -> dict[str, Any]:
         "keywords": [row["keyword"] for row in db.query(_KEYWORDS, key)],
         "companions": list(db.query(_COMPANIONS, key)),
         "derivatives": list(db.query(_DERIVATIVES, key)),
-        "readings": [row | {"value": json.loads(row["value"])} for row in db.query(_READINGS, key)],
+        "readings": [
+            row | {"value": json.loads(row["value"]), "raw": json.loads(row["raw"])}
+            for row in db.query(_READINGS, key)
+        ],
         "resolved": {
             row.pop("field"): row
             | {"value": json.loads(row["value"]), "conflict": bool(row["conflict"])}

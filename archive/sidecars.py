@@ -16,9 +16,9 @@ from sqlite_utils import Database
 
 from ..metadata.credit import Credit, names
 from ..metadata.errors import BadBlock
-from ..metadata.exif import Value
 from ..metadata.fields import FIELD_BY_NAME
-from ..metadata.writing import xmp_packet
+from ..metadata.packet import xmp_packet
+from ..metadata.values import Value
 from ..metadata.xmp import read_properties
 
 _PREFIX = "byline:"

@@ -6,14 +6,17 @@ import io
 import logging
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import exifread
 
+from .containers.tiff import with_entries
 from .errors import BadBlock
 from .fields import FIELDS, Field, Shape
-from .text import clean, decode
+from .text import clean, decode, raw_form
+from .values import Stated, Value
 
 #: What exifread is known to let through on damaged blocks (fuzzed, and its own issue tracker).
 _PARSER_FAULTS = (
@@ -29,15 +32,16 @@ _PARSER_FAULTS = (
     struct.error,
 )
 _ASCII = 2  # TIFF 6.0, section 2: the field type of text
+_WRITTEN = {"description": 0x010E, "creator": 0x013B, "copyright_notice": 0x8298}
+_UTF8 = 129  # Exif 3.0, 4.6.2
+_DIRECTORIES = (0x8769, 0x8825)  # the Exif and the GPS directory
 _DATE = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?")
 
 # It warns about every odd tag on its own; what matters is reported by us, once a block.
 logging.getLogger("exifread").setLevel(logging.CRITICAL)
 
-Value = str | int | float | dict[str, float] | tuple[str, ...]
 
-
-def read_exif(block: bytes) -> dict[str, Value]:
+def read_exif(block: bytes) -> dict[str, Stated]:
     """Read the fields of one TIFF-structured EXIF block, keyed by field name.
 
     Raises BadBlock when the block cannot be parsed at all.
@@ -45,15 +49,38 @@ def read_exif(block: bytes) -> dict[str, Value]:
     if block[:2] not in (b"II", b"MM"):
         raise BadBlock("exif", "does not start with a byte order")
     mark = b"*\0" if block[:2] == b"II" else b"\0*"
+    block = with_ascii_types(block[:2] + mark + block[4:])
     try:
         # details=False: maker notes cost twenty times the rest and hold no field of ours.
-        tags = exifread.process_file(
-            io.BytesIO(block[:2] + mark + block[4:]), details=False, extract_thumbnail=False
-        )
+        tags = exifread.process_file(io.BytesIO(block), details=False, extract_thumbnail=False)
         values = {field.name: _value(field, tags, block) for field in FIELDS if field.exif}
+        return {
+            field.name: Stated(value=value, raw=_raw(field, tags, block))
+            for field in FIELDS
+            if (value := values.get(field.name)) not in (None, "", ())
+        }
     except _PARSER_FAULTS as error:
         raise BadBlock("exif", f"cannot be parsed ({type(error).__name__})") from error
-    return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+
+def with_ascii_types(block: bytes) -> bytes:
+    """Call Exif 3.0's UTF-8 texts (type 129) ASCII, the type every reader knows (Exif 3.0, 4.6.2)."""
+    order = "<" if block[:2] == b"II" else ">"
+    changed = bytearray(block)
+    pending, seen = [int.from_bytes(block[4:8], "little" if order == "<" else "big")], set()
+    while pending:
+        start = pending.pop()
+        if start in seen or not 0 < start <= len(block) - 2:
+            continue
+        seen.add(start)
+        (count,) = struct.unpack_from(f"{order}H", block, start)
+        for place in range(start + 2, min(start + 2 + 12 * count, len(block) - 11), 12):
+            tag, kind = struct.unpack_from(f"{order}HH", block, place)
+            if kind == _UTF8:
+                struct.pack_into(f"{order}H", changed, place + 2, _ASCII)
+            if tag in _DIRECTORIES:
+                pending += struct.unpack_from(f"{order}I", block, place + 8)
+    return bytes(changed)
 
 
 def _value(field: Field, tags: dict[str, Any], block: bytes) -> Value | None:
@@ -76,16 +103,39 @@ def _value(field: Field, tags: dict[str, Any], block: bytes) -> Value | None:
     return text
 
 
-def _text(tag: Any, block: bytes) -> str:
-    if tag.field_type != _ASCII:
-        return clean(str(tag.printable))
+def _raw(field: Field, tags: dict[str, Any], block: bytes) -> str:
+    """A tag as it stands in the block: the bytes of a text, the numbers of anything else."""
+    names = _POSITION if field.shape is Shape.GPS else (field.exif or "",)
+    found = [tags[name] for name in names if name in tags]
+    return " ".join(
+        raw_form(_bytes(tag, block).rstrip(b"\0")) if tag.field_type == _ASCII else str(tag.values)
+        for tag in found
+    )
+
+
+_POSITION = (
+    "GPS GPSLatitude",
+    "GPS GPSLatitudeRef",
+    "GPS GPSLongitude",
+    "GPS GPSLongitudeRef",
+    "GPS GPSAltitude",
+    "GPS GPSAltitudeRef",
+)
+
+
+def _bytes(tag: Any, block: bytes) -> bytes:
     # The bytes themselves: exifread stops at the first NUL, where Copyright keeps its editor
     # (Exif 3.0, 4.6.5: photographer NUL editor).
     start = tag.field_offset
-    raw = block[start : start + tag.field_length] if tag.field_length > 4 else None
-    if raw is None:
-        raw = tag.values if isinstance(tag.values, bytes) else str(tag.values).encode()
-    parts = [clean(decode(part)) for part in raw.split(b"\0")]
+    if tag.field_length > 4:
+        return block[start : start + tag.field_length]
+    return tag.values if isinstance(tag.values, bytes) else str(tag.values).encode()
+
+
+def _text(tag: Any, block: bytes) -> str:
+    if tag.field_type != _ASCII:
+        return clean(str(tag.printable))
+    parts = [clean(decode(part)) for part in _bytes(tag, block).split(b"\0")]
     return "; ".join(part for part in parts if part)
 
 
@@ -100,6 +150,31 @@ def split_artists(text: str) -> tuple[str, ...]:
     names = re.findall(r'\s*(?:"((?:[^"]|"")*)"|([^;]+))\s*(?:;|$)', text)
     found = (clean(quoted.replace('""', '"') or bare) for quoted, bare in names)
     return tuple(name for name in found if name)
+
+
+def exif_block(values: Mapping[str, Value], base: bytes = b"") -> bytes:
+    """Build an EXIF block with description, artist and copyright as UTF-8 (MWG 2.0, 5.1).
+
+    All else `base` holds stays where it is, maker notes and thumbnail among it. Raises UnwritableCopy
+    when `base` is damaged.
+    """
+    return with_entries(base or b"MM\0*\0\0\0\x08\0\0\0\0\0\0", exif_entries(values))
+
+
+def exif_entries(values: Mapping[str, Value]) -> dict[int, tuple[int, bytes]]:
+    """The entries of the first EXIF directory that hold these values, as (field type, bytes) by tag."""
+    texts = {
+        tag: join_artists(value) if isinstance(value, tuple) else str(value)
+        for name, tag in _WRITTEN.items()
+        if (value := values.get(name))
+    }
+    return {tag: (_ASCII, text.encode() + b"\0") for tag, text in texts.items()}
+
+
+def join_artists(names: Sequence[str]) -> str:
+    """Join people into EXIF Artist: the reverse of `split_artists`."""
+    quoted = ('"' + name.replace('"', '""') + '"' if ";" in name else name for name in names)
+    return "; ".join(quoted)
 
 
 def _capture_time(text: str, fraction: Any) -> str | None:

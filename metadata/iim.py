@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
 
 from .errors import BadBlock
 from .fields import FIELDS
-from .text import clean, decode
+from .text import clean, decode, raw_form
+from .values import Stated, Value
 
 #: 1:90 Coded Character Set, "ESC % G": UTF-8 (IIM 4.2, chapter 5).
 UTF8_MARK = b"\x1b%G"
-_TIME_CREATED = 60
+_DATE, _TIME_CREATED = 55, 60
+_FIRST_BINARY = 200  # 2:200 to 2:202: the object data preview
 _MAX_DATASETS = 10_000
 
 
-def read_iim(block: bytes) -> dict[str, str | tuple[str, ...]]:
+def read_iim(block: bytes) -> dict[str, Stated]:
     """Read the fields of one IIM block, keyed by field name.
 
     Raises BadBlock when the block does not hold a single data set.
@@ -32,14 +35,19 @@ def read_iim(block: bytes) -> dict[str, str | tuple[str, ...]]:
         found = (raw.decode("utf-8", "replace") if declared_utf8 else decode(raw) for raw in raws)
         return tuple(text for text in map(clean, found) if text)
 
-    values: dict[str, str | tuple[str, ...]] = {}
+    stated: dict[str, Stated] = {}
     for field in FIELDS:
         if field.iim is None or not (found := texts(field.iim)):
             continue
-        values[field.name] = found if field.is_list else found[0]
-    if "date_created" in values:
-        values["date_created"] = _moment(str(values["date_created"]), texts(_TIME_CREATED))
-    return {name: value for name, value in values.items() if value}
+        raws = tuple(map(raw_form, datasets[2, field.iim]))
+        if field.is_list:
+            stated[field.name] = Stated(value=found, raw=raws)
+        elif field.name != "date_created":
+            stated[field.name] = Stated(value=found[0], raw=raws[0])
+        elif moment := _moment(found[0], texts(_TIME_CREATED)):
+            clock = map(raw_form, datasets.get((2, _TIME_CREATED), [])[:1])
+            stated[field.name] = Stated(value=moment, raw=" ".join((raws[0], *clock)))
+    return stated
 
 
 def _datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
@@ -60,6 +68,77 @@ def _datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
             return
         yield (record, dataset), block[start : start + size]
         offset = start + size
+
+
+def iim_block(values: Mapping[str, Value], base: bytes = b"") -> bytes:
+    """Build an IIM block in UTF-8, with what `base` holds beside these values.
+
+    Values are written as `held_values` gives them.
+    """
+    held, _ = held_values(values)
+    written = [field for field in FIELDS if field.name in held]
+    replaced = {(1, 90), (2, 0), *((2, field.iim) for field in written)}
+    is_utf8 = ((1, 90), UTF8_MARK) in _datasets(base)
+    datasets = [
+        (number, raw if is_utf8 else _in_utf8(number, raw))
+        for number, raw in _datasets(base)
+        if number not in replaced
+    ]
+    datasets += [((1, 90), UTF8_MARK), ((2, 0), b"\0\4")]
+    for field in written:
+        value = held[field.name]
+        texts = value if isinstance(value, tuple) else (str(value),)
+        datasets += [((2, field.iim or 0), text.encode()) for text in texts]
+    # In ascending order, as IIM 4.2 asks (chapter 1.5); repeated ones in the order they came.
+    datasets.sort(key=lambda item: item[0])
+    return b"".join(_dataset(number, raw) for number, raw in datasets)
+
+
+def cut(text: str, max_bytes: int) -> bytes:
+    """Encode a text in at most `max_bytes`, never through a character.
+
+    >>> cut("Éé", 3)
+    b'\\xc3\\x89'
+    """
+    return text.encode()[:max_bytes].decode(errors="ignore").encode()
+
+
+def held_values(values: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """The values as IIM can hold them, and a note on each that it cannot hold whole.
+
+    Of a credit line too long for it IIM gets the bare name; XMP has the whole (IPTC 2025.1, 15.1: the
+    limits are IIM's alone).
+    """
+    held: dict[str, Value] = {}
+    notes: list[str] = []
+    for field in FIELDS:
+        value = values.get(field.name)
+        if not field.iim or field.iim == _DATE or value in (None, "", ()):
+            continue
+        limit = field.iim_max_bytes or 0
+        texts = value if isinstance(value, tuple) else (str(value),)
+        if field.name == "credit_line" and len(texts[0].encode()) > limit:
+            creators = values.get("creator")
+            texts = creators[:1] if isinstance(creators, tuple) and creators else texts
+        short = tuple(cut(text, limit).decode() for text in texts)
+        held[field.name] = short if field.is_list else short[0]
+        if held[field.name] != value:
+            changed = [text for text, whole in zip(short, texts, strict=True) if text != whole]
+            said = ", ".join(f"“{text}”" for text in changed or short)
+            notes.append(f"{field.name} is longer than IIM holds, which has {said}")
+    return held, tuple(notes)
+
+
+def _in_utf8(number: tuple[int, int], raw: bytes) -> bytes:
+    """A data set of a block of another character set, as the new block declares it."""
+    is_text = number[0] == 2 and number[1] < _FIRST_BINARY
+    return decode(raw).encode() if is_text else raw
+
+
+def _dataset(number: tuple[int, int], value: bytes) -> bytes:
+    size = len(value)
+    length = struct.pack(">H", size) if size < 0x8000 else struct.pack(">HI", 0x8004, size)
+    return struct.pack(">BBB", 0x1C, *number) + length + value
 
 
 def _moment(day: str, times: tuple[str, ...]) -> str:

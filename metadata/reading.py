@@ -8,37 +8,44 @@ from fractions import Fraction
 
 from .containers import Blocks, DigestState, find_blocks
 from .errors import BadBlock
-from .exif import Value, exposure_text, read_exif
+from .exif import exposure_text, read_exif
 from .fields import FIELD_BY_NAME, FIELDS, Shape
 from .iim import read_iim
 from .text import clean
+from .values import Stated, Value
 from .xmp import read_xmp
 
 #: What the sources are called, in every answer byline gives.
 EXIF, IIM, XMP, PNG_TEXT, SIDECAR = "exif", "iim", "xmp", "png", "sidecar"
 MAX_VALUE_CHARACTERS = 64_000
 MAX_LIST_ITEMS = 500
-Parser = Callable[[bytes], Mapping[str, Value]]
+Parser = Callable[[bytes], Mapping[str, Stated]]
 _FIELD_ORDER = {field.name: order for order, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One value as one block says it."""
+    """One value as one block says it; `block` counts where a file has several of one kind."""
 
     field: str
     source: str
     value: Value
+    raw: str | tuple[str, ...]
+    block: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """All readings of a photo in field order, and what could not be read."""
+    """All readings of a photo in field order, and what could not be read.
+
+    `is_signed` says that the file carries Content Credentials, which any change to it would break.
+    """
 
     container: str
-    readings: tuple[Reading, ...]
-    digest: DigestState
-    problems: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
+    digest: DigestState = DigestState.ABSENT
+    is_signed: bool = False
+    problems: tuple[str, ...] = ()
 
 
 def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
@@ -55,7 +62,7 @@ def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
     for source, contents, parse in _parsers(blocks, embedded):
         found += _block_readings(source, contents, parse, problems)
     found += (
-        Reading(field=field, source=PNG_TEXT, value=_shaped(field, clean(text)) or "")
+        Reading(field=field, source=PNG_TEXT, value=_shaped(field, clean(text)) or "", raw=text)
         for field, text in blocks.text
         if clean(text)
     )
@@ -66,6 +73,7 @@ def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
         container=blocks.container,
         readings=tuple(found),
         digest=blocks.digest,
+        is_signed=blocks.is_signed,
         problems=tuple(problems),
     )
 
@@ -79,22 +87,29 @@ def _parsers(blocks: Blocks, embedded: str) -> Iterator[tuple[str, tuple[bytes, 
 def _block_readings(
     source: str, blocks: tuple[bytes, ...], parse: Parser, problems: list[str]
 ) -> list[Reading]:
-    """Readings of all blocks of one kind; where two blocks name a field, the first is kept."""
-    values: dict[str, Value] = {}
-    for block in blocks:
+    """Readings of all blocks of one kind, each with the number of its block."""
+    found: list[Reading] = []
+    for number, block in enumerate(blocks, start=1):
         try:
-            values = {**parse(block), **values}
+            stated = parse(block)
         except BadBlock as error:
             problems.append(f"{source}: {error.reason}")
-    shaped = {name: _shaped(name, value) for name, value in values.items()}
-    for name, value in shaped.items():
-        if _is_oversized(value):
-            problems.append(f"{source}: {name} is too long to be kept whole")
-    return [
-        Reading(field=name, source=source, value=_bounded(value))
-        for name, value in shaped.items()
-        if value not in (None, "", ())
-    ]
+            continue
+        for name, said in stated.items():
+            value = _shaped(name, said.value)
+            if value in (None, "", ()):
+                continue
+            if _is_oversized(value):
+                problems.append(f"{source}: {name} is too long to be kept whole")
+            raw = tuple(map(_short, said.raw)) if isinstance(said.raw, tuple) else _short(said.raw)
+            found.append(
+                Reading(field=name, source=source, value=_bounded(value), raw=raw, block=number)
+            )
+    return found
+
+
+def _short(raw: str) -> str:
+    return raw[:MAX_VALUE_CHARACTERS]
 
 
 def _shaped(name: str, value: Value) -> Value | None:
@@ -121,7 +136,7 @@ def _is_oversized(value: Value | None) -> bool:
     return isinstance(value, str) and len(value) > MAX_VALUE_CHARACTERS
 
 
-def _bounded(value: Value) -> Value:
+def _bounded(value: Value | None) -> Value:
     if isinstance(value, tuple):
         return tuple(item[:MAX_VALUE_CHARACTERS] for item in value[:MAX_LIST_ITEMS])
-    return value[:MAX_VALUE_CHARACTERS] if isinstance(value, str) else value
+    return value[:MAX_VALUE_CHARACTERS] if isinstance(value, str) else value or ""

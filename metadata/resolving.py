@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .containers import DigestState
-from .exif import Value
 from .fields import FIELD_BY_NAME, FIELDS, Field
 from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
+from .values import Value
 
 ONLY_SOURCE = "only source"
 SOURCES_AGREE = "sources agree"

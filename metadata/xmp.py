@@ -13,6 +13,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from .errors import BadBlock
 from .fields import FIELDS, NAMESPACES, Shape
 from .text import clean
+from .values import Stated
 
 MAX_BYTES = 16 << 20
 MAX_DEPTH = 64
@@ -28,35 +29,38 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One value of a property; `lang` is its xml:lang, None where it has none."""
+    """One value of a property, clean and raw; `lang` is its xml:lang, None where it has none."""
 
     value: str
+    raw: str
     lang: str | None = None
 
 
 Properties = dict[str, list[Text]]
 
 
-def read_xmp(packet: bytes) -> dict[str, str | tuple[str, ...]]:
+def read_xmp(packet: bytes) -> dict[str, Stated]:
     """Read the fields of one XMP packet, keyed by field name.
 
     Raises BadBlock when the packet is too large, too deep, or not well-formed XML.
     """
     properties = read_properties(packet)
-    values: dict[str, str | tuple[str, ...]] = {}
+    stated: dict[str, Stated] = {}
     for field in FIELDS:
         places = (place for place in (field.xmp, *field.xmp_also) if place in properties)
         texts = properties.get(next(places, None) or "", [])
-        found = tuple(text.value for text in texts)
-        if not found:
+        if not texts:
             continue
         if field.is_list:
-            values[field.name] = found
+            value, said = tuple(text.value for text in texts), tuple(text.raw for text in texts)
+            stated[field.name] = Stated(value=value, raw=said)
         elif field.shape is Shape.LANG:
-            values[field.name] = _default_language(texts)
+            spoken = tuple(f"[{text.lang}] {text.raw}" for text in texts)
+            raw = spoken if len(texts) > 1 else texts[0].raw
+            stated[field.name] = Stated(value=_default_language(texts), raw=raw)
         else:
-            values[field.name] = found[0]
-    return values
+            stated[field.name] = Stated(value=texts[0].value, raw=texts[0].raw)
+    return stated
 
 
 def _default_language(texts: list[Text]) -> str:
@@ -68,12 +72,22 @@ def read_properties(packet: bytes) -> Properties:
 
     A member of a structure is named by its path: "plus:Licensor/plus:LicensorURL".
     """
+    return _walk(parsed(packet))
+
+
+def parsed(packet: bytes) -> Element:
+    """Parse a packet; raises BadBlock when it is too large, too deep, or not well-formed XML."""
+    return _parse(unpacked(packet))
+
+
+def unpacked(packet: bytes) -> str:
+    """The XML of a packet, without what lies around it and what XML forbids; raises BadBlock."""
     if len(packet) > MAX_BYTES:
         raise BadBlock("xmp", f"is larger than {MAX_BYTES >> 20} MiB")
     match = _PACKET.search(_decode(packet))
     if not match:
         raise BadBlock("xmp", "holds no RDF")
-    return _walk(_parse(_ILLEGAL.sub(" ", match[0])))
+    return _ILLEGAL.sub(" ", match[0])
 
 
 def _decode(packet: bytes) -> str:
@@ -167,4 +181,4 @@ def _join(above: str, tag: str) -> str | None:
 
 def _keep(found: Properties, path: str | None, value: str, lang: str | None) -> None:
     if path and (text := clean(value)):
-        found.setdefault(path, []).append(Text(value=text, lang=lang))
+        found.setdefault(path, []).append(Text(value=text, raw=value, lang=lang))

@@ -17,7 +17,10 @@ from byline.metadata.containers.jpeg import (
     XMP_HEADER,
     segment,
 )
-from byline.metadata.writing import exif_block, iim_block, photoshop_block, xmp_packet
+from byline.metadata.exif import exif_block
+from byline.metadata.iim import iim_block
+from byline.metadata.packet import xmp_packet
+from byline.metadata.writing import photoshop_block
 
 
 def picture(width: int = 90, height: int = 60, colour: str = "#7a9", seed: int = 0) -> Image.Image:

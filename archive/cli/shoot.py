@@ -170,6 +170,9 @@ def _reading(darkroom: Darkroom, path: Path) -> dict[str, Any]:
     if isinstance(result, Spoilt):
         record["problems"].append(result.reason)
         return record
+    record["container"] = result.reading.container
+    record["iptc_digest"] = result.reading.digest.value
+    record["is_signed"] = result.reading.is_signed
     record["readings"] = [asdict(item) for item in result.reading.readings]
     record["resolved"] = {name: asdict(item) for name, item in result.resolved.items()}
     record["problems"] = list(result.problems)

@@ -18,8 +18,10 @@ from ...metadata.containers.jpeg import (
     XMP_HEADER,
     segment,
 )
-from ...metadata.exif import Value
-from ...metadata.writing import iim_block, photoshop_block, xmp_packet
+from ...metadata.iim import iim_block
+from ...metadata.packet import xmp_packet
+from ...metadata.values import Value
+from ...metadata.writing import photoshop_block
 from .story import ELODIE, EVENT, Frame
 
 #: Thomas's clock is seven minutes slow: his pictures claim to be older than they are.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .blocks import MAX_BLOCK_BYTES, Blocks
 
 _MAX_ITEMS = 10_000
+_C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # C2PA 2.1, A.5
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -44,7 +45,8 @@ def find(data: bytes) -> Blocks:
         elif len(block) > 4:
             skip = 4 + int.from_bytes(block[:4], "big")
             exif.append(block[skip:].removeprefix(b"Exif\0\0"))
-    return Blocks(container="heif", exif=tuple(exif), xmp=tuple(xmp))
+    is_signed = any(kind == b"uuid" and box[:16] == _C2PA for kind, box in boxes(data))
+    return Blocks(container="heif", exif=tuple(exif), xmp=tuple(xmp), is_signed=is_signed)
 
 
 def _item_kinds(iinf: bytes) -> dict[int, bytes]:

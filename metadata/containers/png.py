@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from .blocks import MAX_BLOCK_BYTES, Blocks, iim_in_photoshop
+from ..errors import UnwritableCopy
+from .blocks import MAX_BLOCK_BYTES, Blocks, digest_state, iim_in_photoshop, stored_digest
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = b"XML:com.adobe.xmp"
@@ -35,11 +37,14 @@ def find(data: bytes) -> Blocks:
     """Find the blocks of a PNG."""
     exif: list[bytes] = []
     iim: list[bytes] = []
+    photoshop = b""
     xmp: list[bytes] = []
     plain: list[tuple[str, str]] = []
+    is_signed = False
     for kind, value in chunks(data):
         if kind == b"eXIf":
             exif.append(value.removeprefix(b"Exif\0\0"))
+        is_signed |= kind == b"caBX"  # C2PA 2.1, A.3.2
         if kind not in (b"tEXt", b"zTXt", b"iTXt"):
             continue
         keyword, text, encoding = _text(kind, value)
@@ -50,13 +55,21 @@ def find(data: bytes) -> Blocks:
             if profile in (b"exif", b"APP1") and block.startswith(b"Exif\0\0"):
                 exif.append(block[6:])
             elif profile == b"iptc":
-                iim.extend(iim_in_photoshop(block)[0] or ((block,) if block[:1] == b"\x1c" else ()))
+                photoshop += block
+                iim += iim_in_photoshop(block) or ((block,) if block[:1] == b"\x1c" else ())
             elif profile in (b"xmp", b"APP1"):
                 xmp.append(block)
         elif field := _PLAIN.get(keyword.decode("latin-1")):
             plain.append((field, text.decode(encoding, "replace")))
     return Blocks(
-        container="png", exif=tuple(exif), iim=tuple(iim), xmp=tuple(xmp), text=tuple(plain)
+        container="png",
+        exif=tuple(exif),
+        iim=tuple(iim),
+        xmp=tuple(xmp),
+        photoshop=photoshop,
+        digest=digest_state(tuple(iim), stored_digest(photoshop)),
+        text=tuple(plain),
+        is_signed=is_signed,
     )
 
 
@@ -87,3 +100,54 @@ def _hexadecimal(text: bytes) -> bytes:
         return bytes.fromhex(lines[3].replace(b"\n", b"").decode("ascii"))
     except (IndexError, ValueError):
         return b""
+
+
+def put(
+    data: bytes, *, exif: bytes, xmp: bytes, photoshop: bytes, texts: Mapping[str, str]
+) -> bytes:
+    """Return the PNG with these blocks in place of all it had of their kinds; the rest as it was.
+
+    `photoshop` replaces a raw IPTC profile where there is one: PNG has no other place for IIM. `texts`
+    gives plain keywords their value, by field, where the file has the keyword.
+    """
+    parts: list[bytes] = []
+    is_placed = False
+    for kind, value in chunks(data):
+        if kind == b"IDAT" and not is_placed:
+            parts += [_chunk(b"eXIf", exif), _chunk(b"iTXt", _itxt(XMP_KEYWORD, xmp))]
+            is_placed = True
+        keyword = value.partition(b"\0")[0] if kind in (b"tEXt", b"zTXt", b"iTXt") else b""
+        field = _PLAIN.get(keyword.decode("latin-1"), "")
+        if kind == b"eXIf" or keyword == XMP_KEYWORD or keyword in _RAW_REPLACED:
+            continue
+        if keyword == _RAW + b"iptc":
+            parts.append(
+                _chunk(b"zTXt", keyword + b"\0\0" + zlib.compress(_raw_profile(photoshop)))
+            )
+        elif field in texts:
+            parts.append(_chunk(b"iTXt", _itxt(keyword, texts[field].encode())))
+        else:
+            parts.append(_chunk(kind, value))
+    if not is_placed:
+        raise UnwritableCopy("the PNG holds no picture")
+    return SIGNATURE + b"".join(parts)
+
+
+_RAW_REPLACED = tuple(_RAW + kind for kind in (b"exif", b"APP1", b"xmp"))
+
+
+def _chunk(kind: bytes, value: bytes) -> bytes:
+    return (
+        struct.pack(">I", len(value)) + kind + value + struct.pack(">I", zlib.crc32(kind + value))
+    )
+
+
+def _itxt(keyword: bytes, text: bytes) -> bytes:
+    return keyword + b"\0\0\0\0\0" + text
+
+
+def _raw_profile(block: bytes) -> bytes:
+    """ImageMagick's form: a name, the length in eight columns, lines of 72 hexadecimal digits."""
+    digits = block.hex().encode()
+    lines = b"\n".join(digits[place : place + 72] for place in range(0, len(digits), 72))
+    return b"\niptc\n%8d\n%s\n" % (len(block), lines)

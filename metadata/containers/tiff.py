@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .blocks import MAX_BLOCK_BYTES, Blocks, iim_in_photoshop
+from ..errors import UnwritableCopy
+from .blocks import (
+    MAX_BLOCK_BYTES,
+    Blocks,
+    digest_state,
+    iim_in_photoshop,
+    stored_digest,
+)
 
-_XMP, _IIM, _PHOTOSHOP = 700, 33723, 34377
+XMP, IIM, PHOTOSHOP = 700, 33723, 34377
+_C2PA = 0xCD41  # C2PA 2.1, A.3.3
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 13: 4}
 _LONG = 4
+ASCII, BYTE, UNDEFINED = 2, 1, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +58,24 @@ def find(data: bytes) -> Blocks:
     xmp = b""
     iim: tuple[bytes, ...] = ()
     photoshop = b""
+    is_signed = False
     for entry in entries(data):
-        if entry.tag == _XMP:
+        if entry.tag == XMP:
             xmp = entry.value
-        elif entry.tag == _IIM:
+        elif entry.tag == IIM:
             iim = (_in_byte_order(entry, data),)
-        elif entry.tag == _PHOTOSHOP:
+        elif entry.tag == PHOTOSHOP:
             photoshop = entry.value
-    wrapped, digest = iim_in_photoshop(photoshop)
+        is_signed |= entry.tag == _C2PA
+    iim = iim or iim_in_photoshop(photoshop)
     return Blocks(
         container="tiff",
         exif=(data,),
-        iim=iim or wrapped,
+        iim=iim,
         xmp=(xmp,) if xmp else (),
-        digest=digest,
+        photoshop=photoshop,
+        digest=digest_state(iim, stored_digest(photoshop)),
+        is_signed=is_signed,
     )
 
 
@@ -71,3 +85,38 @@ def _in_byte_order(entry: Entry, data: bytes) -> bytes:
         return entry.value
     count = len(entry.value) // 4
     return struct.pack(f">{count}I", *struct.unpack(f"<{count}I", entry.value[: count * 4]))
+
+
+def with_entries(data: bytes, changes: Mapping[int, tuple[int, bytes]]) -> bytes:
+    """Set entries of the first directory, given as (field type, bytes) by tag; all else stays in place.
+
+    The directory is written anew at the end, so that no offset in the file changes: maker notes,
+    thumbnails and pixels lie where they lay. Raises UnwritableCopy when there is no directory to read.
+    """
+    order = ">" if data[:2] == b"MM" else "<"
+    if data[2:4] not in (b"*\0", b"\0*") or len(data) < 8:
+        raise UnwritableCopy("the TIFF is of a kind byline cannot write")
+    (start,) = struct.unpack_from(f"{order}I", data, 4)
+    if not 8 <= start <= len(data) - 2:
+        raise UnwritableCopy("the TIFF has no directory")
+    (count,) = struct.unpack_from(f"{order}H", data, start)
+    end = start + 2 + 12 * count
+    if end + 4 > len(data):
+        raise UnwritableCopy("the TIFF's directory is not whole")
+    kept = {
+        int.from_bytes(raw[:2], "big" if order == ">" else "little"): raw
+        for raw in (data[place : place + 12] for place in range(start + 2, end, 12))
+    }
+    data += b"\0" * (len(data) & 1)
+    heap_start = len(data) + 2 + 12 * len(kept.keys() | changes.keys()) + 4
+    heap = b""
+    for tag, (kind, value) in changes.items():
+        place = value.ljust(4, b"\0")
+        if len(value) > 4:
+            place = struct.pack(f"{order}I", heap_start + len(heap))
+            heap += value + b"\0" * (len(value) & 1)
+        kept[tag] = struct.pack(f"{order}HHI", tag, kind, len(value) // _TYPE_BYTES[kind]) + place
+    directory = struct.pack(f"{order}H", len(kept)) + b"".join(kept[tag] for tag in sorted(kept))
+    following = data[end : end + 4]
+    head = data[:4] + struct.pack(f"{order}I", len(data))
+    return head + data[8:] + directory + following + heap

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from byline.archive.layout import Archive
-from byline.metadata.writing import xmp_packet
+from byline.metadata.packet import xmp_packet
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 
@@ -246,8 +246,8 @@ def test_every_value_is_stored_with_its_source(archive, byline, tmp_path):
     record = json.loads(byline("show", uid, "--json").stdout)
 
     assert record["readings"] == [
-        {"field": "creator", "source": "exif", "value": ["Jane"]},
-        {"field": "creator", "source": "xmp", "value": ["Joan"]},
+        {"field": "creator", "source": "exif", "block": 1, "value": ["Jane"], "raw": "Jane"},
+        {"field": "creator", "source": "xmp", "block": 1, "value": ["Joan"], "raw": ["Joan"]},
     ]
     assert record["resolved"]["creator"] == {
         "value": ["Jane"], "source": "exif", "rule": "exif first", "conflict": True,

@@ -24,7 +24,7 @@ TELLING = {
     "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, licence, added_at, published_at from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
     "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
     "derivatives": "select uid, d.width_px, d.height_px, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
-    "readings": "select uid, field, source, value from readings join photos on photos.id = photo",
+    "readings": "select uid, field, source, block, value, raw from readings join photos on photos.id = photo",
     "resolutions": "select uid, field, value, source, rule, conflict from resolutions join photos on photos.id = photo",
     "credits": "select uid, slug, position from credits join photos on photos.id = photo join people on people.id = person",
     "depictions": "select uid, slug, source from depictions join photos on photos.id = photo join people on people.id = person",
@@ -271,7 +271,7 @@ def test_a_rotten_record_is_named_and_the_catalogue_stays(lived_in, byline):
 
 
 def test_of_several_sidecars_the_last_that_came_still_speaks(archive, byline, tmp_path):
-    from byline.metadata.writing import xmp_packet
+    from byline.metadata.packet import xmp_packet
 
     card = write(tmp_path / "card", A__JPG=credited())
     for word in ("one", "two", "three", "four", "five"):

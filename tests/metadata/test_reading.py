@@ -1,10 +1,13 @@
 import pytest
 
-from byline.metadata.containers import DigestState, find_blocks
-from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, segment
+from byline.metadata.containers import DigestState, find_blocks, tiff
+from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, XMP_HEADER, segment
 from byline.metadata.errors import BadBlock
+from byline.metadata.exif import exif_block
+from byline.metadata.iim import iim_block
+from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
-from byline.metadata.writing import exif_block, iim_block, xmp_packet
+from byline.metadata.resolving import resolve
 from tests.pictures import encoded, jpeg, picture, png_with_text
 
 NAME = {"creator": ("Élodie Quatresous",)}
@@ -174,3 +177,84 @@ def test_the_photographer_and_the_editor_of_a_copyright_are_both_kept():
 
 def test_iim_in_utf8_says_so():
     assert iim_block(NAME).startswith(b"\x1c\x01\x5a\x00\x03\x1b%G")
+
+
+def _raw(data, source, field):
+    return [
+        item.raw for item in read(data).readings if (item.source, item.field) == (source, field)
+    ]
+
+
+@pytest.mark.parametrize("code", ["utf-8", "cp1252", "mac-roman"])
+@pytest.mark.parametrize(
+    "text",
+    ["Crédits photos : Élodie Quatresous", "À l’été, ça va", "Où ? À Nîmes, chez Zoë", "Müller",
+     "« Cœur » de l’année", "Ça", "été"],
+)  # fmt: skip
+def test_an_undeclared_character_set_is_recognised(text, code):
+    raw = text.encode(code)
+    block = b"\x1c\x02\x78" + len(raw).to_bytes(2, "big") + raw
+
+    assert text == values(jpeg(iim=block))["iim", "description"]
+
+
+def test_the_raw_form_shows_every_byte():
+    raw = "Élodie \\ x".encode("cp1252")
+    block = b"\x1c\x02\x50" + len(raw).to_bytes(2, "big") + raw
+    exif = tiff.with_entries(exif_block({}), {0x013B: (2, "Zoë".encode("cp1252") + b"\0\0")})
+    data = jpeg(iim=block, exif=exif, xmp={"headline": " x\ny "})
+
+    assert _raw(data, "iim", "creator") == [("\\xc9lodie \\\\ x",)]
+    assert _raw(data, "exif", "creator") == ["Zo\\xeb"]
+    assert _raw(data, "xmp", "headline") == [" x\ny "]
+
+
+def test_a_text_in_two_languages_keeps_both_raw():
+    packet = xmp_packet({"description": "Stage"}).replace(
+        b"</rdf:Alt>", b'<rdf:li xml:lang="fr">Sc\xc3\xa8ne</rdf:li></rdf:Alt>'
+    )
+    data = jpeg(xmp=packet)
+
+    assert values(data)["xmp", "description"] == "Stage"
+    assert _raw(data, "xmp", "description") == [("[x-default] Stage", "[fr] Scène")]
+
+
+def test_exif_3_text_in_utf_8_is_read():
+    exif = tiff.with_entries(exif_block({}), {0x013B: (2, "Élodie\0".encode())})
+    exif = exif.replace(b"\x01\x3b\x00\x02", b"\x01\x3b\x00\x81")
+
+    assert values(jpeg(exif=exif))["exif", "creator"] == ("Élodie",)
+
+
+def test_every_packet_of_a_file_is_kept_and_the_first_speaks():
+    second = segment(APP1, XMP_HEADER + xmp_packet({"description": "Second", "city": "Lille"}))
+    data = jpeg(xmp={"description": "First"})
+    data = data[:2] + data[2:].replace(b"\xff\xdb", second + b"\xff\xdb", 1)
+    found = [
+        (item.block, item.value) for item in read(data).readings if item.field == "description"
+    ]
+
+    assert found == [(1, "First"), (2, "Second")]
+    assert resolve(read(data))["description"].value == "First"
+    assert resolve(read(data))["city"].value == "Lille"
+
+
+def _signed(form):
+    if form == "JPEG":
+        return jpeg(before=segment(0xEB, b"JP\0\1\0\0\0\1jumb\0\0jumdc2pa"))
+    if form == "PNG":
+        return png_with_text([(b"caBX", b"jumb")])
+    if form == "TIFF":
+        return tiff.with_entries(encoded(picture(), "TIFF"), {0xCD41: (7, b"jumb" * 4)})
+    if form == "WEBP":
+        plain = encoded(picture(), "WEBP")
+        size = (len(plain) + 4).to_bytes(4, "little")
+        return plain[:4] + size + plain[8:] + b"C2PA\x04\0\0\0jumb"
+    box = b"uuid" + bytes.fromhex("d8fec3d61b0e483c92975828877ec481") + b"jumb"
+    return encoded(picture(), "AVIF") + (len(box) + 4).to_bytes(4, "big") + box
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
+def test_content_credentials_are_noticed(form):
+    assert read(_signed(form)).is_signed
+    assert not read(encoded(picture(), form)).is_signed

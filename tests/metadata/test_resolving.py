@@ -1,6 +1,6 @@
+from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from byline.metadata.resolving import resolve
-from byline.metadata.writing import xmp_packet
 from tests.pictures import jpeg
 
 
