@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..metadata.credit import Wording
 from ..metadata.rights import LICENCES
 from .store import media_name
 
@@ -40,6 +41,12 @@ create index appearances_by_event on appearances (event, session);
 create table licences (
     id text primary key, title_fr text not null, title_en text not null, url text
 ) strict;
+
+-- How the organisation words a credit, where not as byline does.
+create table wording (
+    language text not null, medium text not null, template text not null,
+    primary key (language, medium)
+) strict, without rowid;
 
 create table photos (
     id integer primary key, uid text not null unique, event text references events(slug),
@@ -83,6 +90,11 @@ _FILLING = (
         select licence from archive.photos join chosen on chosen.photo = photos.id
     )
     order by 1
+    """,
+    """
+    insert into wording (language, medium, template)
+    select value ->> 'language', value ->> 'medium', value ->> 'template'
+    from json_each(:wording)
     """,
     """
     insert into events (slug, title, starts_on, ends_on, place, description, organisers)
@@ -194,7 +206,7 @@ _CHOOSING = """
 """
 
 
-def write_bundle(catalogue: Path, bundle: Path) -> None:
+def write_bundle(catalogue: Path, bundle: Path, wording: Wording) -> None:
     """Write a new public database from the catalogue, which is only read.
 
     `bundle` must not exist. The same catalogue gives the same bytes.
@@ -204,16 +216,29 @@ def write_bundle(catalogue: Path, bundle: Path) -> None:
         connection.create_function("media_name", 1, media_name, deterministic=True)
         connection.executescript(_TABLES)
         connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
-        parameters: Mapping[str, str] = {"licences": _licences_json()}
+        parameters = {"licences": _licences_json(), "wording": _wording_json(wording)}
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute(_CHOOSING)
             for statement in _FILLING:
-                connection.execute(statement, parameters if ":" in statement else {})
+                connection.execute(statement, _used(parameters, statement))
         connection.execute("detach database archive")
         connection.execute("analyze")
         connection.execute("vacuum")
     finally:
         connection.close()
+
+
+def _used(parameters: Mapping[str, str], statement: str) -> dict[str, str]:
+    return {name: value for name, value in parameters.items() if f":{name}" in statement}
+
+
+def _wording_json(wording: Wording) -> str:
+    return json.dumps(
+        [
+            {"language": language, "medium": medium, "template": template}
+            for (language, medium), template in wording.templates.items()
+        ]
+    )
 
 
 def _licences_json() -> str:

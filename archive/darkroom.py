@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -18,15 +18,16 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from ..metadata.credit import Credit, names, understand
+from ..metadata.credit import Credit
 from ..metadata.errors import BadBlock, UnwritableCopy
 from ..metadata.reading import FileReading, read
-from ..metadata.resolving import GIVEN, Resolved, resolve
-from ..metadata.rights import LICENCES, Licence, licence_of
+from ..metadata.values import Value
 from ..metadata.writing import credited_derivative
 from ..photos.derivatives import Derivative, develop
 from ..photos.errors import BadPicture, NotAPhoto
 from ..photos.opening import opened
+from .facts import Facts, Given, establish, travelling_values
+from .stationery import Frame, Stationery
 
 _MEMORY_BYTES = 2 << 30
 _PROCESSOR_SECONDS = 30
@@ -34,48 +35,34 @@ _FILE_BYTES = 64 << 20
 _WALL_SECONDS = 30
 _FILES_PER_WORKER = 500
 _LONGEST_FILE_BYTES = 1 << 30
-#: The fields a derivative carries with it: the credit and its terms, and what the picture is called.
-_TRAVELLING = (
-    "creator_jobtitle",
-    "copyright_notice",
-    "usage_terms",
-    "web_statement",
-    "licensor_url",
-    "headline",
-    "title",
-    "description",
-    "data_mining",
-    "digital_source_type",
-)
-_LONGEST_TRAVELLING = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stationery:
-    """What the photographer fills in for a whole shoot; it never overrules what a file says."""
-
-    credit: str | None = None
-    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Negative:
-    """A file to develop: its name on the card, its sidecar, and whether it is a raw (no pixels)."""
+    """A file to develop: its name on the card, its sidecar, and whether it is a raw (no pixels).
+
+    `sequence` is its place in the shoot, from 1; `given` is what byline was told of it before.
+    """
 
     path: Path
     name: str
     sidecar: Path | None = None
     is_raw: bool = False
+    sequence: int = 1
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Developed:
-    """All that was learnt from a file; sizes are None when it could not be shown."""
+    """All that was learnt from a file; sizes are None when it could not be shown.
+
+    `credit` names people as the file spells them, until the catalogue says how byline does.
+    """
 
     reading: FileReading
-    resolved: Mapping[str, Resolved]
+    given: tuple[Given, ...]
+    facts: Facts
     credit: Credit
-    licence: Licence | None
     width_px: int | None = None
     height_px: int | None = None
     derivatives: tuple[Derivative, ...] = ()
@@ -169,23 +156,22 @@ def read_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
         return Spoilt(reason="is larger than 1 GiB")
     problems: list[str] = []
     reading = _read(negative, problems)
-    resolved = dict(resolve(reading))
-    credit = _credited(resolved, stationery)
-    terms = (_text(resolved, "web_statement"), _text(resolved, "usage_terms"))
-    licence = licence_of(*terms)
-    if licence is None and stationery.licence:
-        if any(terms):
-            problems.append("it states terms of its own, so the given licence was not applied")
-        else:
-            licence = LICENCES[stationery.licence]
-    if is_file_name(resolved, negative.name):
-        del resolved["title"]
+    resolved = establish(reading, (), negative.name).resolved
+    frame = Frame(sequence=negative.sequence, name=negative.name)
+    fresh = stationery.given(resolved, frame)
+    told = {(item.source, item.field): item for item in (*negative.given, *fresh)}
+    facts = establish(reading, told.values(), negative.name)
     return Developed(
         reading=reading,
-        resolved=resolved,
-        credit=credit,
-        licence=licence,
-        problems=(*reading.problems, *problems),
+        given=tuple(told.values()),
+        facts=facts,
+        credit=facts.credit,
+        problems=(
+            *reading.problems,
+            *problems,
+            *stationery.missing(resolved, frame),
+            *facts.problems,
+        ),
     )
 
 
@@ -200,38 +186,13 @@ def _read(negative: Negative, problems: list[str]) -> FileReading:
     return FileReading(container="unknown")
 
 
-def is_file_name(resolved: Mapping[str, Resolved], name: str) -> bool:
-    """Whether the title is only the file's name, which tools write there and nobody should see."""
-    title = _text(resolved, "title").casefold()
-    return bool(title) and title.partition(".")[0] in name.casefold()
-
-
-def _credited(resolved: dict[str, Resolved], stationery: Stationery) -> Credit:
-    creator = resolved.get("creator")
-    byline = creator.value if creator and isinstance(creator.value, tuple) else ()
-    credit = understand(
-        byline, _text(resolved, "credit_line"), _text(resolved, "copyright_notice")
-    ).credit
-    if credit.is_usable or not stationery.credit:
-        return credit
-    resolved["creator"] = Resolved(value=(stationery.credit,), source="ingest", rule=GIVEN)
-    return understand([stationery.credit]).credit
-
-
-def _text(resolved: Mapping[str, Resolved], name: str) -> str:
-    found = resolved.get(name)
-    return found.value if found and isinstance(found.value, str) else ""
-
-
 def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
-    values = travelling_values(developed)
+    values = travelling_values(developed.facts, developed.credit)
+    notes: tuple[str, ...] = ()
     try:
         with opened(path) as image:
             picture = develop(image)
-        derivatives = tuple(
-            replace(derivative, jpeg=credited_derivative(derivative.jpeg, values).data)
-            for derivative in picture.derivatives
-        )
+        derivatives, notes = _credited(picture.derivatives, values)
     except NotAPhoto as error:
         return Spoilt(reason=str(error), is_photo=False)
     except BadPicture as error:
@@ -243,20 +204,22 @@ def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
         width_px=picture.width_px,
         height_px=picture.height_px,
         derivatives=derivatives,
+        problems=(*developed.problems, *notes),
     )
 
 
-def travelling_values(developed: Developed) -> dict[str, str | tuple[str, ...]]:
-    """What every derivative says of itself: an allow-list, so no place and no serial number."""
-    values: dict[str, str | tuple[str, ...]] = {
-        name: text[:_LONGEST_TRAVELLING]
-        for name in _TRAVELLING
-        if (text := _text(developed.resolved, name))
-    }
-    credit = developed.credit
-    if credit.is_usable:
-        values["creator"] = credit.creators
-        values["credit_line"] = names(credit)
-    if developed.licence and developed.licence.url:
-        values.setdefault("web_statement", developed.licence.url)
-    return values
+def _credited(
+    derivatives: Iterable[Derivative], values: Mapping[str, Value]
+) -> tuple[tuple[Derivative, ...], tuple[str, ...]]:
+    """Derivatives with their credit inside, and what could not be said in them word for word."""
+    copies = [(copy, credited_derivative(copy.jpeg, values)) for copy in derivatives]
+    notes = dict.fromkeys(note for _, credited in copies for note in credited.notes)
+    return tuple(replace(copy, jpeg=credited.data) for copy, credited in copies), tuple(notes)
+
+
+def recredited(developed: Developed, credit: Credit) -> Developed:
+    """The same, crediting people as byline names them."""
+    if credit == developed.credit:
+        return developed
+    derivatives, _ = _credited(developed.derivatives, travelling_values(developed.facts, credit))
+    return replace(developed, credit=credit, derivatives=derivatives)

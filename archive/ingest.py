@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,16 +20,18 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from ..metadata.credit import names_somebody
-from ..metadata.rights import LICENCES
+from ..metadata.resolving import Resolved
 from ..photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
 from .catalogue import now, open_catalogue
-from .darkroom import Darkroom, Developed, Negative, Spoilt, Stationery
+from .darkroom import Darkroom, Developed, Negative, Spoilt
 from .errors import Refused
+from .facts import LICENCE, Given
 from .layout import Archive, staging_of
 from .programme import event_id
 from .receipts import leave_receipt
 from .shelf import Held, Order, Outcome, Ready, Shelf, TurnedAway, Unread
+from .sidecars import read_given
+from .stationery import Stationery, code_faults, load_stationery
 from .store import Staged, UnreadableSource, digest_of_source, holds, stage, staging
 
 #: Photos committed together; what is acknowledged late is only the count, never the safety.
@@ -55,31 +57,67 @@ def ingest(
     place that is not there, before anything is read.
     """
     shots = tuple(shots)
-    if order.credit is not None and not names_somebody(order.credit):
-        raise Refused(f"--credit {order.credit!r} names nobody; give a name")
-    if order.licence and order.licence not in LICENCES:
-        raise Refused(f"no licence {order.licence!r}; known are: {', '.join(LICENCES)}")
+    stationery = load_stationery(
+        archive,
+        order.stationery,
+        order.event,
+        {"creator": order.credit, LICENCE: order.licence},
+    )
+    order = replace(order, event=stationery.event)
     places = (archive.root, *order.also)
     _refuse_same_places(places)
     workers = os.cpu_count() or 1
     started_at, outcomes = now(), []
     with open_catalogue(archive) as db, ExitStack() as stack:
         event = event_id(db, order.event) if order.event else None
+        if event is not None:
+            row = db["events"].get(event)
+            stationery = replace(
+                stationery,
+                event_title=row["title"],
+                event_place=row["place"] or "",
+                event_day=row["starts_on"] if row["starts_on"] == row["ends_on"] else "",
+            )
         for place in places:
             _check_place(place, shots)
         desks = [stack.enter_context(staging(staging_of(place))) for place in places]
         known = stack.enter_context(_Known(archive.catalogue))
         darkroom = stack.enter_context(Darkroom(workers))
         hands = stack.enter_context(ThreadPoolExecutor(workers + 1))
-        prepare = _Preparation(places, desks, known, darkroom, order)
+        if stationery.codes:
+            _refuse_unknown_codes(hands, darkroom, shots, stationery, as_given)
+        prepare = _Preparation(places, desks, known, darkroom, stationery)
         shelf = Shelf(archive, db, order, event)
-        for batch in _batches(_in_order(hands, prepare, shots, in_flight=2 * workers)):
+        for batch in _batches(
+            _in_order(hands, prepare, enumerate(shots, start=1), in_flight=2 * workers)
+        ):
             for taken in shelf.take(batch):
                 outcome = replace(taken, path=as_given(taken.path))
                 outcomes.append(outcome)
                 yield outcome
         if not order.dry_run:
             leave_receipt(db, archive, order, started_at, outcomes)
+
+
+def _refuse_unknown_codes(
+    hands: ThreadPoolExecutor,
+    darkroom: Darkroom,
+    shots: Iterable[Shot],
+    stationery: Stationery,
+    as_given: Callable[[Path], Path],
+) -> None:
+    """Read the words of a whole shoot before anything is kept: a code nobody explains stops it."""
+
+    def read(shot: Shot) -> tuple[tuple[Path, Mapping[str, Resolved]], ...]:
+        negative = Negative(path=shot.main, name=shot.main.name, sidecar=shot.sidecar)
+        found = darkroom.read(negative, Stationery()) if shot.main.is_file() else None
+        if not isinstance(found, Developed):
+            return ()
+        return ((as_given(shot.main), found.facts.resolved),)
+
+    texts = _in_order(hands, read, shots, in_flight=2 * _BATCH)
+    if faults := list(code_faults(stationery, texts)):
+        raise Refused("nothing was taken in:\n" + "\n".join(faults))
 
 
 def _refuse_same_places(places: tuple[Path, ...]) -> None:
@@ -127,10 +165,12 @@ class _Known:
         row = self._one(_ORIGINAL_OF_DIGEST, digest)
         return (row[0], bool(row[1])) if row else None
 
-    def given(self, digest: str) -> Stationery:
-        """The credit that was filled in for a photo, and its licence."""
-        row = self._one(_GIVEN, digest)
-        return Stationery(credit=row[0], licence=row[1]) if row else Stationery()
+    def given(self, digest: str) -> tuple[Given, ...]:
+        """What byline was told of a photo before."""
+        with self._lock:
+            rows = self._connection.execute(_GIVEN, {"it": digest}).fetchall()
+        names = ("field", "source", "value", "instead_of")
+        return tuple(read_given(dict(zip(names, row, strict=True))) for row in rows)
 
     def _one(self, sql: str, value: object) -> tuple[str, ...] | None:
         with self._lock:
@@ -153,12 +193,10 @@ _ORIGINAL_OF_DIGEST = """
 
 
 _GIVEN = """
-    select (
-        select value ->> 0 from resolutions
-        where photo = photos.id and field = 'creator' and source = 'ingest'
-    ), licence
-    from photos
+    select field, source, value, instead_of
+    from givens join photos on photos.id = givens.photo
     where digest = :it
+    order by givens.rowid
 """
 
 
@@ -171,16 +209,17 @@ class _Preparation:
         desks: list[Path],
         known: _Known,
         darkroom: Darkroom,
-        order: Order,
+        stationery: Stationery,
     ) -> None:
         self._places = places
         self._desks = desks
         self._known = known
         self._darkroom = darkroom
-        self._order = order
+        self._stationery = stationery
         self._numbers = count()
 
-    def __call__(self, shot: Shot) -> tuple[_Prepared, ...]:
+    def __call__(self, numbered: tuple[int, Shot]) -> tuple[_Prepared, ...]:
+        sequence, shot = numbered
         if shot.main.suffix.lower() == SIDECAR_SUFFIX:
             return (TurnedAway(shot=shot, reason="is a sidecar without its photo"),)
         try:
@@ -196,32 +235,28 @@ class _Preparation:
             name=shot.main.name,
             sidecar=self._where(sidecar) if isinstance(sidecar, Held | Staged) else None,
             is_raw=shot.main.suffix.lower() in RAW_SUFFIXES,
+            sequence=sequence,
+            given=self._known.given(main.digest) if isinstance(main, Held) else (),
         )
-        result = self._darkroom.develop(negative, self._stationery_for(main))
+        result = self._darkroom.develop(negative, self._stationery)
         if isinstance(result, Developed):
             return (Ready(shot=shot, main=main, companions=companions, developed=result),)
         if isinstance(main, Held) and not main.is_unread:
             return (Ready(shot=shot, main=main, companions=companions),)
-        return self._spoilt(shot, main, result)
+        return self._spoilt(sequence, shot, main, result)
 
-    def _stationery_for(self, main: Staged | Held) -> Stationery:
-        """What is filled in: what was given now, else what was given when the photo first came."""
-        given = self._known.given(main.digest) if isinstance(main, Held) else Stationery()
-        return Stationery(
-            credit=self._order.credit or given.credit,
-            licence=self._order.licence or given.licence,
-        )
-
-    def _spoilt(self, shot: Shot, main: Staged | Held, spoilt: Spoilt) -> tuple[_Prepared, ...]:
+    def _spoilt(
+        self, sequence: int, shot: Shot, main: Staged | Held, spoilt: Spoilt
+    ) -> tuple[_Prepared, ...]:
         """A file that cannot be shown; its raw, if there is one, is a photo by itself."""
         if not spoilt.is_photo:
             refused: _Prepared = TurnedAway(shot=Shot(main=shot.main), reason=spoilt.reason)
         else:
             refused = Unread(shot=Shot(main=shot.main), main=main, reason=spoilt.reason)
         if shot.raw is not None:
-            return (refused, *self(Shot(main=shot.raw, sidecar=shot.sidecar)))
+            return (refused, *self((sequence, Shot(main=shot.raw, sidecar=shot.sidecar))))
         if shot.sidecar is not None:
-            return (refused, *self(Shot(main=shot.sidecar)))
+            return (refused, *self((sequence, Shot(main=shot.sidecar))))
         return (refused,)
 
     def _take(self, source: Path) -> Staged | Held:

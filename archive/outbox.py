@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from .durable import make_folder, sync_folder, write_file
 from .layout import Archive, staging_of
+from .people import person_record
 from .sidecars import photo_sidecar, sidecar_path, unread_sidecar
 
 
@@ -23,12 +24,15 @@ def flush(db: Database, archive: Archive) -> None:
     """Write every file whose content has changed. Inside a transaction, or else each by itself."""
     folders: set[Path] = set()
     for change in list(db.query("select kind, key from outbox")):
-        found = _content(db, archive, change["kind"], change["key"])
-        if found is not None:
-            path, data = found
+        path, data = _content(db, archive, change["kind"], change["key"])
+        if path is not None and data is not None:
             make_folder(path.parent)
             write_file(path, data, archive.staging)
             record_written(db, archive, path, data)
+            folders.add(path.parent)
+        elif path is not None and path.exists():
+            path.unlink()
+            forget_written(db, archive, path)
             folders.add(path.parent)
         db.execute("delete from outbox where kind = :kind and key = :key", change)
     for folder in folders:
@@ -55,6 +59,12 @@ def record_written(db: Database, archive: Archive, path: Path, data: bytes) -> N
             "size": len(data),
         },
     )
+
+
+def forget_written(db: Database, archive: Archive, path: Path) -> None:
+    """Forget a file that byline wrote and has removed."""
+    place = path.relative_to(archive.root).as_posix()
+    db.execute("delete from written where path = :path", {"path": place})
 
 
 def write_manifests(
@@ -105,14 +115,16 @@ def read_manifest(path: Path) -> dict[str, str]:
     return {parts[1]: parts[0] for parts in lines if len(parts) == 2}
 
 
-def _content(db: Database, archive: Archive, kind: str, key: str) -> tuple[Path, bytes] | None:
-    """The file that tells of a thing, and what it should hold; None when the thing is gone."""
+def _content(
+    db: Database, archive: Archive, kind: str, key: str
+) -> tuple[Path | None, bytes | None]:
+    """The file that tells of a thing, and what it should hold: None where there is no such any more."""
     if kind in ("photo", "unread"):
         sidecar = photo_sidecar(db, key) if kind == "photo" else unread_sidecar(db, key)
-        return (sidecar_path(archive.root / sidecar[0]), sidecar[1]) if sidecar else None
+        return (sidecar_path(archive.root / sidecar[0]), sidecar[1]) if sidecar else (None, None)
     place, tell = _RECORDS[kind]
     record = tell(db, key)
-    return None if record is None else (archive.records / place.format(key), _json(record))
+    return archive.records / place.format(key), None if record is None else _json(record)
 
 
 def import_record(db: Database, name: str) -> dict[str, Any] | None:
@@ -146,10 +158,11 @@ def event_record(db: Database, slug: str) -> dict[str, Any] | None:
     }
 
 
-def person_record(db: Database, slug: str) -> dict[str, Any] | None:
-    """A person or organisation."""
-    sql = "select slug, name, kind from people where slug = :slug"
-    return next(db.query(sql, {"slug": slug}), None)
+def change_record(db: Database, name: str) -> dict[str, Any] | None:
+    """A change that staff made, with all that undoing it needs."""
+    sql = "select name, made_at, action, detail, undone_at from changes where name = :name"
+    row = next(db.query(sql, {"name": name}), None)
+    return row and {**row, "detail": json.loads(row["detail"])}
 
 
 def _json(record: Mapping[str, Any]) -> bytes:
@@ -162,6 +175,7 @@ _RECORDS: dict[str, tuple[str, Callable[[Database, str], dict[str, Any] | None]]
     "person": ("people/{}.json", person_record),
     "import": ("imports/{}.json", import_record),
     "publication": ("{}.json", publication_record),
+    "change": ("changes/{}.json", change_record),
 }
 _IMPORT = """
     select imports.id, imports.name, started_at, finished_at, events.slug as event, credit, licence

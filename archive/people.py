@@ -1,13 +1,20 @@
-"""One record per person or organisation."""
+"""One record per person or organisation: its spellings, who it is elsewhere, and who may be one.
+
+A spelling is looked up among names and aliases, so that what files say anew finds the same record.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from ..metadata.names import fold
+from ..metadata.credit import Credit
+from ..metadata.names import fold, is_near
 from ..metadata.names import slug as slugged
+from .errors import NotFound
 
 Kind = Literal["person", "organisation"]
 
@@ -19,18 +26,153 @@ def person_named(db: Database, name: str, kind: Kind = "person", *, slug: str | 
 
     Spellings that differ in case, accents or hyphens alone are one name; the first is kept.
     """
-    folded = fold(name)
-    row = next(
-        db.query(
-            "select id from people where folded = :folded order by id limit 1", {"folded": folded}
-        ),
-        None,
-    )
+    row = _known(db, name)
     if row is not None:
         return int(row["id"])
     slug = slug or free_slug(db, "people", name)
-    record = {"slug": slug, "name": name, "folded": folded, "kind": kind}
+    record = {"slug": slug, "name": name, "folded": fold(name), "kind": kind}
     return int(db["people"].insert(record).last_pk)
+
+
+def _known(db: Database, name: str) -> dict[str, Any] | None:
+    return next(db.query(_BY_SPELLING, {"folded": fold(name)}), None)
+
+
+_BY_SPELLING = """
+    select people.* from people where folded = :folded
+    union all
+    select people.* from aliases join people on people.id = aliases.person
+    where aliases.folded = :folded
+    limit 1
+"""
+
+
+def find_person(db: Database, name: str) -> dict[str, Any]:
+    """The record of a person or organisation by any spelling, or slug; raises NotFound."""
+    row = next(db.query("select * from people where slug = :slug", {"slug": name}), None)
+    row = row or _known(db, name)
+    if row is None:
+        raise NotFound(f"nobody is called {name!r} in this archive; see: byline people list")
+    return row
+
+
+def as_recorded(db: Database, credit: Credit) -> Credit:
+    """The same credit, with each name spelt and sorted as its record has it, and nobody twice."""
+    people: dict[str, None] = {}
+    organisations: dict[str, None] = {}
+    for name, kind in named_in(credit):
+        row = _known(db, name) or {"name": name, "kind": kind}
+        (people if row["kind"] == "person" else organisations)[row["name"]] = None
+    return Credit(people=tuple(people), organisations=tuple(organisations))
+
+
+def named_in(credit: Credit) -> Iterator[tuple[str, Kind]]:
+    """Whom a credit names, each with its kind, in the order to name them."""
+    yield from ((name, "person") for name in credit.people)
+    yield from ((name, "organisation") for name in credit.organisations)
+
+
+def photos_of(db: Database, person: int) -> list[int]:
+    """The photos that credit or show a person, in the order they came."""
+    rows = db.query(
+        """
+        select photo from credits where person = :person
+        union select photo from depictions where person = :person
+        order by photo
+        """,
+        {"person": person},
+    )
+    return [row["photo"] for row in rows]
+
+
+def listed_people(db: Database) -> list[dict[str, Any]]:
+    """Everyone on record: name, kind, spellings, identifiers, and how many photos they touch."""
+    found = []
+    for row in list(db.query("select id, slug, name, kind from people order by folded, id")):
+        person = {"person": row.pop("id")}
+        aliases = [item["name"] for item in db.query(_ALIASES, person)]
+        identifiers = {item["scheme"]: item["value"] for item in db.query(_IDENTIFIERS, person)}
+        photos = len(photos_of(db, person["person"]))
+        found.append({**row, "aliases": aliases, "identifiers": identifiers, "photos": photos})
+    return found
+
+
+_ALIASES = "select name from aliases where person = :person order by name"
+_IDENTIFIERS = "select scheme, value from identifiers where person = :person order by scheme"
+
+
+def proposals(db: Database) -> list[dict[str, Any]]:
+    """Pairs of records that may be one, with the uids of the photos each touches.
+
+    The record with more photos comes first, as the one to keep.
+    """
+    found = []
+    for first, second in _near_pairs(list(db.query("select id, slug, name from people"))):
+        sides = [{**row, "photos": _uids(db, photos_of(db, row["id"]))} for row in (first, second)]
+        sides.sort(key=lambda side: (-len(side["photos"]), side.pop("id")))
+        found.append({"keep": sides[0], "merge": sides[1]})
+    return found
+
+
+def _near_pairs(people: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Compare only those who share a word or are the same words: not everyone with everyone."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, person in enumerate(people):
+        words = fold(person["name"]).split()
+        for key in {*words[:1], *words[-1:], "".join(words), " ".join(sorted(words))}:
+            groups[key].append(place)
+    pairs = {
+        (first, second)
+        for places in groups.values()
+        for rank, first in enumerate(places)
+        for second in places[rank + 1 :]
+        if is_near(people[first]["name"], people[second]["name"])
+    }
+    yield from ((people[first], people[second]) for first, second in sorted(pairs))
+
+
+def _uids(db: Database, photos: Iterable[int]) -> list[str]:
+    return [db["photos"].get(photo)["uid"] for photo in photos]
+
+
+def identify(db: Database, person: int, scheme: str, value: str) -> None:
+    """Say who a person is elsewhere; a new value of a scheme replaces the old."""
+    db.execute(
+        """
+        insert into identifiers (person, scheme, value) values (:person, :scheme, :value)
+        on conflict (person, scheme) do update set value = excluded.value
+        """,
+        {"person": person, "scheme": scheme, "value": value},
+    )
+
+
+def person_record(db: Database, slug: str) -> dict[str, Any] | None:
+    """A person or organisation as its file among the records tells it."""
+    sql = "select id, slug, name, kind from people where slug = :slug"
+    row = next(db.query(sql, {"slug": slug}), None)
+    if row is None:
+        return None
+    person = {"person": row.pop("id")}
+    return {
+        **row,
+        "aliases": [item["name"] for item in db.query(_ALIASES, person)],
+        "identifiers": {item["scheme"]: item["value"] for item in db.query(_IDENTIFIERS, person)},
+    }
+
+
+def restore_person(db: Database, record: dict[str, Any]) -> int:
+    """Write a person's record into the catalogue; return its id."""
+    person = person_named(db, record["name"], record["kind"], slug=record["slug"])
+    for alias in record.get("aliases", ()):
+        add_alias(db, person, alias)
+    for scheme, value in record.get("identifiers", {}).items():
+        identify(db, person, scheme, value)
+    return person
+
+
+def add_alias(db: Database, person: int, name: str) -> None:
+    """Say that a spelling means a person, whoever it meant before."""
+    db["aliases"].upsert({"folded": fold(name), "person": person, "name": name}, pk="folded")
 
 
 def free_slug(db: Database, table: Literal["people", "events"], name: str) -> str:

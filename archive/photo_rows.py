@@ -15,7 +15,7 @@ from ..metadata.values import Value
 from .catalogue import now, transaction
 from .darkroom import Developed
 from .errors import NotFound, Refused
-from .people import person_named
+from .people import Kind, named_in, person_named
 from .programme import record_appearance, session_id
 from .search import index_photo
 
@@ -74,7 +74,7 @@ def renew_photo(
 ) -> None:
     """Write what a photo's files say now, a new sidecar among them; staff's tags stay."""
     db["photos"].update(photo, _columns(developed))
-    for table in ("readings", "resolutions", "credits", "keywords", "derivatives"):
+    for table in ("readings", "resolutions", "givens", "credits", "keywords", "derivatives"):
         db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
     db.execute("delete from depictions where photo = :photo and source = 'file'", {"photo": photo})
     _insert_parts(db, photo, developed, derivatives)
@@ -85,7 +85,6 @@ def restate_photo(
     photo: int,
     texts: Mapping[str, str],
     *,
-    credits: Iterable[Mapping[str, str]],  # noqa: A002  # the trade's word
     shown: Iterable[Mapping[str, str]],
 ) -> None:
     """Write what a sidecar of ours says over what the file alone says."""
@@ -97,21 +96,19 @@ def restate_photo(
         {
             **size,
             "session": session_id(db, row["event"], session) if session else None,
-            "licence": texts.get("licence"),
             "added_at": texts["added_at"],
         },
     )
     db.execute("delete from depictions where photo = :photo", {"photo": photo})
     for person in shown:
         _depict(db, photo, person_named(db, person["name"]), person["source"])
-    db.execute("delete from credits where photo = :photo", {"photo": photo})
-    _insert_credits(db, photo, [(person["name"], person["kind"]) for person in credits])
     index_photo(db, photo)
 
 
 def _columns(developed: Developed) -> dict[str, Any]:
     """The columns of a photo that its files decide."""
-    resolved = {name: item.value for name, item in developed.resolved.items()}
+    resolved = {name: item.value for name, item in developed.facts.resolved.items()}
+    licence = developed.facts.licence
     return {
         "width_px": developed.width_px,
         "height_px": developed.height_px,
@@ -126,7 +123,7 @@ def _columns(developed: Developed) -> dict[str, Any]:
         "copyright_notice": resolved.get("copyright_notice"),
         "usage_terms": resolved.get("usage_terms"),
         "web_statement": resolved.get("web_statement"),
-        "licence": developed.licence.id if developed.licence else None,
+        "licence": licence.id if licence else None,
         "iptc_digest": developed.reading.digest.value,
         "is_signed": developed.reading.is_signed,
     }
@@ -146,10 +143,9 @@ def _insert_parts(
         for derivative in derivatives
     )
     _insert_readings(db, photo, developed)
-    credit = developed.credit
-    named = [(name, "person") for name in credit.people]
-    _insert_credits(db, photo, named + [(name, "organisation") for name in credit.organisations])
-    _insert_words(db, photo, {name: item.value for name, item in developed.resolved.items()})
+    _insert_credits(db, photo, named_in(developed.credit))
+    resolved = {name: item.value for name, item in developed.facts.resolved.items()}
+    _insert_words(db, photo, resolved)
     index_photo(db, photo)
 
 
@@ -174,13 +170,25 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "rule": item.rule,
             "conflict": item.conflict,
         }
-        for name, item in developed.resolved.items()
+        for name, item in developed.facts.resolved.items()
+    )
+    db["givens"].insert_all(
+        {
+            "photo": photo,
+            "field": item.field,
+            "source": item.source,
+            "value": None if item.value is None else json.dumps(item.value, ensure_ascii=False),
+            "instead_of": None
+            if item.instead_of is None
+            else json.dumps(item.instead_of, ensure_ascii=False),
+        }
+        for item in developed.given
     )
 
 
-def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, str]]) -> None:
+def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, Kind]]) -> None:
     """Credit a photo to people and organisations, given with their kind, in this order."""
-    people = dict.fromkeys(person_named(db, name, kind) for name, kind in named)  # type: ignore[arg-type]
+    people = dict.fromkeys(person_named(db, name, kind) for name, kind in named)
     db["credits"].insert_all(
         {"photo": photo, "person": person, "position": position}
         for position, person in enumerate(people)
@@ -259,23 +267,6 @@ def tag(
                         session=held or photo["session"],
                         role=role,
                     )
-            index_photo(db, photo["id"])
-
-
-def untag(db: Database, uids: Iterable[str], speaker: str) -> None:
-    """Say that a person is not shown in photos; their role at the event stays on record.
-
-    Raises NotFound when a photo does not exist or is not tagged so; then no photo is changed.
-    """
-    with transaction(db):
-        for uid in uids:
-            photo = photo_by_uid(db, uid)
-            removed = db.execute(
-                "delete from depictions where photo = :photo and person = :person",
-                {"photo": photo["id"], "person": person_named(db, speaker)},
-            )
-            if not removed.rowcount:
-                raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
             index_photo(db, photo["id"])
 
 

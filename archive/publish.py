@@ -25,6 +25,7 @@ from .errors import Damaged
 from .layout import Archive
 from .outbox import note
 from .store import derivative_path
+from .wordings import load_wording
 
 _CURRENT = "current"
 
@@ -57,7 +58,7 @@ def publish(archive: Archive) -> Publication:
     draft = archive.staging / f"draft-{os.getpid()}.db"
     draft.unlink(missing_ok=True)
     try:
-        write_bundle(archive.catalogue, draft)
+        write_bundle(archive.catalogue, draft, load_wording(archive))
         digest = hashlib.sha256(draft.read_bytes()).hexdigest()
         final = archive.public / f"gallery-{digest[:16]}.db"
         names = _names(draft, "select name from derivatives")

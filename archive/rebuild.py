@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from sqlite_utils import Database
 
 from ..photos.card import RAW_SUFFIXES
 from .catalogue import create_catalogue, now, open_catalogue, transaction
-from .darkroom import Darkroom, Developed, Negative, Spoilt, Stationery
+from .changes import restore_change
+from .darkroom import Darkroom, Developed, Negative, Spoilt, recredited
 from .durable import sync_folder
 from .errors import Damaged
 from .layout import Archive
 from .outbox import MANIFEST, record_written
-from .people import person_named
+from .people import as_recorded, person_named, restore_person
 from .photo_rows import (
     KeptDerivative,
     KeptFile,
@@ -34,7 +35,8 @@ from .photo_rows import (
 from .programme import Event, Session, create_event, event_id, record_appearance, session_id
 from .receipts import record_import
 from .shelf import kept_derivatives
-from .sidecars import Sidecar, read_sidecar
+from .sidecars import Sidecar, read_given, read_sidecar
+from .stationery import Stationery
 from .store import has_derivative
 
 
@@ -85,7 +87,7 @@ def _swap(archive: Archive, fresh: Path) -> Path | None:
 
 def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
     for record in _records(archive, "people"):
-        person_named(db, record["name"], record["kind"], slug=record["slug"])
+        restore_person(db, record)
     events = list(_records(archive, "events"))
     for record in events:
         _restore_event(db, record)
@@ -94,6 +96,8 @@ def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
         _restore_appearances(db, record)
     for record in _records(archive, "imports"):
         record_import(db, record)
+    for record in _records(archive, "changes"):
+        restore_change(db, record)
     _restore_publication(db, archive)
     _restore_written(db, archive)
     # Every file is as the catalogue now says; nothing is waiting to be written.
@@ -209,18 +213,20 @@ def _restore_photo(
         name=texts["source_name"],
         sidecar=archive.root / beside if beside else None,
         is_raw=original.suffix.lower() in RAW_SUFFIXES,
+        given=tuple(map(read_given, sidecar.lists["given"])),
     )
-    stationery = Stationery(credit=texts.get("given_credit"))
     derivatives = [KeptDerivative(**record) for record in sidecar.lists["derivatives"]]
     if all(has_derivative(archive, copy.digest, copy.size_bytes) for copy in derivatives):
         # The words alone are read again; the pictures are there, and named in the sidecar.
-        developed = darkroom.read(negative, stationery)
+        developed = darkroom.read(negative, Stationery())
     else:
-        developed = darkroom.develop(negative, stationery)
+        developed = darkroom.develop(negative, Stationery())
         if isinstance(developed, Developed):
+            developed = recredited(developed, as_recorded(db, developed.credit))
             derivatives = kept_derivatives(archive, developed)
     if isinstance(developed, Spoilt):
         raise Damaged(f"{original}: {developed.reason}; see: byline verify")
+    developed = replace(developed, credit=as_recorded(db, developed.credit))
     event = texts.get("event")
     photo, _ = insert_photo(
         db,
@@ -232,7 +238,7 @@ def _restore_photo(
     )
     for file in companions:
         insert_companion(db, photo, file["kind"], _kept_file(file, file["original"]))
-    restate_photo(db, photo, texts, credits=sidecar.lists["credits"], shown=sidecar.lists["shown"])
+    restate_photo(db, photo, texts, shown=sidecar.lists["shown"])
 
 
 def _kept_file(facts: Any, original: str) -> KeptFile:

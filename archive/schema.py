@@ -293,6 +293,86 @@ def _raw_forms(db: Database) -> None:
     )
 
 
+@migrations(name="007_what_byline_was_told")
+def _told(db: Database) -> None:
+    """What was told besides the files, people's other spellings, and every change that can be undone."""
+    _create(
+        db,
+        # JSON values; a null value, from staff, says that a field is empty.
+        """
+        create table givens (
+            photo integer not null references photos(id),
+            field text not null,
+            source text not null check (source in ('ingest', 'staff')),
+            value text,
+            instead_of text,
+            primary key (photo, field, source)
+        ) strict
+        """,
+        """
+        insert into givens (photo, field, source, value)
+        select photo, field, 'ingest', value from resolutions where source = 'ingest'
+        """,
+        """
+        create table aliases (
+            folded text primary key,
+            person integer not null references people(id),
+            name text not null
+        ) strict
+        """,
+        "create index aliases_by_person on aliases (person)",
+        # Who a person is elsewhere: an ORCID, an ISNI, a Wikidata item, an address.
+        """
+        create table identifiers (
+            person integer not null references people(id),
+            scheme text not null,
+            value text not null,
+            primary key (person, scheme)
+        ) strict
+        """,
+        """
+        create table changes (
+            id integer primary key,
+            name text not null unique,
+            made_at text not null,
+            action text not null check (action in ('correct', 'merge', 'split')),
+            detail text not null,
+            undone_at text
+        ) strict
+        """,
+        "create table waiting as select kind, key from outbox",
+        "drop table outbox",
+        """
+        create table outbox (
+            kind text not null check (
+                kind in ('photo', 'unread', 'event', 'person', 'import', 'publication', 'change')
+            ),
+            key text not null,
+            primary key (kind, key)
+        ) strict
+        """,
+        "insert into outbox (kind, key) select kind, key from waiting",
+        "drop table waiting",
+        *_told_triggers(),
+    )
+
+
+def _told_triggers() -> list[str]:
+    photo = "(select uid from photos where id = {row}.photo)"
+    person = "(select slug from people where id = {row}.person)"
+    watched = {
+        "givens": ("photo", photo),
+        "aliases": ("person", person),
+        "identifiers": ("person", person),
+        "changes": ("change", "{row}.name"),
+    }
+    return [
+        _trigger(table, moment, kind, key)
+        for table, (kind, key) in watched.items()
+        for moment in ("insert", "update", "delete")
+    ]
+
+
 def _outbox_triggers() -> list[str]:
     """Triggers, so that no edit, whoever makes it, can forget its file."""
     photo = "(select uid from photos where id = {row}.photo)"

@@ -7,20 +7,23 @@ sidecar are written, and last of all the rows that name them are committed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlite_utils import Database
 
 from ..metadata.text import clean
+from ..metadata.values import Value
 from ..photos.card import SIDECAR_SUFFIX, Shot
 from .catalogue import transaction
-from .darkroom import Developed
+from .darkroom import Developed, recredited
 from .durable import sync_folder
+from .facts import INGEST, LICENCE
 from .layout import Archive
 from .outbox import flush, write_manifests
+from .people import as_recorded
 from .photo_rows import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
 from .store import (
     Staged,
@@ -40,7 +43,7 @@ REFUSED: Final = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one file.
+    """What became of one file; `given` is what was filled in, by field.
 
     `uid` names its photo, `problems` what could not be read in it; `is_kept` says that its bytes
     are in the archive, verified, so that the card may lose them.
@@ -53,6 +56,7 @@ class Outcome:
     problems: tuple[str, ...] = ()
     is_kept: bool = True
     digest: str | None = None
+    given: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class Order:
     event: str | None = None
     credit: str | None = None
     licence: str | None = None
+    stationery: Path | None = None
     also: tuple[Path, ...] = ()
     dry_run: bool = False
 
@@ -148,6 +153,7 @@ class Shelf:
                 outcome=SEEN if is_seen else ADDED,
                 problems=problems,
                 digest=file.digest,
+                given=_given(item) if is_main and not is_seen else {},
             )
             _clear(file)
 
@@ -161,6 +167,9 @@ class Shelf:
 
     def _shelve_photo(self, item: Ready) -> Iterator[Outcome]:
         digest, path = item.main.digest, item.shot.main
+        if item.developed is not None:
+            credit = as_recorded(self._db, item.developed.credit)
+            item = replace(item, developed=recredited(item.developed, credit))
         known = self._one("select id, uid, original from photos where digest = :it", digest)
         if known is not None:
             photo, uid = int(known["id"]), str(known["uid"])
@@ -185,7 +194,12 @@ class Shelf:
         elif isinstance(item.main, Staged) and item.developed is not None:
             photo, uid = self._add(item.main, item.developed)
             yield Outcome(
-                path=path, outcome=ADDED, uid=uid, problems=item.developed.problems, digest=digest
+                path=path,
+                outcome=ADDED,
+                uid=uid,
+                problems=item.developed.problems,
+                digest=digest,
+                given=_given(item),
             )
         else:
             reason = "was in the archive when it was read and is not any more; ingest it again"
@@ -254,7 +268,7 @@ class Shelf:
         return tuple(place / file.original for place in self._places)
 
     def _add(self, main: Staged, developed: Developed) -> tuple[int, str]:
-        taken = developed.resolved.get("date_created")
+        taken = developed.facts.resolved.get("date_created")
         folder = self._folder(str(taken.value) if taken else "")
         original = self._keep(main, original_name(main.name), folder)
         return insert_photo(
@@ -340,6 +354,17 @@ class Shelf:
 
     def _one(self, sql: str, value: object) -> dict[str, Any] | None:
         return next(self._db.query(sql, {"it": value}), None)
+
+
+def _given(item: Ready) -> dict[str, Value]:
+    """What was filled in for a photo and stands, by field."""
+    if item.developed is None:
+        return {}
+    resolved = item.developed.facts.resolved
+    found = {name: said.value for name, said in resolved.items() if said.source == INGEST}
+    licence = item.developed.facts.licence
+    is_given = any(told.field == LICENCE for told in item.developed.given)
+    return found | ({LICENCE: licence.id} if licence and is_given else {})
 
 
 def kept_derivatives(archive: Archive, developed: Developed) -> list[KeptDerivative]:

@@ -14,18 +14,20 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..metadata.credit import Credit, names
+from ..metadata.credit import Credit, credit_text
 from ..metadata.errors import BadBlock
 from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.packet import xmp_packet
 from ..metadata.values import Value
 from ..metadata.xmp import read_properties
+from .facts import Given
 
 _PREFIX = "byline:"
 #: What a sidecar of ours says at least; one that does not is damaged.
 _FACTS_UNREAD = {"digest", "source_name", "size_bytes", "reason"}
 _FACTS = {"uid", "digest", "source_name", "size_bytes", "added_at"}
 #: Properties that repeat the camera's own EXIF, which is in the original and stays there.
+_LISTS = ("credits", "shown", "given", "companions", "derivatives")
 _THE_CAMERAS = ("aux:", "exif:", "exifEX:", "tiff:")
 
 
@@ -48,22 +50,46 @@ def photo_sidecar(db: Database, uid: str) -> tuple[str, bytes] | None:
     if row is None:
         return None
     photo = {"photo": row.pop("id")}
-    credited = list(db.query(_CREDITED, photo))
-    shown = list(db.query(_SHOWN, photo))
+    values = _known_values(db, photo, row["event_title"])
+    texts = {name: str(value) for name, value in row.items() if value is not None}
+    lists = {
+        "credits": list(db.query(_CREDITED, photo)),
+        "shown": list(db.query(_SHOWN, photo)),
+        "given": list(db.query(_GIVEN, photo)),
+        "companions": list(db.query(_COMPANIONS, photo)),
+        "derivatives": list(db.query(_DERIVATIVES, photo)),
+    }
+    return row["original"], _packet(values, texts, lists)
+
+
+def known_values(db: Database, uid: str) -> dict[str, Value]:
+    """All that is known of a photo, by field, as far as a file may say it of itself."""
+    row = next(db.query(_PHOTO, {"uid": uid}))
+    return _known_values(db, {"photo": row["id"]}, row["event_title"])
+
+
+def _known_values(
+    db: Database, photo: Mapping[str, int], event_title: str | None
+) -> dict[str, Value]:
+    """What the files and byline were told, under the names of the standard; the camera's own apart."""
     values: dict[str, Value] = {
         item["field"]: _value(json.loads(item["value"]))
         for item in db.query(_RESOLVED, photo)
         if not (FIELD_BY_NAME[item["field"]].xmp or "").startswith(_THE_CAMERAS)
     }
-    values |= _standard(row, credited, shown)
-    texts = {name: str(value) for name, value in row.items() if value is not None}
-    lists = {
-        "credits": credited,
-        "shown": shown,
-        "companions": list(db.query(_COMPANIONS, photo)),
-        "derivatives": list(db.query(_DERIVATIVES, photo)),
-    }
-    return row["original"], _packet(values, texts, lists)
+    credited = list(db.query(_CREDITED, photo))
+    credit = Credit(
+        people=tuple(who["name"] for who in credited if who["kind"] == "person"),
+        organisations=tuple(who["name"] for who in credited if who["kind"] == "organisation"),
+    )
+    if credit.is_usable:
+        values["creator"] = credit.creators
+        values["credit_line"] = credit_text(credit, str(values.get("credit_line", "")))
+    if shown := tuple(who["name"] for who in db.query(_SHOWN, photo)):
+        values["person_shown"] = shown
+    if event_title:
+        values["event_name"] = event_title
+    return values
 
 
 def unread_sidecar(db: Database, digest: str) -> tuple[str, bytes] | None:
@@ -88,7 +114,7 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
     }
     if "digest" not in ours:
         return None
-    lists = {name: ours.pop(name, []) for name in ("credits", "shown", "companions", "derivatives")}
+    lists = {name: ours.pop(name, []) for name in _LISTS}
     texts = {name: values[0] for name, values in ours.items()}
     wanted = _FACTS_UNREAD if "reason" in texts else _FACTS
     try:
@@ -97,6 +123,15 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
         return None
     is_whole = wanted <= set(texts) and texts["size_bytes"].isdigit()
     return Sidecar(texts=texts, lists=records) if is_whole else None
+
+
+def read_given(record: Mapping[str, Any]) -> Given:
+    """What byline was told of a photo, from a sidecar's record or a row of `givens`."""
+    value, instead_of = (
+        None if record[name] is None else _value(json.loads(record[name]))
+        for name in ("value", "instead_of")
+    )
+    return Given(field=record["field"], source=record["source"], value=value, instead_of=instead_of)
 
 
 def _packet(
@@ -116,32 +151,10 @@ def _value(value: Any) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _standard(
-    row: Mapping[str, Any], credited: list[dict[str, Any]], shown: list[dict[str, Any]]
-) -> dict[str, Value]:
-    """What the catalogue knows better than the file, under the names of the standard."""
-    people = tuple(who["name"] for who in credited if who["kind"] == "person")
-    organisations = tuple(who["name"] for who in credited if who["kind"] == "organisation")
-    credit = Credit(people=people, organisations=organisations)
-    values: dict[str, Value] = {}
-    if credit.is_usable:
-        values["creator"] = credit.creators
-        values["credit_line"] = names(credit)
-    if shown:
-        values["person_shown"] = tuple(who["name"] for who in shown)
-    if row["event_title"]:
-        values["event_name"] = row["event_title"]
-    return values
-
-
 _PHOTO = """
     select photos.id, photos.uid, photos.digest, photos.original, photos.source_name,
         photos.size_bytes, photos.width_px, photos.height_px, photos.licence, photos.added_at,
-        events.slug as event, events.title as event_title, sessions.slug as session,
-        (
-            select value ->> 0 from resolutions
-            where photo = photos.id and field = 'creator' and source = 'ingest'
-        ) as given_credit
+        events.slug as event, events.title as event_title, sessions.slug as session
     from photos
         left join events on events.id = photos.event
         left join sessions on sessions.id = photos.session
@@ -158,6 +171,9 @@ _SHOWN = """
     from depictions join people on people.id = depictions.person
     where photo = :photo
     order by people.name
+"""
+_GIVEN = """
+    select field, source, value, instead_of from givens where photo = :photo order by rowid
 """
 _RESOLVED = "select field, value from resolutions where photo = :photo order by rowid"
 _COMPANIONS = """

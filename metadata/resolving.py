@@ -23,7 +23,6 @@ CUT_RECOVERED = "whole value over one cut at its byte limit"
 EXIF_FIRST = "exif first"
 XMP_FIRST = "xmp before iim"
 IIM_NEWER = "iim edited after xmp"
-GIVEN = "given at ingest"
 
 #: What cameras write where a caption or a name should be; nobody meant it.
 _CAMERA_BOILERPLATE = re.compile(

@@ -61,3 +61,21 @@ def clean(value: str) -> str:
     True
     """
     return _CONTROLS.sub("", value).translate(_DIRECTIONS).strip()
+
+
+def without_mojibake(text: str) -> str:
+    """Mend UTF-8 that was read as Windows-1252, Latin-1 or Mac Roman; any other text stays.
+
+    >>> without_mojibake("Ã‰lodie"), without_mojibake("Élodie")
+    ('Élodie', 'Élodie')
+    """
+    # "à" becomes "Ã" and a no-break space, of which tidying leaves a blank or nothing.
+    whole = re.sub(r"Ã {1,2}(?=\w)", "Ã\u00a0 ", text)
+    for code in ("cp1252", "latin-1", "mac-roman"):
+        try:
+            mended = whole.encode(code).decode("utf-8")
+        except UnicodeError:
+            continue
+        if mended != text:
+            return mended
+    return text

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from ...metadata.credit import MEDIA, Credit, Wording, Work, say
+from ...metadata.rights import LICENCES, Licence
 from ..catalogue import open_catalogue
 from ..photo_rows import show
 from ..search import find_photos
+from ..wordings import load_wording
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 
@@ -23,10 +28,12 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
     \b
     byline show 7q2m4e8xk1
     """
-    with open_catalogue(archive_of(ctx)) as db:
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
         record = show(db, uid)
+    worded = _worded(record, load_wording(archive))
     if as_json:
-        print_json(record)
+        print_json({**record, "wording": worded})
         return
     click.echo(
         click.style(
@@ -41,11 +48,41 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
     for person in record["people"]:
         role = f", {person['role']}" if person["role"] else ""
         click.echo(f"  {'shown':20} {person['name']}{role}  ({person['source']})")
+    for language, media in worded.items():
+        for medium, text in media.items():
+            click.echo(f"  {medium:17} {language} {text or '–'}")
     for name, item in record["resolved"].items():
         value = item["value"]
         text = "; ".join(value) if isinstance(value, list) else value
         conflict = "  in conflict" if item["conflict"] else ""
         click.echo(f"  {name:20} {text}  ({item['source']}, {item['rule']}){conflict}")
+
+
+def _worded(record: dict[str, Any], wording: Wording) -> dict[str, dict[str, str]]:
+    """The credit in words, by language and medium."""
+    credited = record["credits"]
+    credit = Credit(
+        people=tuple(who["name"] for who in credited if who["kind"] == "person"),
+        organisations=tuple(who["name"] for who in credited if who["kind"] == "organisation"),
+    )
+    licence = LICENCES.get(record["licence"])
+    return {
+        language: {
+            medium: say(credit, language, medium, wording=wording, work=work) for medium in MEDIA
+        }
+        for language, work in (
+            ("fr", _work(record, licence.title_fr if licence else "", licence)),
+            ("en", _work(record, licence.title_en if licence else "", licence)),
+        )
+    }
+
+
+def _work(record: dict[str, Any], terms: str, licence: Licence | None) -> Work:
+    return Work(
+        title=record["title"] or "",
+        licence=terms,
+        licence_url=licence.url or "" if licence else "",
+    )
 
 
 @click.command("search", epilog=EXIT_STATUSES)

@@ -27,3 +27,12 @@ def print_json(record: dict[str, Any]) -> None:
     # A name from a card may hold bytes that are no text; escaped, they survive.
     text = json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def said_change(change: str, what: str, *, as_json: bool) -> None:
+    """Report a change that can be undone, and how."""
+    if as_json:
+        print_json({"change": change})
+        return
+    click.echo(f"{what}; the gallery shows it after: byline publish")
+    click.echo(f"To undo it: byline undo {change}")

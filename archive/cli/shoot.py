@@ -12,13 +12,15 @@ from typing import Any
 import click
 
 from ...photos.card import Shot, sidecar_beside
-from ..darkroom import Darkroom, Negative, Spoilt, Stationery
+from ..darkroom import Darkroom, Negative, Spoilt
 from ..ingest import ingest
 from ..shelf import ADDED, REFUSED, SEEN, Order, Outcome
 from ..shoots import opened_shoots
+from ..stationery import Stationery
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
 
+_MANY = 5  # files that say the same
 _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 
 
@@ -29,6 +31,12 @@ _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 @click.option("--event", metavar="SLUG", help="The event these photos were taken at.")
 @click.option("--credit", metavar="NAME", help="Who to credit where a file names nobody.")
 @click.option("--licence", metavar="ID", help="The licence where a file names none: CC-BY-4.0 …")
+@click.option(
+    "--stationery",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A preset (TOML) that fills in credit, terms, captions, keywords …",
+)
 @click.option(
     "--also",
     multiple=True,
@@ -45,6 +53,7 @@ def ingest_command(
     event: str | None,
     credit: str | None,
     licence: str | None,
+    stationery: Path | None,
     also: tuple[Path, ...],
     dry_run: bool,
     as_json: bool,
@@ -60,33 +69,54 @@ def ingest_command(
     byline ingest ~/shoot --credit "Elodie Quatresous" --licence CC-BY-4.0 --dry-run
     """
     archive = archive_of(ctx)
-    order = Order(event=event, credit=credit, licence=licence, also=also, dry_run=dry_run)
-    counts: Counter[str] = Counter()
-    unsafe: list[Path] = []
-    complaints: list[str] = []
+    order = Order(
+        event=event,
+        credit=credit,
+        licence=licence,
+        stationery=stationery,
+        also=also,
+        dry_run=dry_run,
+    )
+    tally = _Tally()
     try:
         with opened_shoots(archive, shoots) as opened:
             outcomes = ingest(archive, opened.shots, order, opened.as_given)
             for outcome in _with_progress(outcomes, opened.shots):
-                counts[outcome.outcome] += 1
-                complaints += _complaints(outcome)
-                if not outcome.is_kept:
-                    unsafe.append(outcome.path)
+                tally.add(outcome)
                 if as_json:
                     print_json(_record(outcome))
     except KeyboardInterrupt:
-        done = f"{counts[ADDED]} files were added"
+        done = f"{tally.counts[ADDED]} files were added"
         click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
         ctx.exit(_INTERRUPTED)
     if not as_json:
-        for complaint in complaints:
+        for line in tally.filled if dry_run else ():
+            click.echo(line)
+        for complaint in _gathered(tally.complaints):
             click.echo(complaint, err=True)
-        click.echo(_summary(counts, dry_run=dry_run))
-    if counts and not dry_run:
+        click.echo(_summary(tally.counts, dry_run=dry_run))
+    if tally.counts and not dry_run:
         # With --json, standard output holds records alone.
-        click.echo(_promise(counts, unsafe), err=as_json)
-    if counts[REFUSED]:
+        click.echo(_promise(tally.counts, tally.unsafe), err=as_json)
+    if tally.counts[REFUSED]:
         ctx.exit(1)
+
+
+class _Tally:
+    """What is told at the end of an ingest: counts, complaints, what was filled in, what is unsafe."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.unsafe: list[Path] = []
+        self.complaints: list[tuple[str, str]] = []
+        self.filled: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        self.counts[outcome.outcome] += 1
+        self.complaints += _complaints(outcome)
+        self.filled += _filled(outcome)
+        if not outcome.is_kept:
+            self.unsafe.append(outcome.path)
 
 
 def _promise(counts: Counter[str], unsafe: list[Path]) -> str:
@@ -111,16 +141,36 @@ def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iter
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
-    fields = ("outcome", "reason", "uid", "problems", "digest")
+    fields = ("outcome", "reason", "uid", "problems", "digest", "given")
     return {"path": str(outcome.path), **{name: getattr(outcome, name) for name in fields}}
 
 
-def _complaints(outcome: Outcome) -> Iterator[str]:
-    """What a person should hear about a file, in words."""
+def _filled(outcome: Outcome) -> Iterator[str]:
+    """What would be filled in for a file, field by field."""
+    if outcome.given:
+        yield click.style(str(outcome.path), bold=True)
+    for name, value in outcome.given.items():
+        yield f"  {name:20} {_said(value)}"
+
+
+def _complaints(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """What a person should hear about a file, as (its path, the words)."""
     if outcome.reason:
-        yield f"{outcome.path}: {outcome.reason}"
+        yield str(outcome.path), outcome.reason
     for problem in outcome.problems:
-        yield f"{outcome.path}: {outcome.outcome}, but {problem}"
+        yield str(outcome.path), f"{outcome.outcome}, but {problem}"
+
+
+def _gathered(complaints: list[tuple[str, str]]) -> Iterator[str]:
+    """One line for each complaint; what many files have in common is said once."""
+    paths: dict[str, list[str]] = {}
+    for path, words in complaints:
+        paths.setdefault(words, []).append(path)
+    for words, named in paths.items():
+        if len(named) > _MANY:
+            yield f"{named[0]} and {len(named) - 1} others: {words}"
+        else:
+            yield from (f"{path}: {words}" for path in named)
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
@@ -174,7 +224,7 @@ def _reading(darkroom: Darkroom, path: Path) -> dict[str, Any]:
     record["iptc_digest"] = result.reading.digest.value
     record["is_signed"] = result.reading.is_signed
     record["readings"] = [asdict(item) for item in result.reading.readings]
-    record["resolved"] = {name: asdict(item) for name, item in result.resolved.items()}
+    record["resolved"] = {name: asdict(item) for name, item in result.facts.resolved.items()}
     record["problems"] = list(result.problems)
     return record
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 import click
 
 from ..catalogue import open_catalogue
+from ..corrections import untag
 from ..errors import Refused
-from ..photo_rows import tag, untag
+from ..photo_rows import tag
 from ..programme import Event, Session, create_event
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json
@@ -135,8 +136,9 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     \b
     byline untag 7q2m… --speaker "Akim Oural"
     """
-    with open_catalogue(archive_of(ctx)) as db:
-        untag(db, uids, speaker)
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        untag(db, archive, uids, speaker)
     _report(uids, as_json=as_json, verb="untagged", speaker=speaker)
 
 

@@ -14,7 +14,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .understanding import Credit
+from .understanding import Credit, understand
 
 FRENCH, ENGLISH = "fr", "en"
 LANGUAGES = (FRENCH, ENGLISH)
@@ -24,6 +24,7 @@ LANGUAGES = (FRENCH, ENGLISH)
 LINE, SOCIAL, PRINT, CREATIVE_COMMONS = "line", "social", "print", "cc"
 #: The same line as a page, a text or a table holds it.
 HTML, MARKDOWN, CSV = "html", "markdown", "csv"
+TEMPLATED = (LINE, SOCIAL, PRINT, CREATIVE_COMMONS)
 MEDIA = (LINE, SOCIAL, PRINT, CREATIVE_COMMONS, HTML, MARKDOWN, CSV)
 
 _TEMPLATES = {
@@ -202,3 +203,15 @@ def names(credit: Credit) -> str:
     'A & B / C'
     """
     return "".join(segment.text for segment in _named(credit, ""))
+
+
+def credit_text(credit: Credit, as_written: str) -> str:
+    """The credit line a file should hold: as its supplier wrote it, if that names just these.
+
+    >>> credit_text(Credit(people=("Elodie Quatresous",)), "Crédits photos : Elodie Quatresous")
+    'Crédits photos : Elodie Quatresous'
+    >>> credit_text(Credit(people=("Elodie Quatresous",)), "DR")
+    'Elodie Quatresous'
+    """
+    said = understand([], as_written).credit
+    return as_written if said == credit else names(credit)

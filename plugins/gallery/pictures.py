@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...metadata.credit import Credit, segments
+from ...metadata.credit import Credit, Wording, segments
 from ..site.language import listed, words
 from ..site.pages import address
 
@@ -63,11 +63,17 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         ratio_class=ratio_class(row["width_px"], row["height_px"]),
         alt=_alt(row, language),
         caption=row["title"] or row["description"] or "",
-        credit=_credit(json.loads(row["credits"]), language),
+        credit=_credit(json.loads(row["credits"]), language, _wording(row)),
     )
 
 
-def _credit(named: list[dict[str, str]], language: str) -> tuple[Piece, ...]:
+def _wording(row: Mapping[str, Any]) -> Wording:
+    """The organisation's own words for the line under a picture."""
+    lines = json.loads(row["wording"])
+    return Wording(templates={(language, "line"): text for language, text in lines.items()})
+
+
+def _credit(named: list[dict[str, str]], language: str, wording: Wording) -> tuple[Piece, ...]:
     credit = Credit(
         people=tuple(who["name"] for who in named if who["kind"] == "person"),
         organisations=tuple(who["name"] for who in named if who["kind"] == "organisation"),
@@ -75,7 +81,7 @@ def _credit(named: list[dict[str, str]], language: str) -> tuple[Piece, ...]:
     pages = {who["name"]: address(language, "photographer", who["slug"]) for who in named}
     return tuple(
         Piece(text=segment.text, href=pages[segment.text] if segment.is_name else None)
-        for segment in segments(credit, language)
+        for segment in segments(credit, language, wording=wording)
     )
 
 

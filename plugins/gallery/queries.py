@@ -38,7 +38,8 @@ PICTURE_COLUMNS = """
             where depictions.photo = photos.id
             order by people.name
         )
-    ) as people
+    ) as people,
+    (select json_group_object(language, template) from wording where medium = 'line') as wording
 """
 
 _PHOTOS_OF_EVENT = f"""

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from byline.archive.layout import Archive
+from byline.archive.stationery import Stationery
 from byline.metadata.packet import xmp_packet
 from tests.pictures import credited, encoded, jpeg, picture, write
 
@@ -438,10 +439,10 @@ def test_a_decoder_that_dies_or_hangs_is_an_outcome(tmp_path, monkeypatch):
     negative = darkroom.Negative(path=tmp_path / "x.jpg", name="x.jpg")
     with darkroom.Darkroom(1) as room:
         reasons = [
-            room._done(work, negative, darkroom.Stationery()).reason
+            room._done(work, negative, Stationery()).reason
             for work in (deadly.abort, deadly.hang, deadly.devour)
         ]
-        after = room._done(deadly.survive, negative, darkroom.Stationery())
+        after = room._done(deadly.survive, negative, Stationery())
 
     assert reasons == [
         "damaged: the program that reads it was stopped by it",

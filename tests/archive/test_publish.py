@@ -133,6 +133,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "derivatives": ["photo", "width_px", "height_px", "size_bytes", "name"],
         "events": ["slug", "title", "starts_on", "ends_on", "place", "description", "organisers"],
         "licences": ["id", "title_fr", "title_en", "url"],
+        "wording": ["language", "medium", "template"],
         "people": ["slug", "name", "kind"],
         "photos": [
             "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",

@@ -12,9 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from byline.archive.darkroom import Darkroom, Developed, Negative, Stationery
+from byline.archive.darkroom import Darkroom, Developed, Negative
 from byline.archive.layout import find_archive
 from byline.archive.making import make_archive
+from byline.archive.stationery import Stationery
 from byline.archive.verify import Progress, Scope, verify
 from tests.pictures import credited, encoded, jpeg, picture
 from tests.torture.driver import age_staging, faults_after_all, make_card, run

@@ -1,0 +1,115 @@
+"""`byline people`: who is on record, which records may be one, and merging and splitting them."""
+
+from __future__ import annotations
+
+import click
+
+from ..catalogue import open_catalogue, transaction
+from ..corrections import merge_people, split_person
+from ..people import find_person, identify, listed_people, proposals
+from .root import EXIT_STATUSES
+from .sharing import archive_of, json_option, print_json, said_change
+
+
+@click.group("people", epilog=EXIT_STATUSES)
+def people_command() -> None:
+    """Keep one record for each person and organisation."""
+
+
+@people_command.command("list", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def list_command(ctx: click.Context, as_json: bool) -> None:
+    """List everyone on record, with their other spellings.
+
+    \b
+    byline people list --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        people = listed_people(db)
+    for person in people:
+        if as_json:
+            print_json(person)
+            continue
+        also = f"  also {', '.join(person['aliases'])}" if person["aliases"] else ""
+        known = "".join(f"  {scheme} {value}" for scheme, value in person["identifiers"].items())
+        kind = "" if person["kind"] == "person" else f"  {person['kind']}"
+        click.echo(f"{person['name']}  {_photos(person['photos'])}{kind}{also}{known}")
+
+
+@people_command.command("near", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def near_command(ctx: click.Context, as_json: bool) -> None:
+    """Propose records that may be one, with the photos they touch; nothing is merged.
+
+    \b
+    byline people near --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        found = proposals(db)
+    for pair in found:
+        if as_json:
+            print_json(pair)
+            continue
+        keep, merge = pair["keep"], pair["merge"]
+        click.echo(f"{keep['name']}  {_photos(len(keep['photos']))}: {' '.join(keep['photos'])}")
+        click.echo(f"{merge['name']}  {_photos(len(merge['photos']))}: {' '.join(merge['photos'])}")
+        click.echo(f'  if they are one: byline people merge "{keep["name"]}" "{merge["name"]}"')
+    if not found and not as_json:
+        click.echo("No two records look like one.")
+
+
+@people_command.command("merge", epilog=EXIT_STATUSES)
+@click.argument("keep")
+@click.argument("other")
+@json_option
+@click.pass_context
+def merge_command(ctx: click.Context, keep: str, other: str, as_json: bool) -> None:
+    """Make two records one: KEEP stays, and every spelling of OTHER becomes one of its own.
+
+    \b
+    byline people merge "Élodie Quatresous" "E. Quatresous"
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        change = merge_people(db, archive, keep, other)
+    said_change(change, f"{other} is {keep} now", as_json=as_json)
+
+
+@people_command.command("split", epilog=EXIT_STATUSES)
+@click.argument("person")
+@click.argument("spelling")
+@json_option
+@click.pass_context
+def split_command(ctx: click.Context, person: str, spelling: str, as_json: bool) -> None:
+    """Give a SPELLING of PERSON a record of its own, with the photos whose files use it.
+
+    \b
+    byline people split "Élodie Quatresous" "E. Quatresous"
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        change = split_person(db, archive, person, spelling)
+    said_change(change, f"{spelling} has a record of its own", as_json=as_json)
+
+
+@people_command.command("identify", epilog=EXIT_STATUSES)
+@click.argument("person")
+@click.argument("scheme")
+@click.argument("value")
+@click.pass_context
+def identify_command(ctx: click.Context, person: str, scheme: str, value: str) -> None:
+    """Say who a PERSON is elsewhere: an ORCID, an ISNI, a Wikidata item, an address.
+
+    \b
+    byline people identify "Marylise Lebranchu" wikidata Q3293752
+    """
+    with open_catalogue(archive_of(ctx)) as db, transaction(db):
+        record = find_person(db, person)
+        identify(db, record["id"], scheme, value)
+    click.echo(f"{record['name']}: {scheme} {value}")
+
+
+def _photos(number: int) -> str:
+    return "1 photo" if number == 1 else f"{number} photos"

@@ -1,0 +1,177 @@
+"""What byline holds true of a photo: what its files say, joined with what it was told besides.
+
+Told at ingest, a value fills what the files leave open; told by staff, it stands over them. Files and
+what was told are both kept, so that this can be settled anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..metadata.credit import Credit, Understanding, credit_text, names_somebody, understand
+from ..metadata.names import fold
+from ..metadata.reading import FileReading
+from ..metadata.resolving import Resolved, resolve
+from ..metadata.rights import LICENCES, Licence, licence_of
+from ..metadata.values import Value
+
+INGEST: Literal["ingest"] = "ingest"
+STAFF: Literal["staff"] = "staff"
+GIVEN = "given at ingest"
+REWRITTEN = "codes and variables replaced"
+SET_BY_STAFF = "set by staff"
+#: Not a field of any file: the licence a photo is under, by its id.
+LICENCE = "licence"
+
+_CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
+#: The fields a copy carries with it: the credit and its terms, and what the picture is called. No place,
+#: no serial number, nobody's telephone.
+_TRAVELLING = (
+    "creator_jobtitle",
+    "copyright_notice",
+    "usage_terms",
+    "web_statement",
+    "licensor_url",
+    "headline",
+    "title",
+    "description",
+    "data_mining",
+    "digital_source_type",
+)
+_LONGEST_TRAVELLING = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A value byline was told for a field; None, from staff alone, says that the field is empty.
+
+    With `instead_of` it stands only as long as the files say just that.
+    """
+
+    field: str
+    value: Value | None
+    source: Literal["ingest", "staff"]
+    instead_of: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is held true of a photo: a value for each field, its credit, its licence."""
+
+    resolved: Mapping[str, Resolved]
+    understood: Understanding
+    licence: Licence | None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def credit(self) -> Credit:
+        """Who is credited."""
+        return self.understood.credit
+
+
+def establish(reading: FileReading, given: Iterable[Given], file_name: str) -> Facts:
+    """Settle what is true of a photo, from its files, whose name is given, and what was told."""
+    resolved = dict(resolve(reading))
+    if is_file_name(text_of(resolved, "title"), file_name):
+        del resolved["title"]
+    told = {(item.source, item.field): item for item in given}
+    said = _understood(resolved)
+    for (source, _), item in told.items():
+        if source == INGEST and item.field != LICENCE:
+            _fill(resolved, item, said)
+    for (source, field), item in told.items():
+        if source == STAFF and field != LICENCE:
+            resolved.pop(field, None)
+            if item.value is not None:
+                resolved[field] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
+    licence, problems = _licence(resolved, told)
+    understood = _understood(resolved)
+    return Facts(
+        resolved=resolved,
+        understood=understood,
+        licence=licence,
+        problems=(*problems, *understood.problems),
+    )
+
+
+def is_file_name(title: str, file_name: str) -> bool:
+    """Whether the title is only the file's name, which tools write there and nobody should see."""
+    return bool(title) and title.casefold().partition(".")[0] in file_name.casefold()
+
+
+def text_of(resolved: Mapping[str, Resolved], field: str) -> str:
+    """The text of a field; empty when it has none, or no text."""
+    found = resolved.get(field)
+    return found.value if found and isinstance(found.value, str) else ""
+
+
+def _understood(resolved: Mapping[str, Resolved]) -> Understanding:
+    creator = resolved.get("creator")
+    byline = creator.value if creator and isinstance(creator.value, tuple) else ()
+    return understand(
+        byline, text_of(resolved, "credit_line"), text_of(resolved, "copyright_notice")
+    )
+
+
+def _fill(resolved: dict[str, Resolved], item: Given, said: Understanding) -> None:
+    """Put in what was given at ingest, where the files leave room for it."""
+    assert item.value is not None  # noqa: S101  # only staff may empty a field
+    there = resolved.get(item.field)
+    if item.instead_of is not None:
+        if there is not None and there.value == item.instead_of:
+            resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)
+        return
+    is_open = there is None or (item.field in _CREDIT_FIELDS and not _names_any(there.value))
+    if is_open and (item.field not in _CREDIT_FIELDS or _fits(item, said)):
+        resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
+
+
+def _names_any(value: Value) -> bool:
+    texts = value if isinstance(value, tuple) else (str(value),)
+    return any(names_somebody(text) for text in texts)
+
+
+def _fits(item: Given, said: Understanding) -> bool:
+    """Whether a given credit may stand beside whom the files name: it must name nobody else."""
+    if not said.credit.is_usable:
+        return True
+    if item.field == "creator":
+        return False
+    named = {fold(name) for name in understand([], str(item.value)).credit.people}
+    return named <= {fold(name) for name in said.credit.people}
+
+
+def _licence(
+    resolved: Mapping[str, Resolved], told: Mapping[tuple[Literal["ingest", "staff"], str], Given]
+) -> tuple[Licence | None, tuple[str, ...]]:
+    if (STAFF, LICENCE) in told:
+        return LICENCES.get(str(told[STAFF, LICENCE].value)), ()
+    terms = (text_of(resolved, "web_statement"), text_of(resolved, "usage_terms"))
+    stated = licence_of(*terms)
+    given = told.get((INGEST, LICENCE))
+    if stated is not None or given is None:
+        return stated, ()
+    if any(
+        resolved[name].source != INGEST
+        for name in ("web_statement", "usage_terms")
+        if name in resolved
+    ):
+        return None, ("it states terms of its own, so the given licence was not applied",)
+    return LICENCES[str(given.value)], ()
+
+
+def travelling_values(facts: Facts, credit: Credit) -> dict[str, Value]:
+    """What every copy says of itself, with its credit as byline names it: an allow-list."""
+    values: dict[str, Value] = {
+        name: text[:_LONGEST_TRAVELLING]
+        for name in _TRAVELLING
+        if (text := text_of(facts.resolved, name))
+    }
+    if credit.is_usable:
+        values["creator"] = credit.creators
+        values["credit_line"] = credit_text(credit, text_of(facts.resolved, "credit_line"))
+    if facts.licence and facts.licence.url:
+        values.setdefault("web_statement", facts.licence.url)
+    return values

@@ -1,0 +1,105 @@
+"""Settles a photo anew from what the catalogue holds: its readings, what was told, and who is who.
+
+After a correction or a merge this alone brings rows, search text and the credit inside every copy in step;
+the original is not read again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..metadata.containers import DigestState
+from ..metadata.reading import FileReading, Reading
+from ..metadata.values import Value
+from ..metadata.writing import credited_derivative
+from .darkroom import Developed
+from .errors import Damaged
+from .facts import establish, travelling_values
+from .layout import Archive
+from .people import as_recorded
+from .photo_rows import KeptDerivative, renew_photo
+from .sidecars import read_given
+from .store import derivative_path, keep_derivative, media_name
+
+
+def settle_photos(db: Database, archive: Archive, photos: Iterable[int]) -> None:
+    """Settle photos anew, inside a transaction; raises Damaged when a copy is missing."""
+    for photo in photos:
+        developed = held_facts(db, photo)
+        renew_photo(db, photo, developed, _recredited_copies(db, archive, photo, developed))
+
+
+def held_facts(db: Database, photo: int) -> Developed:
+    """What the catalogue holds of a photo, as if its file had just been read."""
+    row = db["photos"].get(photo)
+    reading = FileReading(
+        container="",
+        readings=tuple(map(_reading, db.query(_READINGS, {"photo": photo}))),
+        digest=DigestState(row["iptc_digest"]),
+        is_signed=bool(row["is_signed"]),
+    )
+    given = tuple(map(read_given, db.query(_GIVENS, {"photo": photo})))
+    facts = establish(reading, given, row["source_name"])
+    return Developed(
+        reading=reading,
+        given=given,
+        facts=facts,
+        credit=as_recorded(db, facts.credit),
+        width_px=row["width_px"],
+        height_px=row["height_px"],
+    )
+
+
+# As they were written: in field order.
+_READINGS = """
+    select field, source, block, value, raw from readings where photo = :photo order by rowid
+"""
+_GIVENS = """
+    select field, source, value, instead_of from givens where photo = :photo order by rowid
+"""
+
+
+def _reading(row: dict[str, Any]) -> Reading:
+    value, raw = json.loads(row["value"]), json.loads(row["raw"])
+    return Reading(
+        field=row["field"],
+        source=row["source"],
+        block=row["block"],
+        value=_frozen(value),
+        raw=tuple(raw) if isinstance(raw, list) else raw,
+    )
+
+
+def _frozen(value: Any) -> Value:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _recredited_copies(
+    db: Database, archive: Archive, photo: int, developed: Developed
+) -> list[KeptDerivative]:
+    """The copies of a photo with the credit it has now; their pixels are not touched."""
+    values = travelling_values(developed.facts, developed.credit)
+    found = []
+    for row in list(db.query(_DERIVATIVES, {"photo": photo})):
+        kept = KeptDerivative(**row)
+        path = derivative_path(archive.derivatives, media_name(kept.digest))
+        try:
+            copy = credited_derivative(path.read_bytes(), values).data
+        except FileNotFoundError as error:
+            raise Damaged(
+                f"{path}: this copy is missing; make it again with: byline rebuild"
+            ) from error
+        found.append(replace(kept, digest=keep_derivative(archive, copy), size_bytes=len(copy)))
+    return found
+
+
+_DERIVATIVES = """
+    select width_px, height_px, digest, size_bytes from derivatives
+    where photo = :photo
+    order by width_px
+"""

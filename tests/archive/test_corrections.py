@@ -1,0 +1,107 @@
+"""What staff set over what files say: one change each, undone in one step."""
+
+import json
+
+import pytest
+
+from tests.catalogues import change_in, rows, said_by_copies, shown, uid_of
+from tests.pictures import credited, jpeg, write
+
+
+@pytest.fixture
+def uid(archive, byline, tmp_path):
+    """A photo that nobody is credited for, in a file with a caption."""
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg(xmp={"description": "Avant"})))
+    return uid_of(archive, "A.JPG")
+
+
+def test_a_correction_stands_over_the_file_and_travels(archive, byline, uid):
+    byline("correct", uid, "--field", "creator", "--value", "Élodie Quatresous")
+
+    record = shown(byline, uid)
+    assert record["credit_line"] == "Élodie Quatresous"
+    assert record["resolved"]["creator"]["rule"] == "set by staff"
+    assert said_by_copies(archive, uid, "creator") == {
+        (source, ("Élodie Quatresous",)) for source in ("exif", "iim", "xmp")
+    }
+    assert "1 photo published, 0 withheld" in byline("publish").stdout
+
+
+def test_a_correction_is_undone(archive, byline, uid):
+    change = change_in(
+        byline("correct", uid, "--field", "description", "--value", "Après", "--json")
+    )
+    assert rows(archive, "select description from photos") == [("Après",)]
+
+    byline("undo", change)
+
+    assert rows(archive, "select description from photos") == [("Avant",)]
+    assert said_by_copies(archive, uid, "description") == {
+        (source, "Avant") for source in ("exif", "iim", "xmp")
+    }
+    assert f"{change} is" not in byline("undo", change, exit_code=2).stdout
+
+
+def test_an_emptied_field_stays_empty_when_the_files_are_read_again(archive, byline, uid):
+    byline("correct", uid, "--field", "description", "--empty")
+
+    byline("rebuild")
+
+    assert rows(archive, "select description from photos") == [(None,)]
+    assert said_by_copies(archive, uid, "description") == set()
+
+
+def test_an_older_change_is_not_undone_under_a_newer_one(archive, byline, uid):
+    older = change_in(byline("correct", uid, "--field", "headline", "--value", "A", "--json"))
+    newer = change_in(byline("correct", uid, "--field", "headline", "--value", "B", "--json"))
+
+    result = byline("undo", older, exit_code=2)
+
+    assert f"{uid}: its headline was changed again since; undo that change first" in result.stderr
+    byline("undo", newer)
+    byline("undo", older)
+    assert rows(archive, "select title from photos") == [(None,)]
+
+
+def test_a_licence_is_corrected_like_a_field(archive, byline, uid):
+    byline("correct", uid, "--field", "licence", "--value", "CC-BY-4.0")
+
+    assert rows(archive, "select licence from photos") == [("CC-BY-4.0",)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--field", "gps", "--value", "1"], "'gps' is no field staff can set"),
+        (["--field", "nothing", "--value", "1"], "'nothing' is no field staff can set"),
+        (["--field", "licence", "--value", "CC"], "no licence 'CC'"),
+        (["--field", "headline"], "give --value TEXT, or --empty"),
+        (["--field", "headline", "--value", "a", "--value", "b"], "headline holds one value"),
+    ],
+)
+def test_what_cannot_be_set_is_refused(byline, uid, arguments, message):
+    assert message in byline("correct", uid, *arguments, exit_code=2).stderr
+    assert byline("changes").stdout == "Nothing was changed by hand.\n"
+
+
+def test_changes_are_listed_the_latest_first(byline, uid):
+    byline("correct", uid, "--field", "headline", "--value", "A")
+    change = change_in(byline("correct", uid, "--field", "headline", "--empty", "--json"))
+    byline("undo", change)
+
+    found = [json.loads(line) for line in byline("changes", "--json").stdout.splitlines()]
+
+    assert [bool(item["undone_at"]) for item in found] == [True, False]
+    assert "headline empty  undone" in byline("changes").stdout
+
+
+def test_a_person_untagged_does_not_come_back(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(person_shown=("Akim Oural", "Jane Doe")))
+    byline("ingest", card)
+    uid = uid_of(archive, "A.JPG")
+    byline("untag", uid, "--speaker", "akim oural")
+
+    byline("correct", uid, "--field", "headline", "--value", "A")
+    byline("rebuild")
+
+    assert [person["name"] for person in shown(byline, uid)["people"]] == ["Jane Doe"]

@@ -1,0 +1,105 @@
+"""Copies that leave the archive carry their credit: inside, in their name, and in a list."""
+
+import csv
+import json
+
+import pytest
+
+from tests.catalogues import rows, uid_of
+from tests.pictures import credited, encoded, jpeg, picture, write
+
+
+@pytest.fixture
+def card(tmp_path):
+    """A photo in each form byline takes, its credit given, and one that credits nobody."""
+    return write(
+        tmp_path / "card",
+        A__JPG=credited("Jane Doe", 1, headline="=Ouverture"),
+        B__PNG=encoded(picture(seed=2), "PNG"),
+        C__TIF=encoded(picture(seed=3), "TIFF"),
+        D__WEBP=encoded(picture(seed=4), "WEBP"),
+        E__AVIF=encoded(picture(seed=5), "AVIF"),
+    )
+
+
+def test_every_form_leaves_with_its_credit(archive, byline, card, exiftool, tmp_path):
+    byline("ingest", card, "--credit", "Élodie Quatresous", "--licence", "CC-BY-4.0")
+    uids = [uid for (uid,) in rows(archive, "select uid from photos order by source_name")]
+    before = {path: path.read_bytes() for path in archive.originals.rglob("*") if path.is_file()}
+
+    result = byline("export", *uids, "--to", tmp_path / "press")
+
+    files = sorted((tmp_path / "press").iterdir(), key=lambda path: path.suffix)
+    names = [path.name for path in files]
+    assert f"elodie-quatresous_{uids[1]}.png" in names
+    assert f"ouverture_jane-doe_{uids[0]}.jpg" in names
+    carriers = [path for path in files if path.suffix not in (".csv", ".avif")]
+    assert [path.suffix for path in carriers] == [".jpg", ".png", ".tif", ".webp", ".xmp"]
+    for record in exiftool(*carriers):
+        name = "Jane Doe" if record["SourceFile"].endswith(".jpg") else "Élodie Quatresous"
+        assert record["XMP-dc:Creator"] == [name]
+        if not record["SourceFile"].endswith(".xmp"):
+            assert record["IFD0:Artist"] == name
+    assert "carries its credit in a sidecar beside it (byline writes no HEIF)" in result.stderr
+    assert "5 copies in" in result.stdout
+    table = list(csv.DictReader((tmp_path / "press" / "credits.csv").open(encoding="utf-8-sig")))
+    assert table[0]["credit_fr"] == "Crédits photos : Jane Doe"
+    assert table[1]["credit_en"] == "Photo: Élodie Quatresous"
+    assert table[0]["title"] == "'=Ouverture"
+    assert "https://creativecommons.org/licenses/by/4.0/" in table[1]["licence"]
+    after = {path: path.read_bytes() for path in archive.originals.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_photo_that_credits_nobody_does_not_leave(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg(), B__JPG=credited("Jane Doe", 3)))
+    uids = [uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")]
+
+    result = byline("export", *uids, "--to", tmp_path / "press", "--json", exit_code=1)
+
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert first == {
+        "uid": uids[0], "path": None, "notes": [], "reason": "has no credit; see: byline doctor",
+    }  # fmt: skip
+    assert second["reason"] is None
+    assert len(list((tmp_path / "press").iterdir())) == 2
+
+
+def test_nothing_is_written_over(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited("Jane Doe", 3)))
+    uid = uid_of(archive, "A.JPG")
+    byline("export", uid, "--to", tmp_path / "press")
+
+    result = byline("export", uid, "--to", tmp_path / "press", exit_code=2)
+
+    assert "is there already; export into another folder" in result.stderr
+
+
+def test_the_organisation_words_its_credits(archive, byline, tmp_path):
+    (archive.root / "wording.toml").write_text(
+        '[fr]\nline = "Photo © {credit}"\n[en]\nprint = "{credit} for us"\n', encoding="utf-8"
+    )
+    byline("ingest", write(tmp_path / "card", A__JPG=credited("Jane Doe", 3)))
+    uid = uid_of(archive, "A.JPG")
+
+    byline("export", uid, "--to", tmp_path / "press")
+
+    assert "Photo © Jane Doe" in (tmp_path / "press" / "credits.csv").read_text("utf-8-sig")
+    wording = json.loads(byline("show", uid, "--json").stdout)["wording"]
+    assert wording["fr"]["line"] == "Photo © Jane Doe"
+    assert wording["en"]["print"] == "Jane Doe for us"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[de]\nline = '{credit}'", "wording.toml: [de] is no language; there are: fr, en"),
+        ("[fr]\nposter = '{credit}'", "wording.toml: [fr] poster is no medium; there are: line"),
+        ("[fr]\nline = 'Photo'", "wording.toml: [fr] line: names nobody: it needs {credit}"),
+        ("[fr", "wording.toml: is no TOML"),
+    ],
+)
+def test_a_wording_that_would_lose_a_credit_is_refused(archive, byline, text, message):
+    (archive.root / "wording.toml").write_text(text, encoding="utf-8")
+
+    assert message in byline("publish", exit_code=2).stderr
