@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,40 @@ def test_no_two_fields_share_a_place():
     places = [place for field in FIELDS for place in (field.exif, field.iim, field.xmp) if place]
 
     assert len(places) == len(set(places))
+
+
+def _documented():
+    lines = [
+        "# Every field byline keeps",
+        "",
+        "Made of `metadata/fields.py`; a test makes it again. Properties and byte limits: IPTC Photo Metadata",
+        "Standard 2025.1; tags: Exif 3.0.",
+        "",
+        "| field | holds | EXIF | IIM (bytes) | XMP |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for field in FIELDS:
+        iim = f"2:{field.iim:02} ({field.iim_max_bytes})" if field.iim else ""
+        xmp = ", else ".join(filter(None, (field.xmp, *field.xmp_also)))
+        cells = (f"`{field.name}`", _HOLDS[field.shape], field.exif or "", iim, xmp)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+_HOLDS = {
+    Shape.TEXT: "text",
+    Shape.LANG: "text, by language",
+    Shape.SEQ: "texts, in order",
+    Shape.BAG: "texts",
+    Shape.NUMBER: "number",
+    Shape.EXPOSURE: "seconds",
+    Shape.GPS: "position",
+}
+
+
+def test_the_fields_in_the_docs_are_the_table():
+    path = Path(__file__).parents[2] / "docs" / "fields.md"
+    if os.environ.get("BYLINE_WRITE"):
+        path.write_text(_documented(), encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8") == _documented()
