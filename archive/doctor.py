@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from ..metadata.credit import is_cut, names_somebody, understand
 from ..metadata.fields import FIELD_BY_NAME
-from ..metadata.names import fold, is_near
 from ..metadata.resolving import Resolved
 from ..metadata.text import without_mojibake
 from ..metadata.values import Value
 from .corrections import Edit
 from .darkroom import Developed
 from .facts import text_of
+from .people import near_pairs
 from .settling import held_facts
 
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
@@ -61,6 +61,7 @@ class _Patient:
     developed: Developed
     shoot_creators: tuple[tuple[str, ...], ...]
     known_names: Mapping[str, int]  # of people, with the number of photos that credit them
+    near_names: Mapping[str, list[str]]  # of people who may be one, those with more photos
 
     @property
     def resolved(self) -> Mapping[str, Resolved]:
@@ -88,12 +89,14 @@ def diagnose(db: Database) -> Iterator[Finding]:
         if creators := held[row["id"]].credit.creators:
             shoots[_shoot(row)][creators] = None
     known = Counter(name for developed in held.values() for name in developed.credit.people)
+    near = _near_names(known)
     for row in photos:
         patient = _Patient(
             uid=row["uid"],
             developed=held[row["id"]],
             shoot_creators=tuple(shoots[_shoot(row)]),
             known_names=known,
+            near_names=near,
         )
         for check, look in CHECKS.items():
             for problem, fix in look(patient):
@@ -105,6 +108,15 @@ def diagnose(db: Database) -> Iterator[Finding]:
                     problem=problem,
                     fix=fix,
                 )
+
+
+def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
+    names, near = list(known), defaultdict(list)
+    for pair in near_pairs(names):
+        few, many = sorted((names[place] for place in pair), key=lambda name: known[name])
+        if known[few] < known[many]:
+            near[few].append(many)
+    return near
 
 
 def _shoot(row: Mapping[str, Any]) -> str:
@@ -216,13 +228,7 @@ def _placeholder(patient: _Patient) -> Found:
 def _unknown_photographer(patient: _Patient) -> Found:
     people = patient.developed.credit.people
     for place, name in enumerate(people):
-        near = [
-            other
-            for other, photos in patient.known_names.items()
-            if fold(other) != fold(name)
-            and photos > patient.known_names[name]
-            and is_near(name, other)
-        ]
+        near = patient.near_names.get(name, [])
         if len(near) == 1:
             mended = (*people[:place], near[0], *people[place + 1 :])
             yield f"“{name}” may be “{near[0]}”", patient.edit("creator", mended)

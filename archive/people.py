@@ -6,7 +6,7 @@ A spelling is looked up among names and aliases, so that what files say anew fin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -106,19 +106,25 @@ def proposals(db: Database) -> list[dict[str, Any]]:
 
     The record with more photos comes first, as the one to keep.
     """
+    people = list(db.query("select id, slug, name from people"))
     found = []
-    for first, second in _near_pairs(list(db.query("select id, slug, name from people"))):
-        sides = [{**row, "photos": _uids(db, photos_of(db, row["id"]))} for row in (first, second)]
+    for pair in near_pairs([person["name"] for person in people]):
+        sides = [dict(people[place]) for place in pair]
+        for side in sides:
+            side["photos"] = _uids(db, photos_of(db, side["id"]))
         sides.sort(key=lambda side: (-len(side["photos"]), side.pop("id")))
         found.append({"keep": sides[0], "merge": sides[1]})
     return found
 
 
-def _near_pairs(people: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Compare only those who share a word or are the same words: not everyone with everyone."""
+def near_pairs(names: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of names that may be one person's, in pairs.
+
+    Only names that share a word, or are the same words, are compared: not everyone with everyone.
+    """
     groups: dict[str, list[int]] = defaultdict(list)
-    for place, person in enumerate(people):
-        words = fold(person["name"]).split()
+    for place, name in enumerate(names):
+        words = fold(name).split()
         for key in {*words[:1], *words[-1:], "".join(words), " ".join(sorted(words))}:
             groups[key].append(place)
     pairs = {
@@ -126,9 +132,9 @@ def _near_pairs(people: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], 
         for places in groups.values()
         for rank, first in enumerate(places)
         for second in places[rank + 1 :]
-        if is_near(people[first]["name"], people[second]["name"])
+        if is_near(names[first], names[second])
     }
-    yield from ((people[first], people[second]) for first, second in sorted(pairs))
+    return sorted(pairs)
 
 
 def _uids(db: Database, photos: Iterable[int]) -> list[str]:

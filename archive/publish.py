@@ -24,7 +24,7 @@ from .catalogue import now, open_catalogue, transaction
 from .errors import Damaged
 from .layout import Archive
 from .outbox import note
-from .store import derivative_path
+from .store import derivative_path, media_name
 from .wordings import load_wording
 
 _CURRENT = "current"
@@ -73,6 +73,7 @@ def publish(archive: Archive) -> Publication:
     _remove_what_is_gone(archive.public, final, set(names))
     with open_catalogue(archive) as db:
         _mark_published(db, uids)
+        _remove_unnamed_copies(db, archive)
         withheld = tuple(_withheld(db))
     return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)
 
@@ -123,6 +124,19 @@ def _remove_what_is_gone(public: Path, current: Path, names: set[str]) -> None:
     for file in public.glob("media/*/*"):
         if file.name not in names:
             file.unlink()
+
+
+def _remove_unnamed_copies(db: Database, archive: Archive) -> None:
+    """Remove derivatives that no row names: those that carried a credit since corrected.
+
+    Under the write lock, which an ingest holds while it stores copies and names them.
+    """
+    with transaction(db):
+        rows = db.query("select digest from derivatives")
+        named = {media_name(row["digest"]) for row in rows}
+        for file in archive.derivatives.glob("*/*"):
+            if file.name not in named:
+                file.unlink()
 
 
 def _mark_published(db: Database, uids: list[str]) -> None:

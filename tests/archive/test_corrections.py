@@ -105,3 +105,15 @@ def test_a_person_untagged_does_not_come_back(archive, byline, tmp_path):
     byline("rebuild")
 
     assert [person["name"] for person in shown(byline, uid)["people"]] == ["Jane Doe"]
+
+
+def test_no_copy_with_an_older_credit_is_left_after_publishing(archive, byline, uid):
+    byline("correct", uid, "--field", "creator", "--value", "Elodie Quatresous")
+    byline("correct", uid, "--field", "creator", "--value", "Thomas Vasseur")
+
+    byline("publish")
+
+    copies = [*archive.derivatives.rglob("*.jpg"), *archive.public.rglob("*.jpg")]
+    assert len(copies) == 2  # one size of so small a picture, and the public's
+    assert not [path for path in copies if b"Quatresous" in path.read_bytes()]
+    assert "0 faults" in byline("verify").stdout
