@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from ..metadata.credit import names_somebody
 from ..metadata.fields import FIELD_BY_NAME, Shape
 from ..metadata.names import fold
 from ..metadata.rights import LICENCES
+from ..metadata.text import clean
 from ..metadata.values import Value
 from .catalogue import transaction
 from .changes import mark_undone, record_change, standing_change
@@ -32,9 +34,19 @@ from .people import (
     restore_person,
 )
 from .photo_rows import photo_by_uid
+from .search import index_photo
 from .settling import held_facts, settle_photos
 
 _CORRECTABLE = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
+#: The camera's own, and what time it was: those are facts of the file.
+_NOT_CORRECTABLE = (
+    "date_created",
+    "offset_time",
+    "camera_make",
+    "camera_model",
+    "lens",
+    "image_guid",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,30 +64,43 @@ def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     Raises NotFound for an unknown photo, Refused for a field or licence byline does not keep; then
     nothing is changed.
     """
+    with transaction(db):
+        return _record_edits(db, archive, [_fit(edit) for edit in edits])
+
+
+def _record_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     told: list[dict[str, Any]] = []
     photos: dict[int, None] = {}
-    with transaction(db):
-        for edit in edits:
-            _refuse_unfit(edit)
-            photos[photo := photo_by_uid(db, edit.uid)["id"]] = None
-            key = {"photo": photo, "field": edit.field}
-            before = next(db.query(_STAFF_SAID, key), None)
-            said = None if edit.value is None else json.dumps(edit.value, ensure_ascii=False)
-            after = {"value": said}
-            _tell(db, key, after)
-            told.append({"uid": edit.uid, "field": edit.field, "before": before, "after": after})
-        settle_photos(db, archive, photos)
-        return record_change(db, "correct", {"edits": told})
+    for edit in {(edit.uid, edit.field): edit for edit in edits}.values():
+        photos[photo := photo_by_uid(db, edit.uid)["id"]] = None
+        key = {"photo": photo, "field": edit.field}
+        before = next(db.query(_STAFF_SAID, key), None)
+        said = None if edit.value is None else json.dumps(edit.value, ensure_ascii=False)
+        after = {"value": said}
+        _tell(db, key, after)
+        told.append({"uid": edit.uid, "field": edit.field, "before": before, "after": after})
+    settle_photos(db, archive, photos)
+    return record_change(db, "correct", {"edits": told})
 
 
-def _refuse_unfit(edit: Edit) -> None:
+def _fit(edit: Edit) -> Edit:
+    """The edit with its texts clean; raises Refused when the field cannot hold them."""
     if edit.field == LICENCE:
         if edit.value is not None and edit.value not in LICENCES:
             raise Refused(f"no licence {edit.value!r}; known are: {', '.join(LICENCES)}")
-        return
+        return edit
     field = FIELD_BY_NAME.get(edit.field)
-    if field is None or field.shape not in _CORRECTABLE:
-        raise Refused(f"{edit.field!r} is no field staff can set; see docs/metadata.md")
+    if field is None or field.shape not in _CORRECTABLE or field.name in _NOT_CORRECTABLE:
+        raise Refused(f"{edit.field!r} is no field staff can set; see docs/fields.md")
+    if edit.value is None:
+        return edit
+    texts = edit.value if isinstance(edit.value, tuple) else (str(edit.value),)
+    cleaned = tuple(map(clean, texts))
+    if not all(cleaned):
+        raise Refused(f"{edit.field}: a value is empty; to empty the field give --empty")
+    if edit.field == "creator" and not all(map(names_somebody, cleaned)):
+        raise Refused(f"{edit.field} {'; '.join(cleaned)!r} names nobody; give a name, or --empty")
+    return replace(edit, value=cleaned if isinstance(edit.value, tuple) else cleaned[0])
 
 
 def _tell(db: Database, key: Mapping[str, Any], said: Mapping[str, Any] | None) -> None:
@@ -95,9 +120,10 @@ _STAFF_SAID = (
 def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> None:
     """Say that a person is not shown in photos; their role at the event stays on record.
 
-    A name that a file gives is set aside, so that no later reading brings it back. Raises NotFound when
-    a photo does not exist or is not tagged so; then no photo is changed.
+    A name that a file gives is corrected, so that no later reading brings it back; that is a change like
+    any other. Raises NotFound when a photo does not exist or is not tagged so; then no photo is changed.
     """
+    edits = []
     with transaction(db):
         person = person_named(db, speaker)
         for uid in uids:
@@ -110,11 +136,12 @@ def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> 
                 raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
             shown = held_facts(db, photo).facts.resolved.get("person_shown")
             named = shown.value if shown and isinstance(shown.value, tuple) else ()
-            left = [name for name in named if person_named(db, name) != person]
+            left = tuple(name for name in named if person_named(db, name) != person)
             if len(left) < len(named):
-                said = json.dumps(left, ensure_ascii=False) if left else None
-                _tell(db, {"photo": photo, "field": "person_shown"}, {"value": said})
-            settle_photos(db, archive, [photo])
+                edits.append(Edit(uid=uid, field="person_shown", value=left or None))
+            index_photo(db, photo)
+        if edits:
+            _record_edits(db, archive, edits)
 
 
 def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
@@ -138,6 +165,7 @@ def _merge(
     photos = photos_of(db, merged["id"])
     detail = {
         "kept": kept["slug"],
+        "kept_identifiers": (person_record(db, kept["slug"]) or {})["identifiers"],
         "merged": person_record(db, merged["slug"]),
         "photos": [db["photos"].get(photo)["uid"] for photo in photos],
         **{name: list(db.query(sql, sides)) for name, sql in _MOVED.items()},
@@ -153,8 +181,8 @@ def _merge(
 #: What staff said of the merged record, and what of it the kept one already had.
 _MOVED = {
     "depictions": """
-        select uid, exists (
-            select 1 from depictions as own where own.photo = photos.id and own.person = :kept
+        select uid, (
+            select source from depictions as own where own.photo = photos.id and own.person = :kept
         ) as was_kept
         from depictions join photos on photos.id = photo
         where person = :merged and source = 'staff'
@@ -182,7 +210,7 @@ _MOVING = (
     """
     insert into depictions (photo, person, source)
     select photo, :kept, source from depictions where person = :merged
-    on conflict do nothing
+    on conflict do update set source = 'staff' where excluded.source = 'staff'
     """,
     """
     insert into appearances (event, session, person, role)
@@ -256,22 +284,31 @@ def _undo_correction(db: Database, archive: Archive, detail: Mapping[str, Any]) 
 
 
 def _undo_merge(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    kept, merged = find_person(db, detail["kept"]), detail["merged"]
-    for spelling in (merged["name"], *merged["aliases"]):
+    kept, merged = _still(db, detail["kept"]), detail["merged"]
+    spellings = (merged["name"], *merged["aliases"])
+    if any(find_person(db, spelling)["id"] != kept["id"] for spelling in spellings):
+        raise Refused(f"{kept['name']}: its spellings were changed since; undo that change first")
+    for spelling in spellings:
         _forget_spelling(db, spelling)
-    for scheme, value in merged["identifiers"].items():
-        key = {"person": kept["id"], "scheme": scheme, "value": value}
-        db.execute(
-            "delete from identifiers where person = :person and scheme = :scheme and value = :value",
-            key,
-        )
+    for scheme in merged["identifiers"].keys() - detail["kept_identifiers"].keys():
+        key = {"person": kept["id"], "scheme": scheme}
+        db.execute("delete from identifiers where person = :person and scheme = :scheme", key)
     sides = {"kept": kept["id"], "merged": restore_person(db, merged)}
     for table, rows in ((table, detail[table]) for table in _MOVED):
         for row in rows:
             for sql in _PUTTING_BACK[table]:
                 db.execute(sql, {**row, **sides})
-    photos = [photo_by_uid(db, uid)["id"] for uid in detail["photos"]]
-    settle_photos(db, archive, photos)
+    # Those that came since with a spelling of the merged record are its own again, too.
+    photos = dict.fromkeys(photo_by_uid(db, uid)["id"] for uid in detail["photos"])
+    settle_photos(db, archive, photos | dict.fromkeys(photos_of(db, kept["id"])))
+
+
+def _still(db: Database, slug: str) -> dict[str, Any]:
+    """A record by its slug alone; raises Refused when it was merged into another since."""
+    row = next(db.query("select * from people where slug = :slug", {"slug": slug}), None)
+    if row is None:
+        raise Refused(f"{slug}: was merged into another record since; undo that change first")
+    return row
 
 
 _EVENT = "(select id from events where slug = :event)"
@@ -279,7 +316,8 @@ _SESSION = f"(select id from sessions where event = {_EVENT} and slug = :session
 _PHOTO = "(select id from photos where uid = :uid)"
 _PUTTING_BACK = {
     "depictions": (
-        f"delete from depictions where photo = {_PHOTO} and person = :kept and not :was_kept",
+        f"delete from depictions where photo = {_PHOTO} and person = :kept and :was_kept is null",
+        f"update depictions set source = :was_kept where photo = {_PHOTO} and person = :kept",
         f"insert into depictions (photo, person, source) values ({_PHOTO}, :merged, 'staff')",
     ),
     "appearances": (
@@ -304,7 +342,7 @@ _PUTTING_BACK = {
 
 
 def _undo_split(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    kept, split = find_person(db, detail["person"]), find_person(db, detail["split"])
+    kept, split = _still(db, detail["person"]), _still(db, detail["split"])
     _merge(db, archive, kept, split)
 
 

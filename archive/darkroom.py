@@ -156,11 +156,13 @@ def read_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
         return Spoilt(reason="is larger than 1 GiB")
     problems: list[str] = []
     reading = _read(negative, problems)
-    resolved = establish(reading, (), negative.name).resolved
+    facts = establish(reading, (), negative.name)
     frame = Frame(sequence=negative.sequence, name=negative.name)
-    fresh = stationery.given(resolved, frame)
-    told = {(item.source, item.field): item for item in (*negative.given, *fresh)}
-    facts = establish(reading, told.values(), negative.name)
+    fresh = stationery.given(facts, frame)
+    missing = stationery.missing(facts, frame)
+    told = _joined(negative.given, fresh)
+    if told:
+        facts = establish(reading, told.values(), negative.name)
     return Developed(
         reading=reading,
         given=tuple(told.values()),
@@ -169,10 +171,19 @@ def read_here(negative: Negative, stationery: Stationery) -> Developed | Spoilt:
         problems=(
             *reading.problems,
             *problems,
-            *stationery.missing(resolved, frame),
+            *missing,
             *facts.problems,
         ),
     )
+
+
+def _joined(before: Iterable[Given], fresh: Iterable[Given]) -> dict[tuple[str, str], Given]:
+    """What was told before stands, but where what the files say now is rewritten."""
+    told: dict[tuple[str, str], Given] = {(item.source, item.field): item for item in before}
+    for item in fresh:
+        if item.instead_of is not None or (item.source, item.field) not in told:
+            told[item.source, item.field] = item
+    return told
 
 
 def _read(negative: Negative, problems: list[str]) -> FileReading:

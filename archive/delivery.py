@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -45,29 +47,41 @@ def deliver(
     a name that is needed.
     """
     photos = [photo_by_uid(db, uid) for uid in dict.fromkeys(uids)]
+    if (folder / _LIST).exists():
+        raise Refused(f"{folder / _LIST}: is there already; export into another folder")
     folder.mkdir(parents=True, exist_ok=True)
     rows = [["file", *(f"credit_{language}" for language in LANGUAGES), "title", "licence", "uid"]]
-    for photo in photos:
-        developed = held_facts(db, photo["id"])
-        credit, licence = developed.credit, developed.facts.licence
-        if not credit.is_usable:
-            yield Delivered(uid=photo["uid"], reason="has no credit; see: byline doctor")
-            continue
-        name = _file_name(photo["title"] or "", names(credit), photo["uid"], photo["original"])
-        source = archive.root / photo["original"]
-        notes = _write_copy(source.read_bytes(), known_values(db, photo["uid"]), folder / name)
-        work = Work(
-            title=photo["title"] or "",
-            licence=licence.title_en if licence else "",
-            licence_url=licence.url or "" if licence else "",
-        )
-        said = [say(credit, language, wording=wording, work=work) for language in LANGUAGES]
-        terms = " ".join(part for part in (work.licence, work.licence_url) if part)
-        rows.append([in_cell(cell) for cell in (name, *said, work.title, terms, photo["uid"])])
-        yield Delivered(uid=photo["uid"], path=folder / name, notes=notes)
-    table = io.StringIO()
-    csv.writer(table).writerows(rows)
-    _write_new(folder / _LIST, table.getvalue().encode("utf-8-sig"))
+    try:
+        for photo in photos:
+            delivered, row = _deliver(db, archive, photo, folder, wording)
+            rows += [row] if row else []
+            yield delivered
+    finally:  # whatever was copied is listed
+        table = io.StringIO()
+        csv.writer(table).writerows(rows)
+        _write_new(folder / _LIST, table.getvalue().encode("utf-8-sig"))
+
+
+def _deliver(
+    db: Database, archive: Archive, photo: Mapping[str, Any], folder: Path, wording: Wording
+) -> tuple[Delivered, list[str] | None]:
+    """Copy one original; return what became of it, and its row in the list."""
+    uid, title = photo["uid"], photo["title"] or ""
+    developed = held_facts(db, photo["id"])
+    credit, licence = developed.credit, developed.facts.licence
+    if not credit.is_usable:
+        return Delivered(uid=uid, reason="has no credit; see: byline doctor"), None
+    source = archive.root / photo["original"]
+    if not source.is_file():
+        return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
+    name = _file_name(title, names(credit), uid, photo["original"])
+    notes = _write_copy(source.read_bytes(), known_values(db, uid), folder / name)
+    terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
+    said = [
+        say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
+    ]
+    row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
+    return Delivered(uid=uid, path=folder / name, notes=notes), row
 
 
 def _file_name(title: str, credit: str, uid: str, original: str) -> str:
@@ -76,8 +90,13 @@ def _file_name(title: str, credit: str, uid: str, original: str) -> str:
     >>> _file_name("Table ronde", "Elodie Quatresous / UP", "7q2m", "originals/IMG_1.JPG")
     'table-ronde_elodie-quatresous-up_7q2m.jpg'
     """
-    parts = (slug(title)[:60].strip("-"), slug(credit)[:60].strip("-"), uid)
+    parts = (_in_name(title), _in_name(credit), uid)
     return "_".join(part for part in parts if part) + Path(original).suffix.lower()
+
+
+def _in_name(text: str) -> str:
+    """A text as part of a file name; in its own script where it has no Latin letter."""
+    return (slug(text) or "-".join(re.findall(r"\w+", text)))[:60].strip("-")
 
 
 def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:

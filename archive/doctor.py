@@ -67,6 +67,14 @@ class _Patient:
     def resolved(self) -> Mapping[str, Resolved]:
         return self.developed.facts.resolved
 
+    def text(self, field: str) -> str:
+        """A text as it was meant, so that no fix spreads a wrong character set."""
+        return without_mojibake(text_of(self.resolved, field))
+
+    def says_nobody(self) -> bool:
+        """Whether the files say in so many words that nobody is to be named: "DR"."""
+        return any(name in self.resolved for name in ("creator", "credit_line"))
+
     def edit(self, field: str, value: Value | None) -> Edit:
         return Edit(uid=self.uid, field=field, value=value)
 
@@ -82,19 +90,20 @@ Found = Iterator[tuple[str, Edit | None]]
 
 def diagnose(db: Database) -> Iterator[Finding]:
     """Every fault of every photo, shoot by shoot."""
-    photos = list(db.query("select id, uid, original, source_name from photos order by original"))
+    photos = list(db.query(_PHOTOS))
     held = {row["id"]: held_facts(db, row["id"]) for row in photos}
-    shoots: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    # Who came in one folder with one ingest was one shoot; undated photos of others were not.
+    shoots: dict[tuple[str, int], dict[tuple[str, ...], None]] = defaultdict(dict)
     for row in photos:
         if creators := held[row["id"]].credit.creators:
-            shoots[_shoot(row)][creators] = None
+            shoots[_shoot(row), row["import"]][creators] = None
     known = Counter(name for developed in held.values() for name in developed.credit.people)
     near = _near_names(known)
     for row in photos:
         patient = _Patient(
             uid=row["uid"],
             developed=held[row["id"]],
-            shoot_creators=tuple(shoots[_shoot(row)]),
+            shoot_creators=tuple(shoots[_shoot(row), row["import"]]),
             known_names=known,
             near_names=near,
         )
@@ -108,6 +117,15 @@ def diagnose(db: Database) -> Iterator[Finding]:
                     problem=problem,
                     fix=fix,
                 )
+
+
+_PHOTOS = """
+    select id, uid, original, source_name, (
+        select min(import) from outcomes where photo = photos.id and outcome = 'added'
+    ) as import
+    from photos
+    order by original
+"""
 
 
 def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
@@ -125,17 +143,18 @@ def _shoot(row: Mapping[str, Any]) -> str:
 
 
 def _caption_writer(patient: _Patient) -> Found:
-    writer = text_of(patient.resolved, "caption_writer")
+    writer = patient.text("caption_writer")
     if patient.developed.credit.is_usable or not names_somebody(writer):
         return
     creators = understand([writer]).credit.creators
     problem = f"nobody is credited, and “{writer}” stands where the caption's writer does"
-    yield problem, patient.edit("creator", creators)
+    yield problem, None if patient.says_nobody() else patient.edit("creator", creators)
 
 
 def _no_creator(patient: _Patient) -> Found:
     if not patient.developed.credit.is_usable:
-        yield "nobody is credited", patient.sole_creator()
+        fix = None if patient.says_nobody() else patient.sole_creator()
+        yield "nobody is credited", fix
 
 
 def _names_nobody(patient: _Patient) -> Found:
@@ -226,35 +245,34 @@ def _placeholder(patient: _Patient) -> Found:
 
 
 def _unknown_photographer(patient: _Patient) -> Found:
-    people = patient.developed.credit.people
-    for place, name in enumerate(people):
-        near = patient.near_names.get(name, [])
-        if len(near) == 1:
-            mended = (*people[:place], near[0], *people[place + 1 :])
-            yield f"“{name}” may be “{near[0]}”", patient.edit("creator", mended)
+    for name in patient.developed.credit.people:
+        for other in patient.near_names.get(name, ()):
+            keep, merge = sorted((name, other), key=len, reverse=True)
+            yield f'“{name}” may be “{other}”; if so: byline people merge "{keep}" "{merge}"', None
     for problem in patient.developed.facts.understood.problems:
         if problem.startswith("“") and not problem.endswith("names nobody"):
             yield problem, None
 
 
 def _no_caption(patient: _Patient) -> Found:
-    if text_of(patient.resolved, "description"):
+    if patient.text("description"):
         return
-    said = text_of(patient.resolved, "headline") or text_of(patient.resolved, "title")
-    is_sound = said and not _PLACEHOLDER_INSIDE.search(said) and not _PLACEHOLDER.fullmatch(said)
-    yield "has no caption", patient.edit("description", said) if is_sound else None
+    said = patient.text("headline") or patient.text("title")
+    yield "has no caption", patient.edit("description", said) if _is_sound(said) else None
 
 
 def _no_alt_text(patient: _Patient) -> Found:
-    if text_of(patient.resolved, "alt_text"):
+    if patient.text("alt_text"):
         return
-    said = text_of(patient.resolved, "description") or text_of(patient.resolved, "headline")
-    is_sound = 0 < len(said) <= _LONGEST_ALT_TEXT and not _PLACEHOLDER_INSIDE.search(said)
-    is_sound = is_sound and not _PLACEHOLDER.fullmatch(said)
-    yield (
-        "has no text for those who do not see it",
-        patient.edit("alt_text", said) if is_sound else None,
-    )
+    said = patient.text("description") or patient.text("headline")
+    is_fit = _is_sound(said) and len(said) <= _LONGEST_ALT_TEXT
+    fix = patient.edit("alt_text", said) if is_fit else None
+    yield "has no text for those who do not see it", fix
+
+
+def _is_sound(text: str) -> bool:
+    """Whether a text says something, and nothing is still to be replaced in it."""
+    return bool(text) and not _PLACEHOLDER.fullmatch(text) and not _PLACEHOLDER_INSIDE.search(text)
 
 
 def _content_credentials(patient: _Patient) -> Found:

@@ -7,7 +7,7 @@ what was told are both kept, so that this can be settled anew at any time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..metadata.credit import Credit, Understanding, credit_text, names_somebody, understand
@@ -80,14 +80,14 @@ def establish(reading: FileReading, given: Iterable[Given], file_name: str) -> F
     said = _understood(resolved)
     for (source, _), item in told.items():
         if source == INGEST and item.field != LICENCE:
-            _fill(resolved, item, said)
+            _fill(resolved, item, said, told.get((INGEST, "creator")))
     for (source, field), item in told.items():
         if source == STAFF and field != LICENCE:
             resolved.pop(field, None)
             if item.value is not None:
                 resolved[field] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
     licence, problems = _licence(resolved, told)
-    understood = _understood(resolved)
+    understood = _understood(resolved) if told else said
     return Facts(
         resolved=resolved,
         understood=understood,
@@ -115,7 +115,9 @@ def _understood(resolved: Mapping[str, Resolved]) -> Understanding:
     )
 
 
-def _fill(resolved: dict[str, Resolved], item: Given, said: Understanding) -> None:
+def _fill(
+    resolved: dict[str, Resolved], item: Given, said: Understanding, creator: Given | None
+) -> None:
     """Put in what was given at ingest, where the files leave room for it."""
     assert item.value is not None  # noqa: S101  # only staff may empty a field
     there = resolved.get(item.field)
@@ -124,6 +126,9 @@ def _fill(resolved: dict[str, Resolved], item: Given, said: Understanding) -> No
             resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)
         return
     is_open = there is None or (item.field in _CREDIT_FIELDS and not _names_any(there.value))
+    if item.field == "creator_jobtitle" and creator is not None:
+        # The job is the given creator's, and nobody else's.
+        is_open = is_open and _fits(replace(creator, field="credit_line"), said)
     if is_open and (item.field not in _CREDIT_FIELDS or _fits(item, said)):
         resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
 
@@ -139,7 +144,8 @@ def _fits(item: Given, said: Understanding) -> bool:
         return True
     if item.field == "creator":
         return False
-    named = {fold(name) for name in understand([], str(item.value)).credit.people}
+    texts = item.value if isinstance(item.value, tuple) else (str(item.value),)
+    named = {fold(name) for name in understand(texts).credit.people}
     return named <= {fold(name) for name in said.credit.people}
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from ..metadata.credit import Credit
 from ..metadata.names import fold, is_near
 from ..metadata.names import slug as slugged
-from .errors import NotFound
+from .errors import NotFound, Refused
 
 Kind = Literal["person", "organisation"]
 
@@ -142,7 +142,9 @@ def _uids(db: Database, photos: Iterable[int]) -> list[str]:
 
 
 def identify(db: Database, person: int, scheme: str, value: str) -> None:
-    """Say who a person is elsewhere; a new value of a scheme replaces the old."""
+    """Say who a person is elsewhere; a new value of a scheme replaces the old. Raises Refused."""
+    if not scheme.strip() or not value.strip():
+        raise Refused("an identifier needs its scheme and its value: orcid 0000-0001-2345-6789")
     db.execute(
         """
         insert into identifiers (person, scheme, value) values (:person, :scheme, :value)

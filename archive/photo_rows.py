@@ -210,7 +210,7 @@ def _depict(db: Database, photo: int, person: int, source: str) -> None:
     db.execute(
         """
         insert into depictions (photo, person, source) values (:photo, :person, :source)
-        on conflict do nothing
+        on conflict do update set source = excluded.source where excluded.source = 'staff'
         """,
         {"photo": photo, "person": person, "source": source},
     )

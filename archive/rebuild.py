@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from .changes import restore_change
 from .darkroom import Darkroom, Developed, Negative, Spoilt, recredited
 from .durable import sync_folder
 from .errors import Damaged
+from .facts import INGEST, LICENCE, Given
 from .layout import Archive
 from .outbox import MANIFEST, record_written
 from .people import as_recorded, person_named, restore_person
@@ -213,7 +214,7 @@ def _restore_photo(
         name=texts["source_name"],
         sidecar=archive.root / beside if beside else None,
         is_raw=original.suffix.lower() in RAW_SUFFIXES,
-        given=tuple(map(read_given, sidecar.lists["given"])),
+        given=tuple(map(read_given, sidecar.lists["given"])) or _given_before(texts),
     )
     derivatives = [KeptDerivative(**record) for record in sidecar.lists["derivatives"]]
     if all(has_derivative(archive, copy.digest, copy.size_bytes) for copy in derivatives):
@@ -239,6 +240,13 @@ def _restore_photo(
     for file in companions:
         insert_companion(db, photo, file["kind"], _kept_file(file, file["original"]))
     restate_photo(db, photo, texts, shown=sidecar.lists["shown"])
+
+
+def _given_before(texts: Mapping[str, str]) -> tuple[Given, ...]:
+    """What a sidecar of byline's first weeks says was given: a credit and a licence as texts."""
+    credit, licence = texts.get("given_credit"), texts.get("licence")
+    told = (("creator", (credit,) if credit else None), (LICENCE, licence))
+    return tuple(Given(field=field, value=value, source=INGEST) for field, value in told if value)
 
 
 def _kept_file(facts: Any, original: str) -> KeptFile:

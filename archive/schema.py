@@ -313,6 +313,11 @@ def _told(db: Database) -> None:
         insert into givens (photo, field, source, value)
         select photo, field, 'ingest', value from resolutions where source = 'ingest'
         """,
+        # A licence the file states itself wins over this, so that no harm is done where it does.
+        """
+        insert into givens (photo, field, source, value)
+        select id, 'licence', 'ingest', json_quote(licence) from photos where licence is not null
+        """,
         """
         create table aliases (
             folded text primary key,
@@ -353,6 +358,8 @@ def _told(db: Database) -> None:
         """,
         "insert into outbox (kind, key) select kind, key from waiting",
         "drop table waiting",
+        # Every sidecar is to say from now on what was told.
+        "insert or ignore into outbox (kind, key) select 'photo', uid from photos",
         *_told_triggers(),
     )
 

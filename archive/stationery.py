@@ -22,7 +22,7 @@ from ..metadata.resolving import Resolved
 from ..metadata.rights import LICENCES
 from ..metadata.values import Value
 from .errors import Refused
-from .facts import INGEST, LICENCE, Given, text_of
+from .facts import INGEST, LICENCE, Facts, Given, text_of
 from .layout import Archive
 
 #: What a preset may fill, in the trade's words, and the field each fills.
@@ -82,9 +82,10 @@ class Stationery:
     event_day: str = ""  # of an event of one day: when a photo that tells no time was taken
     is_preset: bool = False  # a preset was found, so captions may hold variables
 
-    def given(self, resolved: Mapping[str, Resolved], frame: Frame) -> tuple[Given, ...]:
-        """What this stationery tells of a photo whose files say `resolved`."""
-        known = self._known(resolved, frame)
+    def given(self, facts: Facts, frame: Frame) -> tuple[Given, ...]:
+        """What this stationery tells of a photo, of which its files alone say `facts`."""
+        resolved = facts.resolved
+        known = self._known(facts, frame)
         found = []
         for name, template in self.values.items():
             value = self._worded(template, known)
@@ -104,13 +105,13 @@ class Stationery:
                 found.append(Given(field=name, value=value, source=INGEST, instead_of=there.value))
         return tuple(found)
 
-    def missing(self, resolved: Mapping[str, Resolved], frame: Frame) -> tuple[str, ...]:
+    def missing(self, facts: Facts, frame: Frame) -> tuple[str, ...]:
         """What could not be filled in, because a variable is not known of this photo."""
-        known = self._known(resolved, frame)
+        known = self._known(facts, frame)
         return tuple(
             f"{name} was not filled in: {unknown[0]} is not known"
             for name, template in self.values.items()
-            if name not in resolved
+            if name not in facts.resolved
             for text in _texts(self._worded(template, known))
             if (unknown := _VARIABLE.search(text))
         )
@@ -146,17 +147,20 @@ class Stationery:
         number = int(match[2] or 1)
         return forms[number - 1] if 0 < number <= len(forms) else match[0]
 
-    def _known(self, resolved: Mapping[str, Resolved], frame: Frame) -> dict[str, object]:
+    def _known(self, facts: Facts, frame: Frame) -> dict[str, object]:
         """What each variable stands for; one that is not known is left out, and stays in braces."""
-        creators = resolved["creator"].value if "creator" in resolved else ()
-        named = [name for name in _texts(creators) if names_somebody(name)]
+        resolved = facts.resolved
+        written = _texts(resolved["creator"].value) if "creator" in resolved else ()
+        named = [_CODE.sub(self._replacement, name) for name in written]
+        if named == list(written):  # no code among them: whom the files credit, else the preset
+            named = list(facts.credit.creators or _texts(self.values.get("creator", ())))
         taken = _moment(text_of(resolved, "date_created")) or _moment(self.event_day)
         known: dict[str, object] = {
             "event": self.event_title,
             "place": self.values.get("location") or self.event_place,
             "city": self.values.get("city") or text_of(resolved, "city"),
             "country": self.values.get("country") or text_of(resolved, "country"),
-            "photographer": ", ".join(named) or ", ".join(_texts(self.values.get("creator", ()))),
+            "photographer": ", ".join(named),
             "filename": Path(frame.name).stem,
             "seq": frame.sequence,
             "date": _Day(taken) if taken else "",
@@ -184,12 +188,18 @@ def _moment(text: str) -> datetime | None:
 
 
 def _filled(match: re.Match[str], known: Mapping[str, object]) -> str:
-    if match[1] not in known:
+    value, form = known.get(match[1]), match[2] or ""
+    if value is None or not _FORMS[type(value)].fullmatch(form):
         return match[0]
-    try:
-        return format(known[match[1]], match[2] or "")
-    except ValueError:
-        return match[0]
+    return format(value, form)
+
+
+#: The formats a variable takes: width with leading zeros for a number, days and months for a date.
+_FORMS = {
+    int: re.compile(r"(?:0?\d{1,2})?"),
+    str: re.compile(""),
+    _Day: re.compile(r"(?:[^%]|%[dmyYbBaAjeHMS%])*"),
+}
 
 
 def _texts(value: object) -> Sequence[str]:
@@ -211,16 +221,25 @@ def load_stationery(
     asked = _preset(file, must_exist=True) if file else {}
     event = event or asked.get("event") or general.get("event")
     special = _preset(folder / f"{event}.toml") if event else {}
-    layers = (general, special, asked, {key: text for key, text in given.items() if text})
-    merged = {key: value for layer in layers for key, value in layer.items()}
-    codes = _codes(Path(merged["codes"])) if "codes" in merged else {}
-    values = {
-        FILLS[key]: _shaped(FILLS[key], value) for key, value in merged.items() if key in FILLS
-    }
-    stationery = Stationery(
-        values=values, codes=codes, event=event, is_preset=bool(general or special or asked)
+    layers = (
+        (folder / "archive.toml", general),
+        (folder / f"{event}.toml", special),
+        (file, asked),
+        (None, {key: text for key, text in given.items() if text is not None}),
     )
-    _refuse_faults(stationery)
+    merged = {key: value for _, layer in layers for key, value in layer.items() if value != []}
+    codes = _codes(Path(merged["codes"])) if "codes" in merged else {}
+    stationery = Stationery(
+        values={
+            FILLS[key]: _shaped(FILLS[key], value) for key, value in merged.items() if key in FILLS
+        },
+        codes=codes,
+        event=event,
+        is_preset=bool(general or special or asked),
+    )
+    for path, layer in layers:
+        for key in layer.keys() & FILLS.keys():
+            _refuse_faults(stationery, key, layer[key], path)
     return stationery
 
 
@@ -274,26 +293,27 @@ def _codes(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _refuse_faults(stationery: Stationery) -> None:
-    """Refuse what would leave a caption half filled on every photo."""
-    for name, value in stationery.values.items():
-        for text in _texts(value):
-            for match in _VARIABLE.finditer(text):
-                if match[1] not in VARIABLES:
-                    raise Refused(f"{match[0]} is no variable; {_like(match[1], VARIABLES)}")
-            for code in stationery.unknown_codes_in(text) if stationery.codes else ():
-                raise Refused(f"unknown code {code}; {_like(code.strip('='), stationery.codes)}")
-        if name == "creator" and not any(
-            "{" in one or names_somebody(one) for one in _texts(value)
-        ):
-            raise Refused(f"--credit {', '.join(_texts(value))!r} names nobody; give a name")
-    licence = stationery.values.get(LICENCE)
-    if licence and licence not in LICENCES:
-        raise Refused(f"no licence {licence!r}; known are: {', '.join(LICENCES)}")
+def _refuse_faults(
+    stationery: Stationery, key: str, value: str | list[str], path: Path | None
+) -> None:
+    """Refuse what would leave a caption half filled on every photo, saying where it stands."""
+    options = {"creator": "--credit", "licence": "--licence"}
+    where = f"{path}: {key}" if path else options[key]
+    texts = value if isinstance(value, list) else [value]
+    for text in texts:
+        for match in _VARIABLE.finditer(text):
+            if match[1] not in VARIABLES:
+                raise Refused(f"{where}: {match[0]} is no variable; {_like(match[1], VARIABLES)}")
+        for code in stationery.unknown_codes_in(text) if stationery.codes else ():
+            raise Refused(f"{where}: unknown code {code}; {_like(code, stationery.codes)}")
+        if key == "creator" and "{" not in text and not names_somebody(text):
+            raise Refused(f"{where} {text!r} names nobody; give a name")
+        if key == "licence" and text not in LICENCES:
+            raise Refused(f"{where}: no licence {text!r}; known are: {', '.join(LICENCES)}")
 
 
 def _like(word: str, known: Iterable[str]) -> str:
-    known = list(known)
+    known, word = list(known), word.strip("=").partition("#")[0]
     near = difflib.get_close_matches(word, known, n=3)
     return f"did you mean {' or '.join(near)}?" if near else f"known are: {', '.join(known)}"
 
@@ -304,4 +324,4 @@ def code_faults(
     """Say, per file, which of its codes nobody explains."""
     for path, resolved in texts:
         for code in stationery.unknown_codes(resolved):
-            yield f"{path}: unknown code {code}; {_like(code.strip('='), stationery.codes)}"
+            yield f"{path}: unknown code {code}; {_like(code, stationery.codes)}"

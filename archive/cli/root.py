@@ -93,6 +93,8 @@ class Commands(click.Group):
             raise Failure(str(error), 2) from error
         except sqlite3.OperationalError as error:
             raise Failure(f"the catalogue cannot be used now: {error}", 2) from error
+        except UnicodeEncodeError as error:
+            raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly
         except OSError as error:

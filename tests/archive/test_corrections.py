@@ -75,6 +75,16 @@ def test_a_licence_is_corrected_like_a_field(archive, byline, uid):
         (["--field", "gps", "--value", "1"], "'gps' is no field staff can set"),
         (["--field", "nothing", "--value", "1"], "'nothing' is no field staff can set"),
         (["--field", "licence", "--value", "CC"], "no licence 'CC'"),
+        (
+            ["--field", "date_created", "--value", "hier"],
+            "'date_created' is no field staff can set",
+        ),
+        (
+            ["--field", "creator", "--value", "DR"],
+            "creator 'DR' names nobody; give a name, or --empty",
+        ),
+        (["--field", "person_shown", "--value", " "], "person_shown: a value is empty"),
+        (["--field", "headline", "--value", "caf\udce9"], "is no UTF-8 text; type it again"),
         (["--field", "headline"], "give --value TEXT, or --empty"),
         (["--field", "headline", "--value", "a", "--value", "b"], "headline holds one value"),
     ],
@@ -93,6 +103,38 @@ def test_changes_are_listed_the_latest_first(byline, uid):
 
     assert [bool(item["undone_at"]) for item in found] == [True, False]
     assert "headline empty  undone" in byline("changes").stdout
+
+
+def test_control_characters_do_not_reach_the_public(archive, byline, uid):
+    byline("correct", uid, uid, "--field", "headline", "--value", "a\x01b")
+
+    assert rows(archive, "select title from photos") == [("ab",)]
+
+
+def test_an_untagging_is_a_change_and_stands_in_nobodys_way(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(person_shown=("Akim Oural",)))
+    byline("ingest", card)
+    uid = uid_of(archive, "A.JPG")
+    named = ["--value", "Akim Oural", "--value", "Zoë Ångström"]
+    first = change_in(byline("correct", uid, "--field", "person_shown", *named, "--json"))
+    byline("untag", uid, "--speaker", "Zoë Ångström")
+    second = json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"]
+
+    byline("undo", second)
+    byline("undo", first)
+
+    assert [person["name"] for person in shown(byline, uid)["people"]] == ["Akim Oural"]
+
+
+def test_what_staff_tagged_stays_when_the_file_is_corrected(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(person_shown=("Akim Oural", "Jane Doe")))
+    byline("ingest", card)
+    uid = uid_of(archive, "A.JPG")
+    byline("tag", uid, "--speaker", "Akim Oural")
+
+    byline("correct", uid, "--field", "person_shown", "--value", "Jane Doe")
+
+    assert [person["name"] for person in shown(byline, uid)["people"]] == ["Akim Oural", "Jane Doe"]
 
 
 def test_a_person_untagged_does_not_come_back(archive, byline, tmp_path):

@@ -72,7 +72,22 @@ def test_nothing_is_written_over(archive, byline, tmp_path):
 
     result = byline("export", uid, "--to", tmp_path / "press", exit_code=2)
 
-    assert "is there already; export into another folder" in result.stderr
+    assert "credits.csv: is there already; export into another folder" in result.stderr
+    assert len(list((tmp_path / "press").iterdir())) == 2
+
+
+def test_what_was_copied_is_listed_although_an_original_is_missing(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited("王小明", 3), B__JPG=credited("Jane Doe", 4))
+    byline("ingest", card)
+    next(archive.originals.rglob("B.JPG")).unlink()
+    uids = [uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")]
+
+    result = byline("export", *uids, "--to", tmp_path / "press", exit_code=1)
+
+    assert "B.JPG is missing; see: byline verify" in result.stderr
+    (copy,) = (tmp_path / "press").glob("*.jpg")
+    assert copy.name == f"王小明_{uids[0]}.jpg"
+    assert copy.name in (tmp_path / "press" / "credits.csv").read_text("utf-8-sig")
 
 
 def test_the_organisation_words_its_credits(archive, byline, tmp_path):

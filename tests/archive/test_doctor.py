@@ -70,8 +70,8 @@ _FAULTS = [
     ),
     (
         "unknown-photographer", credited("E. Quatresous", **WHOLE),
-        "“E. Quatresous” may be “Elodie Quatresous”",
-        {"field": "creator", "value": ["Elodie Quatresous"]},
+        '“E. Quatresous” may be “Elodie Quatresous”; if so: byline people merge "Elodie Quatresous" "E. Quatresous"',
+        None,
     ),
     (
         "unknown-photographer", credited("@janedoe", **WHOLE),
@@ -144,6 +144,38 @@ def test_the_only_photographer_of_a_shoot_is_proposed(known, byline, tmp_path):
     (found,) = diagnosed(byline)
 
     assert found["fix"] == {"field": "creator", "value": ["Jane Doe"]}
+
+
+def test_nobody_is_credited_for_the_photos_of_another_shoot(known, byline, tmp_path):
+    byline("ingest", write(tmp_path / "one", A__JPG=credited("Jane Doe", 1, **WHOLE)))
+    byline("ingest", write(tmp_path / "two", B__JPG=jpeg(seed=2, xmp=WHOLE)))
+
+    (found,) = diagnosed(byline)
+
+    assert (found["source_name"], found["fix"]) == ("B.JPG", None)
+
+
+def test_nobody_is_credited_where_the_file_says_so(known, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited("Jane Doe", 1, **WHOLE),
+        B__JPG=jpeg(seed=2, xmp={**WHOLE, "credit_line": "D.R.", "caption_writer": "Zoë"}),
+    )
+    byline("ingest", card)
+
+    fixes = {found["check"]: found["fix"] for found in diagnosed(byline)}
+
+    assert fixes == {"caption-writer": None, "no-creator": None, "names-nobody": None}
+
+
+def test_no_fix_spreads_a_wrong_character_set(known, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited("Jane Doe", headline="RÃ©union")))
+
+    byline("doctor", "--fix")
+
+    assert rows(known, "select title, description from photos where source_name = 'A.JPG'") == [
+        ("Réunion", "Réunion")
+    ]
 
 
 def test_fixes_are_one_change_and_undone_in_one(known, byline, tmp_path):

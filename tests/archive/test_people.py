@@ -131,9 +131,57 @@ def test_the_changes_survive_a_rebuild(spelt, byline):
     assert "E. Quatresous  1 photo" in byline("people", "list").stdout
 
 
+def test_undoing_a_merge_gives_back_what_came_since(spelt, byline, tmp_path):
+    change = change_in(byline("people", "merge", "Élodie Quatresous", "E. Quatresous", "--json"))
+    byline("ingest", write(tmp_path / "later", D__JPG=credited("E. Quatresous", seed=9)))
+
+    byline("undo", change)
+    undone = told(spelt)
+    byline("rebuild")
+
+    assert told(spelt) == undone
+    assert rows(spelt, "select credit_line from photos where source_name = 'D.JPG'") == [
+        ("E. Quatresous",)
+    ]
+
+
+def test_changes_are_not_undone_out_of_their_order(spelt, byline):
+    first = change_in(byline("people", "merge", "Élodie Quatresous", "E. Quatresous", "--json"))
+    second = change_in(byline("people", "merge", "Thomas Vasseur", "Élodie Quatresous", "--json"))
+    before = told(spelt)
+
+    result = byline("undo", first, exit_code=2)
+
+    assert "elodie-quatresous: was merged into another record since" in result.stderr
+    assert told(spelt) == before
+    byline("undo", second)
+    byline("undo", first)
+
+
+def test_undoing_a_split_merges_nobody_else(spelt, byline):
+    byline("people", "merge", "Élodie Quatresous", "E. Quatresous")
+    split = change_in(byline("people", "split", "Élodie Quatresous", "E. Quatresous", "--json"))
+    byline("people", "merge", "Thomas Vasseur", "E. Quatresous")
+    before = told(spelt)
+
+    assert "was merged into another record since" in byline("undo", split, exit_code=2).stderr
+    assert told(spelt) == before
+
+
+def test_undoing_a_merge_keeps_an_identifier_both_had(spelt, byline):
+    byline("people", "identify", "Élodie Quatresous", "orcid", "0000-0001")
+    before = _telling(spelt)
+
+    change = change_in(byline("people", "merge", "Élodie Quatresous", "E. Quatresous", "--json"))
+    byline("undo", change)
+
+    assert _telling(spelt) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["identify", "Akim Oural", " ", "x"], "an identifier needs its scheme and its value"),
         (["merge", "Nobody", "E. Quatresous"], "nobody is called 'Nobody' in this archive"),
         (["merge", "E. Quatresous", "e quatresous"], "are one record already"),
         (["split", "E. Quatresous", "Nobody"], "'Nobody' is no other spelling of E. Quatresous"),

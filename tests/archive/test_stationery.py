@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from byline.metadata.packet import xmp_packet
 from tests.catalogues import rows, said_by_copies, shown, uid_of
 from tests.pictures import credited, jpeg, write
 
@@ -181,8 +182,6 @@ def test_a_sidecar_that_comes_later_keeps_the_codes_replaced(archive, byline, pr
     _with_codes(preset)
     card = write(tmp_path / "card", A__JPG=jpeg(exif={"description": "=ml= parle"}))
     byline("ingest", card, "--stationery", preset)
-    from byline.metadata.packet import xmp_packet
-
     write(card, A__xmp=xmp_packet({"headline": "Enfin"}))
 
     byline("ingest", card)
@@ -199,12 +198,12 @@ def test_a_sidecar_that_comes_later_keeps_the_codes_replaced(archive, byline, pr
     [
         ("creator = [1]", "preset.toml: creator must be a text or a list of texts"),
         ("credits = 'x'", "preset.toml: 'credits' is nothing a preset fills; did you mean credit"),
-        ("caption = '{evnt}'", "{evnt} is no variable; did you mean event?"),
-        ("creator = 'DR'", "--credit 'DR' names nobody; give a name"),
+        ("caption = '{evnt}'", "preset.toml: caption: {evnt} is no variable; did you mean event?"),
+        ("creator = 'DR'", "preset.toml: creator 'DR' names nobody; give a name"),
         ("licence = 'CC'", "no licence 'CC'; known are: all-rights-reserved"),
         ("caption = ", "preset.toml: is no TOML"),
         ("codes = 'none.tsv'", "none.tsv: these code replacements cannot be read"),
-        ("caption = '=zz='\ncodes = 'codes.tsv'", "unknown code =zz=; known are: ml, ao"),
+        ("caption = '=zz='\ncodes = 'codes.tsv'", "preset.toml: caption: unknown code =zz=; known are: ml, ao"),
     ],
 )  # fmt: skip
 def test_a_faulty_preset_is_refused_in_words(archive, byline, tmp_path, text, message):
@@ -233,6 +232,58 @@ def test_a_faulty_table_of_codes_is_refused(archive, byline, tmp_path, line, mes
     card = write(tmp_path / "card", A__JPG=jpeg())
 
     assert message in byline("ingest", card, "--stationery", preset, exit_code=2).stderr
+
+
+def test_the_photographer_of_a_caption_is_whom_the_file_credits(archive, byline, preset, tmp_path):
+    _with_codes(preset)
+    preset.write_text(
+        'creator = "Elodie Quatresous"\njobtitle = "photographe"\ncodes = "codes.tsv"\n'
+        'usage_terms = "Mention {photographer} obligatoire"\n',
+        encoding="utf-8",
+    )
+    card = write(
+        tmp_path / "card",
+        A__JPG=jpeg(seed=1, exif={"copyright_notice": "© Jean Dupont"}),
+        B__JPG=jpeg(seed=2, iim={"credit_line": "Jean Dupont / AFP"}),
+        C__JPG=jpeg(seed=3),
+        D__JPG=credited("=ao=", 4),
+    )
+
+    byline("ingest", card, "--stationery", preset)
+
+    assert rows(archive, "select source_name, usage_terms from photos order by 1") == [
+        ("A.JPG", "Mention Jean Dupont obligatoire"),
+        ("B.JPG", "Mention Jean Dupont obligatoire"),
+        ("C.JPG", "Mention Elodie Quatresous obligatoire"),
+        ("D.JPG", "Mention Akim Oural obligatoire"),
+    ]
+    jobs = rows(
+        archive,
+        "select source_name from resolutions join photos on photos.id = photo"
+        " where field = 'creator_jobtitle'",
+    )
+    assert jobs == [("C.JPG",)]
+
+
+def test_what_was_given_first_stands_when_a_sidecar_comes_later(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=jpeg())
+    byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
+    write(card, A__xmp=xmp_packet({"city": "Lille"}))
+
+    byline("ingest", card, "--credit", "Somebody Else", "--licence", "CC0-1.0")
+
+    assert rows(archive, "select credit_line, licence, city from photos") == [
+        ("Elodie Quatresous", "CC-BY-4.0", "Lille")
+    ]
+
+
+def test_a_format_cannot_make_a_caption_huge(archive, byline, preset, tmp_path):
+    text = "{seq:050000000} {date:%0500000Y} {event:>9000}"
+    card = write(tmp_path / "card", A__JPG=jpeg(exif={"description": text}))
+
+    byline("ingest", card, "--stationery", preset)
+
+    assert rows(archive, "select description from photos") == [(text,)]
 
 
 def test_without_a_preset_braces_in_a_caption_stay(archive, byline, tmp_path):
