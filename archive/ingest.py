@@ -27,9 +27,10 @@ from .darkroom import Darkroom, Developed, Negative, Spoilt
 from .errors import Refused
 from .facts import LICENCE, Given
 from .layout import Archive, staging_of
+from .outcomes import Order, Outcome
 from .programme import event_id
 from .receipts import leave_receipt
-from .shelf import Held, Order, Outcome, Ready, Shelf, TurnedAway, Unread
+from .shelf import Held, Ready, Shelf, TurnedAway, Unread
 from .sidecars import read_given
 from .stationery import Stationery, code_faults, load_stationery
 from .store import Staged, UnreadableSource, digest_of_source, holds, stage, staging

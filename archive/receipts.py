@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from .catalogue import now, transaction
 from .layout import Archive
 from .outbox import flush, note
-from .shelf import Order, Outcome
+from .outcomes import Order, Outcome
 
 
 def leave_receipt(

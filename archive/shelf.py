@@ -7,10 +7,10 @@ sidecar are written, and last of all the rows that name them are committed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,6 +23,7 @@ from .durable import sync_folder
 from .facts import INGEST, LICENCE
 from .layout import Archive
 from .outbox import flush, write_manifests
+from .outcomes import ADDED, REFUSED, SEEN, Order, Outcome
 from .people import as_recorded
 from .photo_rows import KeptDerivative, KeptFile, insert_companion, insert_photo, renew_photo
 from .store import (
@@ -35,40 +36,6 @@ from .store import (
     original_name,
     safe_name,
 )
-
-ADDED: Final = "added"
-SEEN: Final = "seen"
-REFUSED: Final = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one file; `given` is what was filled in, by field.
-
-    `uid` names its photo, `problems` what could not be read in it; `is_kept` says that its bytes
-    are in the archive, verified, so that the card may lose them.
-    """
-
-    path: Path
-    outcome: Literal["added", "seen", "refused"]
-    reason: str | None = None
-    uid: str | None = None
-    problems: tuple[str, ...] = ()
-    is_kept: bool = True
-    digest: str | None = None
-    given: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What to do with a shoot: its event, what to fill in, and where else to keep a copy."""
-
-    event: str | None = None
-    credit: str | None = None
-    licence: str | None = None
-    stationery: Path | None = None
-    also: tuple[Path, ...] = ()
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import exifread
 
-from .containers.tiff import with_entries
+from .containers.tiff import in_place, with_entries
 from .errors import BadBlock
 from .fields import FIELDS, Field, Shape
 from .text import clean, decode, raw_form
@@ -67,20 +67,25 @@ def with_ascii_types(block: bytes) -> bytes:
     """Call Exif 3.0's UTF-8 texts (type 129) ASCII, the type every reader knows (Exif 3.0, 4.6.2)."""
     order = "<" if block[:2] == b"II" else ">"
     changed = bytearray(block)
-    pending, seen = [int.from_bytes(block[4:8], "little" if order == "<" else "big")], set()
-    while pending:
-        start = pending.pop()
-        if start in seen or not 0 < start <= len(block) - 2:
-            continue
-        seen.add(start)
-        (count,) = struct.unpack_from(f"{order}H", block, start)
-        for place in range(start + 2, min(start + 2 + 12 * count, len(block) - 11), 12):
-            tag, kind = struct.unpack_from(f"{order}HH", block, place)
-            if kind == _UTF8:
-                struct.pack_into(f"{order}H", changed, place + 2, _ASCII)
-            if tag in _DIRECTORIES:
-                pending += struct.unpack_from(f"{order}I", block, place + 8)
+    first = int.from_bytes(block[4:8], "little" if order == "<" else "big")
+    further = _call_ascii(block, changed, order, first)
+    for tag in _DIRECTORIES:
+        _call_ascii(block, changed, order, further.get(tag, 0))
     return bytes(changed)
+
+
+def _call_ascii(block: bytes, changed: bytearray, order: str, start: int) -> dict[int, int]:
+    """Do so in one directory; return where its entries lead, by tag."""
+    if not 8 <= start <= len(block) - 2:
+        return {}
+    leads: dict[int, int] = {}
+    (count,) = struct.unpack_from(f"{order}H", block, start)
+    for place in range(start + 2, min(start + 2 + 12 * count, len(block) - 11), 12):
+        tag, kind, _, offset = struct.unpack_from(f"{order}HHII", block, place)
+        leads.setdefault(tag, offset)
+        if kind == _UTF8:
+            struct.pack_into(f"{order}H", changed, place + 2, _ASCII)
+    return leads
 
 
 def _value(field: Field, tags: dict[str, Any], block: bytes) -> Value | None:
@@ -159,6 +164,14 @@ def exif_block(values: Mapping[str, Value], base: bytes = b"") -> bytes:
     when `base` is damaged.
     """
     return with_entries(base or b"MM\0*\0\0\0\x08\0\0\0\0\0\0", exif_entries(values))
+
+
+def exif_block_in_place(values: Mapping[str, Value], base: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The same without growing, and the fields for which `base` has no room: they are emptied."""
+    entries = exif_entries(values)
+    fitting, left = in_place(base, entries)
+    emptied, _ = in_place(fitting, dict.fromkeys(left, (_ASCII, b"\x00")))
+    return emptied, tuple(name for name, tag in _WRITTEN.items() if tag in left)
 
 
 def exif_entries(values: Mapping[str, Value]) -> dict[int, tuple[int, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .errors import BadBlock
 from .fields import FIELDS
@@ -70,20 +70,23 @@ def _datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
         offset = start + size
 
 
-def iim_block(values: Mapping[str, Value], base: bytes = b"") -> bytes:
-    """Build an IIM block in UTF-8, with what `base` holds beside these values.
+def iim_block(values: Mapping[str, Value], base: Sequence[bytes] = ()) -> bytes:
+    """Build an IIM block in UTF-8, with what the blocks of `base` hold beside these values.
 
     Values are written as `held_values` gives them.
     """
     held, _ = held_values(values)
     written = [field for field in FIELDS if field.name in held]
     replaced = {(1, 90), (2, 0), *((2, field.iim) for field in written)}
-    is_utf8 = ((1, 90), UTF8_MARK) in _datasets(base)
-    datasets = [
-        (number, raw if is_utf8 else _in_utf8(number, raw))
-        for number, raw in _datasets(base)
-        if number not in replaced
-    ]
+    datasets: list[tuple[tuple[int, int], bytes]] = []
+    for block in base:  # where two hold the same data set, the first stands, as in reading
+        is_utf8 = ((1, 90), UTF8_MARK) in _datasets(block)
+        datasets += [
+            (number, raw if is_utf8 else _in_utf8(number, raw))
+            for number, raw in _datasets(block)
+            if number not in replaced
+        ]
+        replaced |= {number for number, _ in datasets}
     datasets += [((1, 90), UTF8_MARK), ((2, 0), b"\0\4")]
     for field in written:
         value = held[field.name]

@@ -34,7 +34,9 @@ def xmp_packet(
     `ours` are properties of byline's own namespace by name: a text, or an ordered list of texts.
     `base` are packets whose other properties are kept. Raises BadBlock when one cannot be read.
     """
-    return _packet([_description(values, ours or {}), *_others(base, values)], base)
+    roots = [parsed(packet) for packet in base]
+    description = _description(values, ours or {}, roots)
+    return _packet([description, *_others(roots, values)], base)
 
 
 def split_packet(
@@ -44,21 +46,24 @@ def split_packet(
     whole = xmp_packet(values, base=base)
     if len(whole) <= max_bytes:
         return whole, b""
-    others = _others(base, values)
+    roots = [parsed(packet) for packet in base]
+    main = _description(values, {}, roots)
+    others = _others(roots, values)
     extended = tostring(_meta(others, base), encoding="utf-8", xml_declaration=False)
-    main = _description(values, {})
     note = SubElement(main, f"{{{NAMESPACES['xmpNote']}}}HasExtendedXMP")
     note.text = hashlib.md5(extended, usedforsecurity=False).hexdigest().upper()
     return _packet([main], ()), extended
 
 
-def _description(values: Mapping[str, Value], ours: Ours) -> Element:
+def _description(values: Mapping[str, Value], ours: Ours, roots: Sequence[Element] = ()) -> Element:
     description = Element(f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
     structures: dict[str, Element] = {}
     for field in FIELDS:
         value = values.get(field.name)
-        if field.xmp and _is_written(field) and value not in (None, "", ()):
+        if _is_written(field, roots) and value not in (None, "", ()):
             _property(description, field, value, structures)
+            if field.shape is Shape.LANG:
+                _keep_translations(description[-1], roots)
     for name, text in ours.items():
         shape = Shape.SEQ if isinstance(text, tuple) else Shape.TEXT
         field = Field(name=name, shape=shape, xmp=f"byline:{name}")
@@ -66,9 +71,35 @@ def _description(values: Mapping[str, Value], ours: Ours) -> Element:
     return description
 
 
-def _is_written(field: Field) -> bool:
+def _keep_translations(written: Element, roots: Sequence[Element]) -> None:
+    """Keep what other packets say of a property in languages beside the default one."""
+    for alternatives in (found for root in roots for found in root.iter(written.tag)):
+        for item in alternatives.iter(f"{{{_RDF}}}li"):
+            if item.get(f"{{{_XML}}}lang", "x-default") != "x-default":
+                kept = SubElement(written[0], f"{{{_RDF}}}li", dict(item.attrib))
+                kept.text = item.text
+        return
+
+
+def _is_written(field: Field, roots: Sequence[Element]) -> bool:
+    """Whether byline writes a field: a structure that says more than byline can is left alone."""
     structure, _, member = (field.xmp or "").partition("/")
-    return not member or structure in _STRUCTURES
+    if not member:
+        return bool(structure)
+    return structure in _STRUCTURES and not any(
+        _says_more(found) for root in roots for found in root.iter(_qualified(structure))
+    )
+
+
+def _says_more(structure: Element) -> bool:
+    ours = {
+        _qualified(place.partition("/")[2])
+        for field in FIELDS
+        if (place := field.xmp or "").count("/")
+    }
+    names = [name for part in structure.iter() for name in (part.tag, *part.attrib)]
+    members = [name for name in names if not name.startswith(f"{{{_RDF}}}")][1:]
+    return len(members) != len(set(members)) or not set(members) <= ours
 
 
 def _property(parent: Element, field: Field, value: Value, structures: dict[str, Element]) -> None:
@@ -109,20 +140,20 @@ def _qualified(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-def _others(base: Sequence[bytes], values: Mapping[str, Value]) -> list[Element]:
+def _others(roots: Sequence[Element], values: Mapping[str, Value]) -> list[Element]:
     """The descriptions of other packets, without the properties that are written anew."""
     written = {
         _qualified(place.partition("/")[0])
         for field in FIELDS
-        if field.xmp and _is_written(field) and values.get(field.name)
-        for place in (field.xmp, *field.xmp_also)
+        if values.get(field.name) and _is_written(field, roots)
+        for place in (field.xmp or "", *field.xmp_also)
     }
     # What says where the rest of a packet lies is true of the old file alone.
     written.add(_qualified("xmpNote:HasExtendedXMP"))
     seen: set[str] = set()
     found = []
-    for packet in base:
-        for rdf in parsed(packet).iter(f"{{{_RDF}}}RDF"):
+    for root in roots:
+        for rdf in root.iter(f"{{{_RDF}}}RDF"):
             for description in rdf:
                 _drop(description, written | seen)
                 found.append(description)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .containers import Blocks, find_blocks, jpeg, png, tiff, webp
 from .containers.blocks import IIM, IIM_DIGEST, photoshop_resources
 from .errors import BadBlock, UnwritableCopy
-from .exif import exif_block, exif_entries
+from .exif import exif_block, exif_block_in_place, exif_entries
 from .iim import held_values, iim_block
 from .packet import split_packet, xmp_packet
 from .values import Value
@@ -38,7 +38,8 @@ def credited_copy(data: bytes, values: Values) -> Copy:
     if blocks.is_signed:
         notes.append("its Content Credentials no longer hold for the copy")
     try:
-        return Copy(data=_PUT[blocks.container](data, blocks, values), notes=tuple(notes))
+        copy = _PUT[blocks.container](data, blocks, values)
+        return replace(copy, notes=(*notes, *copy.notes))
     except BadBlock as error:
         raise UnwritableCopy(f"what it says cannot be kept ({error})") from error
 
@@ -54,19 +55,26 @@ def credited_derivative(plain: bytes, values: Values) -> Copy:
     return Copy(data=data, notes=held_values(values)[1])
 
 
-def _put_jpeg(data: bytes, blocks: Blocks, values: Values) -> bytes:
+def _put_jpeg(data: bytes, blocks: Blocks, values: Values) -> Copy:
     main, extended = split_packet(values, blocks.xmp, jpeg.MAX_XMP)
-    return jpeg.put(
+    exif = exif_block(values, _first(blocks.exif))
+    notes: tuple[str, ...] = ()
+    if len(exif) > jpeg.MAX_EXIF:
+        # Cameras fill EXIF to the brim; only what fits in place of older values can be said there.
+        exif, missing = exif_block_in_place(values, _first(blocks.exif))
+        notes = tuple(f"EXIF is full, and has no {name}" for name in missing)
+    copy = jpeg.put(
         data,
-        exif=exif_block(values, _first(blocks.exif)),
+        exif=exif,
         xmp=main,
         extended_xmp=extended,
         photoshop=_photoshop(blocks, values),
     )
+    return Copy(data=copy, notes=notes)
 
 
-def _put_png(data: bytes, blocks: Blocks, values: Values) -> bytes:
-    return png.put(
+def _put_png(data: bytes, blocks: Blocks, values: Values) -> Copy:
+    copy = png.put(
         data,
         exif=exif_block(values, _first(blocks.exif)),
         xmp=xmp_packet(values, base=blocks.xmp),
@@ -76,21 +84,19 @@ def _put_png(data: bytes, blocks: Blocks, values: Values) -> bytes:
             for name, value in values.items()
         },
     )
+    return Copy(data=copy)
 
 
-def _put_webp(data: bytes, blocks: Blocks, values: Values) -> bytes:
-    return webp.put(
-        data,
-        exif=exif_block(values, _first(blocks.exif)),
-        xmp=xmp_packet(values, base=blocks.xmp),
-    )
+def _put_webp(data: bytes, blocks: Blocks, values: Values) -> Copy:
+    exif, xmp = exif_block(values, _first(blocks.exif)), xmp_packet(values, base=blocks.xmp)
+    return Copy(data=webp.put(data, exif=exif, xmp=xmp))
 
 
-def _put_tiff(data: bytes, blocks: Blocks, values: Values) -> bytes:
-    iim = iim_block(values, _first(blocks.iim))
+def _put_tiff(data: bytes, blocks: Blocks, values: Values) -> Copy:
+    iim = iim_block(values, blocks.iim)
     # The digest stands among Photoshop's resources, IIM in a tag of its own (XMP Part 3, 1.1.4).
     resources = photoshop_block(iim, blocks.photoshop, is_iim_inside=False)
-    return tiff.with_entries(
+    copy = tiff.with_entries(
         data,
         {
             **exif_entries(values),
@@ -99,6 +105,7 @@ def _put_tiff(data: bytes, blocks: Blocks, values: Values) -> bytes:
             tiff.PHOTOSHOP: (tiff.BYTE, resources),
         },
     )
+    return Copy(data=copy)
 
 
 _PUT = {"jpeg": _put_jpeg, "png": _put_png, "webp": _put_webp, "tiff": _put_tiff}
@@ -111,7 +118,7 @@ def _first(blocks: tuple[bytes, ...]) -> bytes:
 
 
 def _photoshop(blocks: Blocks, values: Values) -> bytes:
-    iim = iim_block(values, _first(blocks.iim))
+    iim = iim_block(values, blocks.iim)
     return photoshop_block(iim, blocks.photoshop)
 
 

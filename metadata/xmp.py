@@ -12,7 +12,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from .errors import BadBlock
 from .fields import FIELDS, NAMESPACES, Shape
-from .text import clean
+from .text import clean, decode
 from .values import Stated
 
 MAX_BYTES = 16 << 20
@@ -21,9 +21,7 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _META = "{adobe:ns:meta/}"
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
-#: From the first start tag of a packet to the last end tag; around it lie processing instructions
-#: and padding, and in damaged files worse.
-_PACKET = re.compile(r"<(?P<tag>(?:\w+:)?(?:xmpmeta|xapmeta|RDF))\b.*</(?P=tag)\s*>", re.DOTALL)
+_START = re.compile(r"<((?:\w+:)?(?:xmpmeta|xapmeta|RDF))\b")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -84,10 +82,15 @@ def unpacked(packet: bytes) -> str:
     """The XML of a packet, without what lies around it and what XML forbids; raises BadBlock."""
     if len(packet) > MAX_BYTES:
         raise BadBlock("xmp", f"is larger than {MAX_BYTES >> 20} MiB")
-    match = _PACKET.search(_decode(packet))
-    if not match:
+    text = _decode(packet)
+    # From the first start tag to its last end tag; around them lie processing instructions and
+    # padding, and in damaged files worse.
+    start = _START.search(text)
+    end = text.rfind(f"</{start[1]}") if start else -1
+    close = text.find(">", end)
+    if not start or end < start.start() or close < 0:
         raise BadBlock("xmp", "holds no RDF")
-    return _ILLEGAL.sub(" ", match[0])
+    return _ILLEGAL.sub(" ", text[start.start() : close + 1])
 
 
 def _decode(packet: bytes) -> str:
@@ -105,7 +108,7 @@ def _decode(packet: bytes) -> str:
     ):
         if packet.startswith(mark) and head:
             return packet.decode(encoding, "replace")
-    return packet.decode("utf-8", "replace")
+    return decode(packet)
 
 
 class _DepthLimit(DefusedXMLParser):

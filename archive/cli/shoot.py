@@ -14,7 +14,7 @@ import click
 from ...photos.card import Shot, sidecar_beside
 from ..darkroom import Darkroom, Negative, Spoilt
 from ..ingest import ingest
-from ..shelf import ADDED, REFUSED, SEEN, Order, Outcome
+from ..outcomes import ADDED, REFUSED, SEEN, Order, Outcome
 from ..shoots import opened_shoots
 from ..stationery import Stationery
 from .root import EXIT_STATUSES

@@ -13,10 +13,10 @@ from ..catalogue import open_catalogue
 from ..ingest import ingest
 from ..layout import Archive, find_archive
 from ..making import make_archive
+from ..outcomes import Order
 from ..photo_rows import tag
 from ..programme import create_event
 from ..publish import publish
-from ..shelf import Order
 from .camera import write_card
 from .story import EVENT, FRAMES
 

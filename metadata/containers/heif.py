@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .blocks import MAX_BLOCK_BYTES, Blocks
 
-_MAX_ITEMS = 10_000
+_MAX_ITEMS = _MAX_EXTENTS = 10_000
 _C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # C2PA 2.1, A.5
 
 
@@ -37,9 +37,9 @@ def find(data: bytes) -> Blocks:
         if kind not in (b"Exif", b"mime"):
             continue
         source = parts.get(b"idat", b"") if extents[0] == 1 else data
-        block = b"".join(source[start : start + size] for start, size in extents[1])
-        if len(block) > MAX_BLOCK_BYTES:
+        if sum(size for _, size in extents[1]) > MAX_BLOCK_BYTES:
             continue
+        block = b"".join(source[start : start + size] for start, size in extents[1])
         if kind == b"mime":
             xmp.append(block)
         elif len(block) > 4:
@@ -78,6 +78,7 @@ def _locations(iloc: bytes) -> dict[int, tuple[int, list[tuple[int, int]]]]:
         place += width
         return int.from_bytes(iloc[place - width : place], "big")
 
+    left = _MAX_EXTENTS
     count = number(2 if version < 2 else 4)
     for _ in range(min(count, _MAX_ITEMS)):
         item = number(2 if version < 2 else 4)
@@ -85,10 +86,11 @@ def _locations(iloc: bytes) -> dict[int, tuple[int, list[tuple[int, int]]]]:
         number(2)  # data reference: this file
         base = number(base_bytes)
         extents = []
-        for _ in range(min(number(2), _MAX_ITEMS)):
+        for _ in range(min(number(2), left)):
             number(index_bytes)
             start = base + number(offset_bytes)
             extents.append((start, number(length_bytes)))
+        left -= len(extents)
         if place > len(iloc):
             break
         found[item] = (method, extents)

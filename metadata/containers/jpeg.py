@@ -18,7 +18,7 @@ PHOTOSHOP_HEADER = b"Photoshop 3.0\0"
 # Press agencies write the XMP header with its scheme overwritten: "XMP\0://ns.adobe.com/xap/1.0/".
 _ANY_XMP_HEADER = re.compile(rb".{0,8}://ns\.adobe\.com/xap/1\.0/\0", re.DOTALL)
 _GUID_BYTES = 32
-MAX_XMP = 65_502
+MAX_EXIF, MAX_XMP = 65_527, 65_502
 _MAX_EXTENDED = 65_400
 _MPF_HEADER, _MP_ENTRIES = b"MPF\0", 0xB002
 _MAX_SEGMENT = 65_533

@@ -19,6 +19,7 @@ _PLAIN = {
     "Description": "description",
 }
 _RAW = b"Raw profile type "
+_RAW_IPTC = (b"iptc", b"8bim")
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -31,6 +32,8 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
         yield kind, data[offset + 8 : offset + 8 + size]
         offset += 12 + size
+        if kind == b"IEND":
+            return
 
 
 def find(data: bytes) -> Blocks:
@@ -41,20 +44,22 @@ def find(data: bytes) -> Blocks:
     xmp: list[bytes] = []
     plain: list[tuple[str, str]] = []
     is_signed = False
+    left = MAX_BLOCK_BYTES  # of text, inflated, in the whole file
     for kind, value in chunks(data):
         if kind == b"eXIf":
             exif.append(value.removeprefix(b"Exif\0\0"))
         is_signed |= kind == b"caBX"  # C2PA 2.1, A.3.2
         if kind not in (b"tEXt", b"zTXt", b"iTXt"):
             continue
-        keyword, text, encoding = _text(kind, value)
+        keyword, text, encoding = _text(kind, value, left)
+        left -= len(text)
         if keyword == XMP_KEYWORD:
             xmp.append(text)
         elif keyword.startswith(_RAW):
             profile, block = keyword[len(_RAW) :], _hexadecimal(text)
             if profile in (b"exif", b"APP1") and block.startswith(b"Exif\0\0"):
                 exif.append(block[6:])
-            elif profile == b"iptc":
+            elif profile in _RAW_IPTC:
                 photoshop += block
                 iim += iim_in_photoshop(block) or ((block,) if block[:1] == b"\x1c" else ())
             elif profile in (b"xmp", b"APP1"):
@@ -73,22 +78,22 @@ def find(data: bytes) -> Blocks:
     )
 
 
-def _text(kind: bytes, value: bytes) -> tuple[bytes, bytes, str]:
+def _text(kind: bytes, value: bytes, max_bytes: int) -> tuple[bytes, bytes, str]:
     """Keyword, text and its encoding of one text chunk, inflated up to the limit."""
     keyword, _, rest = value.partition(b"\0")
     if kind == b"tEXt":
         return keyword, rest, "latin-1"
     if kind == b"zTXt":
-        return keyword, _inflate(rest[1:]), "latin-1"
+        return keyword, _inflate(rest[1:], max_bytes), "latin-1"
     is_compressed, rest = rest[:1] == b"\1", rest[2:]
     _language, _, rest = rest.partition(b"\0")
     _translated, _, text = rest.partition(b"\0")
-    return keyword, _inflate(text) if is_compressed else text, "utf-8"
+    return keyword, _inflate(text, max_bytes) if is_compressed else text, "utf-8"
 
 
-def _inflate(data: bytes) -> bytes:
+def _inflate(data: bytes, max_bytes: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, MAX_BLOCK_BYTES)
+        return zlib.decompressobj().decompress(data, max_bytes) if max_bytes > 0 else b""
     except zlib.error:
         return b""
 
@@ -111,26 +116,28 @@ def put(
     gives plain keywords their value, by field, where the file has the keyword.
     """
     parts: list[bytes] = []
-    is_placed = False
+    is_placed, end, last = False, len(SIGNATURE), b""
     for kind, value in chunks(data):
+        end, last = end + 12 + len(value), kind
         if kind == b"IDAT" and not is_placed:
             parts += [_chunk(b"eXIf", exif), _chunk(b"iTXt", _itxt(XMP_KEYWORD, xmp))]
             is_placed = True
         keyword = value.partition(b"\0")[0] if kind in (b"tEXt", b"zTXt", b"iTXt") else b""
         field = _PLAIN.get(keyword.decode("latin-1"), "")
-        if kind == b"eXIf" or keyword == XMP_KEYWORD or keyword in _RAW_REPLACED:
+        is_read = keyword in _RAW_REPLACED and _hexadecimal(_text(kind, value, MAX_BLOCK_BYTES)[1])
+        if kind == b"eXIf" or keyword == XMP_KEYWORD or is_read:
             continue
-        if keyword == _RAW + b"iptc":
+        if keyword in (_RAW + name for name in _RAW_IPTC):
             parts.append(
-                _chunk(b"zTXt", keyword + b"\0\0" + zlib.compress(_raw_profile(photoshop)))
+                _chunk(b"zTXt", keyword + b"\0\0" + zlib.compress(_raw_profile(keyword, photoshop)))
             )
         elif field in texts:
             parts.append(_chunk(b"iTXt", _itxt(keyword, texts[field].encode())))
         else:
             parts.append(_chunk(kind, value))
-    if not is_placed:
-        raise UnwritableCopy("the PNG holds no picture")
-    return SIGNATURE + b"".join(parts)
+    if not is_placed or last != b"IEND":
+        raise UnwritableCopy("the PNG is not whole")
+    return SIGNATURE + b"".join(parts) + data[end:]
 
 
 _RAW_REPLACED = tuple(_RAW + kind for kind in (b"exif", b"APP1", b"xmp"))
@@ -146,8 +153,8 @@ def _itxt(keyword: bytes, text: bytes) -> bytes:
     return keyword + b"\0\0\0\0\0" + text
 
 
-def _raw_profile(block: bytes) -> bytes:
+def _raw_profile(keyword: bytes, block: bytes) -> bytes:
     """ImageMagick's form: a name, the length in eight columns, lines of 72 hexadecimal digits."""
     digits = block.hex().encode()
     lines = b"\n".join(digits[place : place + 72] for place in range(0, len(digits), 72))
-    return b"\niptc\n%8d\n%s\n" % (len(block), lines)
+    return b"\n%s\n%8d\n%s\n" % (keyword.removeprefix(_RAW), len(block), lines)

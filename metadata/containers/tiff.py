@@ -90,8 +90,9 @@ def _in_byte_order(entry: Entry, data: bytes) -> bytes:
 def with_entries(data: bytes, changes: Mapping[int, tuple[int, bytes]]) -> bytes:
     """Set entries of the first directory, given as (field type, bytes) by tag; all else stays in place.
 
-    The directory is written anew at the end, so that no offset in the file changes: maker notes,
-    thumbnails and pixels lie where they lay. Raises UnwritableCopy when there is no directory to read.
+    Values that fit where the old ones lie are put there. For others the directory is written anew at
+    the end, so that no offset in the file changes: maker notes, thumbnails and pixels lie where they
+    lay. Raises UnwritableCopy when there is no directory to read.
     """
     order = ">" if data[:2] == b"MM" else "<"
     if data[2:4] not in (b"*\0", b"\0*") or len(data) < 8:
@@ -103,10 +104,10 @@ def with_entries(data: bytes, changes: Mapping[int, tuple[int, bytes]]) -> bytes
     end = start + 2 + 12 * count
     if end + 4 > len(data):
         raise UnwritableCopy("the TIFF's directory is not whole")
-    kept = {
-        int.from_bytes(raw[:2], "big" if order == ">" else "little"): raw
-        for raw in (data[place : place + 12] for place in range(start + 2, end, 12))
-    }
+    data, changes = in_place(data, changes)
+    if not changes:
+        return data
+    kept = {tag: data[place : place + 12] for tag, place in _places(data, order, start).items()}
     data += b"\0" * (len(data) & 1)
     heap_start = len(data) + 2 + 12 * len(kept.keys() | changes.keys()) + 4
     heap = b""
@@ -120,3 +121,35 @@ def with_entries(data: bytes, changes: Mapping[int, tuple[int, bytes]]) -> bytes
     following = data[end : end + 4]
     head = data[:4] + struct.pack(f"{order}I", len(data))
     return head + data[8:] + directory + following + heap
+
+
+def _places(data: bytes, order: str, start: int) -> dict[int, int]:
+    """Where each entry of a directory lies, by tag."""
+    (count,) = struct.unpack_from(f"{order}H", data, start)
+    places = range(start + 2, start + 2 + 12 * count, 12)
+    return {struct.unpack_from(f"{order}H", data, place)[0]: place for place in places}
+
+
+def in_place(
+    data: bytes, changes: Mapping[int, tuple[int, bytes]]
+) -> tuple[bytes, dict[int, tuple[int, bytes]]]:
+    """Put values where older ones lie that are as long or longer; return the changes left to make."""
+    order = ">" if data[:2] == b"MM" else "<"
+    (start,) = struct.unpack_from(f"{order}I", data, 4)
+    changed, left = bytearray(data), dict(changes)
+    places = _places(data, order, start)
+    for tag, (kind, new) in changes.items():
+        if tag not in places:
+            continue
+        place, value = places[tag], new
+        _, old_kind, old_count = struct.unpack_from(f"{order}HHI", data, place)
+        room = _TYPE_BYTES.get(old_kind, 0) * old_count
+        at = place + 8 if room <= 4 else struct.unpack_from(f"{order}I", data, place + 8)[0]
+        if room > 4 and len(value) <= 4 and kind == ASCII:
+            value = value.ljust(5, b"\0")  # so that it stays where it is, and not in the entry
+        if (room > 4) != (len(value) > 4) or len(value) > room or at + room > len(data):
+            continue
+        struct.pack_into(f"{order}HHI", changed, place, tag, kind, len(value) // _TYPE_BYTES[kind])
+        changed[at : at + room] = value.ljust(room, b"\0")
+        del left[tag]
+    return bytes(changed), left

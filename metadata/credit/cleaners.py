@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .words import PARTICLES, is_given_name
+from .words import PARTICLES, is_given_name, is_known_organisation
 
 _PHOTO = (
     r"(?:photo(?:s|\(s\))?|photograph(?:ies|ie|y|s)?|pictures?|images?"
@@ -33,7 +33,11 @@ _LABEL_WORDS = (
     r"(?:taken|shot|pictured|pris|prise)\s+(?:by|par)",
     r"mention obligatoire|mandatory credit|source|auteur|author|user|instagram|twitter|ig|insta",
     r"(?:instagram|twitter|insta|ig)(?=\s+@)",
-    r"dist\.|by|par",
+    r"dist\.|by|par|pic|pix|photog|owner|rights?|camera|document|doc\.|dessin|infographie",
+    r"prise de vue|cr[ée]dits? iconographiques?|photo[- ]?cred(?:it)?s?",
+    r"(?:photos? |documents? )?(?:fournie?s?|transmise?s?|supplied) (?:by|par)",
+    r"some rights reserved by|distributed by|property of|propri[ée]t[ée] de|avec l[’']autorisation de",
+    r"pic(?:ture)?s? by",
 )
 #: Before a given name a label needs no sign at its end: "Textes et photos Jean Dupont".
 _OPEN_LABEL = re.compile(rf"^(?:{'|'.join(_LABEL_WORDS)})\s+(?=(?P<first>\S+)\s+\S)", re.IGNORECASE)
@@ -45,10 +49,14 @@ _LABEL = re.compile(
     rf"|(?=\s*(?:©|\(c\)|copyright\b)))\s*",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"^(?:(?:merci|remerciements) [àa]|(?:tous|certains) droits r[ée]serv[ée]s (?:[àa]|par))\s+",
+    re.IGNORECASE,
+)
 _FRENCH_ELISION = re.compile(rf"^{_PHOTO}\s+d[’'](?=[A-ZÀ-Þ])", re.IGNORECASE)
 _CREDIT_WORDS = re.compile(rf"^{_CREDIT}(?P<photo>\s+{_PHOTO})?\s+(?P<first>\S+)", re.IGNORECASE)
 _BARE_LABEL = re.compile(
-    r"^(?:[Pp]hotos?|PHOTOS?|[Pp]h\.|[Ff]otos?|[Cc]lich[ée]s?)\s+(?=[^\W\d_a-z]|@)"
+    r"^(?:[Pp]hotos?|PHOTOS?|[Pp]h\.(?=\s+\S+\s+\S)|[Ff]otos?|[Cc]lich[ée]s?)\s+(?=[^\W\d_a-z]|@)"
 )
 _COPYRIGHT = re.compile(
     r"^\s*(?:(?:©|\(c\)|\bcopyright\b|\bcopr\.?|\bdroits d[’']auteur\b|\(p\))"
@@ -67,8 +75,11 @@ _YEARS = (
 _LEADING_YEARS = re.compile(
     rf"^\s*\(?{_YEARS}\)?(?:\s*[,:.;\-–—/|]\s*|\s+(?:by|par)\s+|\s+|$)", re.IGNORECASE
 )
-_TRAILING_YEARS = re.compile(
-    rf"(?:[\s,.;\-–—/(|]+(?:©|\(c\)|copyright)?\s*{_YEARS}[\s.)]*|[\s,(]*(?:©|\(c\))[\s.)]*)+$",
+#: One at a time: `bare_name` comes back for the next.
+_TRAILING_YEAR = re.compile(
+    r"[\s,.;\-–—/(|]+(?:(?:©|\(c\)|copyright)\s*)?"
+    rf"(?:(?:le\s+)?(?:\d\d?(?:er)?\s+)?{_MONTHS},?\s+(?:\d\d?,\s+)?|(?:le\s+)?(?:\d\d?[./])?\d\d?[./])?"
+    r"(?:19|20)\d\d[\s.)]*$|[\s,(]*(?:©|\(c\))[\s.)]*$",
     re.IGNORECASE,
 )
 _TERMS = (
@@ -82,14 +93,14 @@ _TERMS = (
 _RESERVED = re.compile(rf"(?:^|[\s,.;\-–—/(|]+)(?:{'|'.join(_TERMS)})[\s.)!,;]*$", re.IGNORECASE)
 _RESERVED_FIRST = re.compile(rf"^(?:{'|'.join(_TERMS[:2])})[\s.,:;\-–—/]+(?=\S)", re.IGNORECASE)
 _LICENCE = re.compile(
-    r"[\s,;\-–—/(|]*(?:under |sous |licen[cs]e |licensed under |sous licence )*"
+    r"[\s,;\-–—/(|]*(?:is |est |under |sous |licen[cs]e |licensed under |sous licence )*"
     r"\b(?:cc0|cc[- ]by(?:[- ](?:nc|nd|sa))*|creative commons(?: attribution[\w -]*)?|gfdl|public domain"
     r"|domaine public)\b(?:[\s-]*\d\.\d)?(?: (?:unported|international|generic|fr|france))?[\s.)]*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"[\s,;\-–—/(|<]*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:com|fr|net|org|eu|be|ch|uk|de|photo|pro)(?!\w)(?:/\S*)?)[\s.)>]*",
+    r"|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:com|fr|net|org|eu|be|ch|uk|de|photo|pro)(?!\w)(?-i:/[a-z0-9_./?=&%-]*)?)[\s.)>]*",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
@@ -107,6 +118,8 @@ _JOB = re.compile(
 _CIVILITY = re.compile(
     r"^(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+(?=(?P<first>\S+)\s+\S)"
 )
+#: As Creative Commons asks: “Title” by Author.
+_TITLE_BEFORE = re.compile(r"^[\"“«][^\"”»]+[\"”»]\s+(?:by|par|de)\s+(?=\S)", re.IGNORECASE)
 _GLUED_YEAR = re.compile(r"(?:©|\([cC]\))\s*(?:19|20)\d\d(?=[^\W\d])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Cie|Univ|St|Bros|Conf|Assoc|Dept|Dépt)|\b[^\W\d_]|\.[^\W\d_]+)\.$"
@@ -123,6 +136,7 @@ def tidy(text: str) -> str:
     'Elodie Quatresous'
     """
     composed = _GLUED_YEAR.sub(r"\g<0> ", unicodedata.normalize("NFC", text))
+    composed = _TITLE_BEFORE.sub("", composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G"))
     composed = re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", "; ", composed)
     blank = " ".join(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad®™]", "", composed).split())
     bare = blank.strip(_QUOTES) if blank[:1] in _QUOTES and blank[-1:] in _QUOTES else blank
@@ -131,7 +145,7 @@ def tidy(text: str) -> str:
 
 def take_off_label(text: str) -> str:
     """Take off what says that a name follows: "Crédits photos :", "Photo by"."""
-    name = _FRENCH_ELISION.sub("", text)
+    name = _FRENCH_ELISION.sub("", _THANKS.sub("", text))
     words = _CREDIT_WORDS.match(name)
     # "Crédit Agricole" is a name; "Crédit photo Agricole" and "Crédit Élodie" begin with a label.
     if words and (words["photo"] or is_given_name(words["first"])) and words["first"] not in ":-–—":
@@ -152,7 +166,7 @@ def take_off_copyright(text: str) -> str:
 
 def take_off_years(text: str) -> str:
     """Take off years before and after a name, and the marks that go with them."""
-    return _TRAILING_YEARS.sub("", _LEADING_YEARS.sub("", text))
+    return _TRAILING_YEAR.sub("", _LEADING_YEARS.sub("", text))
 
 
 def year_in(text: str) -> int | None:
@@ -189,7 +203,8 @@ def is_address(text: str) -> bool:
 
 def take_off_handle(text: str) -> str:
     """Take off the account a name goes by elsewhere, unless it is all there is."""
-    return _HANDLE.sub("", text) or text
+    name = _HANDLE.sub("", text)
+    return name if name and not is_known_organisation(name) else text
 
 
 def take_off_job(text: str) -> str:
@@ -205,7 +220,7 @@ def take_off_stop(text: str) -> str:
     >>> take_off_stop("Jane Doe."), take_off_stop("Studio Inc.")
     ('Jane Doe', 'Studio Inc.')
     """
-    return text if _ABBREVIATED.search(text) else text.removesuffix(".")
+    return text if _ABBREVIATED.search(text) else text.rstrip(".")
 
 
 def part_initials(text: str) -> str:
@@ -254,15 +269,22 @@ def in_natural_order(name: str) -> str:
     if comma and re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", given):
         return f"{family} {given}"
     if comma:
-        is_sure = "," not in given and all(map(is_given_name, given.split())) and given
+        is_sure = "," not in given and _are_given_names(given.split())
         is_pair = len(family.split()) == len(given.split()) == 1 and not is_given_name(family)
         return f"{given} {family}" if is_sure or is_pair else name
     words = name.split()
     loud = next((i for i, word in enumerate(words) if not _is_loud(word)), len(words))
     given_names = words[loud:]
-    if 0 < loud < len(words) and all(map(is_given_name, given_names)):
+    if 0 < loud < len(words) and _are_given_names(given_names):
         return " ".join([*given_names, *_with_small_particles(["", *words[:loud]])[1:]])
     return name
+
+
+def _are_given_names(words: list[str]) -> bool:
+    """Given names, and the particle that stands behind them where the family name is first."""
+    while len(words) > 1 and words[-1] in PARTICLES:
+        words = words[:-1]
+    return bool(words) and all(map(is_given_name, words))
 
 
 def _is_loud(word: str) -> bool:
@@ -284,26 +306,33 @@ def in_written_case(name: str) -> str:
         return " ".join(_with_small_particles(words))
     if not is_given_name(words[0]) and not re.match(r"[^\W\d_][^\W\d_]*[a-zß-ÿ]", words[0]):
         return name
-    return " ".join(
-        _capitalised(word) if len(word) > 3 and _is_loud(word) else word for word in words
-    )
+    # Jean DUPONT, Yann LE GOFF: the family name is loud, and its particles with it.
+    loud = next((place for place, word in enumerate(words) if place and _is_family_loud(word)), 0)
+    while loud > 1 and _is_loud(words[loud - 1]) and words[loud - 1].lower() in PARTICLES:
+        loud -= 1
+    return " ".join([*words[:loud], *_with_small_particles(words, loud)]) if loud else name
 
 
-def _with_small_particles(words: list[str]) -> list[str]:
-    """JEAN DE LA TOUR to Jean de la Tour, PIERRE LE GALL to Pierre Le Gall."""
+def _is_family_loud(word: str) -> bool:
+    return _is_loud(word) and len(word) > 3
+
+
+def _with_small_particles(words: list[str], start: int = 0) -> list[str]:
+    """JEAN DE LA TOUR to Jean de la Tour, PIERRE LE GALL to Pierre Le Gall; the words from `start`."""
     found: list[str] = []
-    for word in words:
+    for place, word in enumerate(words[start:], start=start):
         small = word.lower()
         is_article = small in ("le", "la", "les") and found[-1:] != ["de"]
-        is_particle = found and small in PARTICLES and not is_article
-        found.append(small if is_particle else _capitalised(word))
+        is_particle = place and small in PARTICLES and not is_article
+        is_kept = place and not _is_loud(word) and start
+        found.append(word if is_kept else small if is_particle else _capitalised(word))
     return found
 
 
 def _capitalised(word: str) -> str:
     """DUPONT-MARTIN to Dupont-Martin, D'ORMESSON to d'Ormesson, O'BRIEN to O'Brien, MCKAY to McKay."""
-    if re.fullmatch(r"(?:[^\W\d_]\.-?)*|I{2,3}|IV", word):
-        return word  # initials, and the third of a name
+    if re.fullmatch(r"(?:[^\W\d_]\.-?)*|I{2,3}|IV|[B-DF-HJ-NP-TV-XZ]{2}", word):
+        return word  # initials, "JP" among them, and the third of a name
     elided = re.match(r"([dDlL])([’'])(.+)", word)
     if elided:
         first = elided[1].lower() if elided[1] in "dD" else elided[1]

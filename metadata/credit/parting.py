@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 
 from .cleaners import in_natural_order
-from .words import is_given_name, is_organisation
+from .words import PARTICLES, is_given_name, is_known_organisation, is_nobody, is_organisation
 
 #: Between a photographer and who is credited with them.
 _BEFORE_ORGANISATION = re.compile(
-    r"\s*(?:\bc/o\b|[/\\|–—()«»]|\s-+\s|(?-i:(?<=[a-zß-ÿ])-(?=[A-Z]{3,}\b))|\s[•·]\s|,?\s\bvia\b\s"
+    r"\s*(?:\bc/o\b|[/\\|–—()\[\]«»]|\s-+\s|--+|(?-i:(?<=[a-zß-ÿ])-(?=[A-Z]{3,}\b))|\s[•·]\s|,?\s\bvia\b\s"
     r"|\son behalf of\s|\spour le compte d(?:e |u |es |[’'])"
-    r"|\s(?:for|pour|chez)\s|\s(?:on|sur)\s(?=unsplash|flickr|pexels|pixabay|instagram)"
+    r"|\s(?:for|pour|chez|from)\s|,?\sspecial to\s"
+    r"|\s(?:photos?|pictures?)\s+(?:by|par)\s|\s(?:on|sur)\s(?=unsplash|flickr|pexels|pixabay|instagram)"
     r"|\s*(?:©|\(c\)|\bcopyright\b)\s*)\s*",
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"^(?:et|and|&|,)\s+", re.IGNORECASE)
-_IMAGE_NUMBER = re.compile(r"[A-Z]{0,4}\d{4,}")
+_IMAGE_NUMBER = re.compile(r"[A-Z]{0,4}\d{4,}|[\d\s,]+")
 _FOR = re.compile(r"\s*(for|pour)\s*", re.IGNORECASE)
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:;|\s&\s|\s\+\s|\bet\b|\band\b|\s(?:with|avec|und|y|e)\s)\s*")
 #: What no name begins with: "et de la communication", "et environnement".
@@ -26,6 +27,7 @@ _LOWER_SIDE = re.compile(r"d(?:e la|es|u|e l[’'])\s|(?!de\s|d[’']|van\s|von\
 
 def parts_of(text: str) -> list[str]:
     """A text at the signs that stand between a photographer and an organisation."""
+    text = re.sub(r"\sw/\s*", " with ", text)
     parts: list[str] = []
     start = 0
     for sign in _BEFORE_ORGANISATION.finditer(text):
@@ -50,10 +52,12 @@ def names_in(part: str) -> list[str]:
         return [part]
     sides = [side for side in _BETWEEN_PEOPLE.split(part) if side.strip()]
     singles = [name for side in sides for name in re.split(r"\s*,\s*", side)]
-    if len(sides) > 1 and len(singles) > len(sides) and all(" " not in one for one in singles):
-        if not all("," in side for side in sides):
+    if len(sides) > 1 and len(singles) > len(sides):
+        if all(map(is_given_name, singles[:-1])):
+            return singles  # "Marie, Jean et Paul Dupont"
+        if all(" " not in one for one in singles) and not all("," in side for side in sides):
             return singles  # "Dupont, Martin et Durand"
-    elif len(sides) > 1 and not all(map(_may_be_name, sides)):
+    if len(sides) > 1 and not all(map(_may_be_name, sides)):
         sides = [part]
     return [name for side in sides for name in _between_commas(side.strip())]
 
@@ -82,8 +86,13 @@ def _may_be_name(side: str) -> bool:
 def _between_commas(side: str) -> list[str]:
     """Names between commas: full names, or a family name before its given name."""
     pieces = [piece.strip() for piece in side.split(",") if piece.strip()]
+    if nobody := [piece for piece in pieces[1:] if is_nobody(piece)]:
+        kept = ", ".join(piece for piece in pieces if piece not in nobody)
+        return [*_between_commas(kept), *nobody]
     if len(pieces) == 1:
         return _before_a_person(pieces[0])
+    if len(pieces) == 2 and pieces[1].split()[-1] in PARTICLES:
+        return [in_natural_order(side)]  # "La Fontaine, Jean de"
     if any(map(is_organisation, pieces)) or all(len(piece.split()) > 1 for piece in pieces):
         return [name for piece in pieces for name in _before_a_person(piece)]
     turned = in_natural_order(", ".join(pieces))
@@ -100,8 +109,24 @@ def _turned_pairs(pieces: Sequence[str]) -> list[str]:
     return turned if is_sure else [", ".join(pieces)]
 
 
+#: What joins a person to an organisation without any sign: "Jane Doe of The Guardian".
+_JOINED = re.compile(r"\sde\s+l[’']|\s(?:at|of|de\s+la|de|du|des)\s+|(?<=[a-zß-ÿ]{3})\.\s+")
+
+
+def _joined_to_organisation(piece: str) -> list[str]:
+    """Part "Jane Doe of The Guardian", "Jean Dupont de l'AFP", "Jean Dupont. Divergence"."""
+    for sign in _JOINED.finditer(piece):
+        person, organisation = piece[: sign.start()], piece[sign.end() :]
+        is_person = is_given_name(person.split(maxsplit=1)[0]) and " " in person
+        if is_person and not is_organisation(person) and is_known_organisation(organisation):
+            return [person, organisation]
+    return [piece]
+
+
 def _before_a_person(piece: str) -> list[str]:
     """Part "AFP Jean Dupont" and "AFP PHOTO JEAN DUPONT", which have nothing between."""
+    if len(apart := _joined_to_organisation(piece)) > 1:
+        return apart
     words = piece.split()
     for end in (2, 1):
         head, rest = " ".join(words[:end]), words[end:]

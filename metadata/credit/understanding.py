@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..names import fold, is_near
+from ..text import without_mojibake
 from .cleaners import (
     bare_name,
     in_natural_order,
@@ -22,11 +23,19 @@ from .cleaners import (
     year_in,
 )
 from .parting import names_in, parts_of
-from .words import PARTICLES, is_given_name, is_nobody, is_organisation, organisation_name
+from .words import (
+    PARTICLES,
+    is_given_name,
+    is_known_organisation,
+    is_nobody,
+    is_organisation,
+    organisation_name,
+)
 
 _CREDIT_LINE_BYTES = 32  # IIM 4.2, data sets 2:80 and 2:110
 
 _LONGEST_NAME_WORDS = 5
+_LONGEST_CREDIT = 300  # characters: no credit is longer, and patterns are slow on what is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,46 +127,78 @@ class _Reader:
         """Add whom a text names."""
         if not tidy(text):
             return
+        if len(text) > _LONGEST_CREDIT:
+            self.problems.append(
+                f"“{tidy(text[:60])}…” was kept whole: it is too long for a credit"
+            )
+            self._add(self.organisations if self.people else self.people, tidy(text))
+            return
+        if (mended := without_mojibake(text)) != text:
+            self.problems.append(
+                f"“{tidy(text)}” was read in the wrong character set; it may be “{tidy(mended)}”"
+            )
         bare = bare_name(text)
         if is_nobody(bare):
             self.problems.append(f"“{tidy(text)}” names nobody")
             return
+        if is_address(bare):
+            self._take(bare, is_later=is_after_byline, is_listed=False)
+            return
         known = [*self.people.values(), *self.organisations.values()]
-        for place, part in enumerate(parts_of(bare)):
-            for rank, name in enumerate(names_in(part)):
-                whole = next((one for one in known if is_cut(text) and one.startswith(name)), None)
-                if whole is not None and whole != name:
-                    self.problems.append(f"“{tidy(text)}” was cut: “{name}” stands for “{whole}”")
+        parts = [names_in(part) for part in parts_of(bare)]
+        sure_later = [
+            any(_is_surely_person(name) for part in parts[place + 1 :] for name in part)
+            for place in range(len(parts))
+        ]
+        last = parts[-1][-1] if parts else ""
+        for place, part in enumerate(parts):
+            for rank, name in enumerate(part):
+                cut = _whole_of(name, known) if is_cut(text) and name == last else None
+                if cut is not None:
+                    self.problems.append(f"“{tidy(text)}” was cut: “{name}” stands for “{cut}”")
                     continue
-                self._take(name, is_later=is_after_byline or place > 0, is_listed=place + rank > 0)
+                self._take(
+                    name,
+                    is_later=is_after_byline or place > 0,
+                    is_listed=place + rank > 0,
+                    is_before_person=sure_later[place],
+                )
 
-    def _take(self, name: str, *, is_later: bool, is_listed: bool) -> None:
+    def _take(
+        self, name: str, *, is_later: bool, is_listed: bool, is_before_person: bool = False
+    ) -> None:
         """Take one name for a person or an organisation."""
         bare = bare_name(name)
         if is_nobody(bare):
-            if bare.strip(" .,;:"):
-                self.problems.append(f"“{bare}” names nobody")
+            self.problems += [f"“{bare}” names nobody"] if bare.strip(" .,;:") else []
             return
         if fold(bare) in self.people or fold(bare) in self.organisations:
             return
-        if is_organisation(bare):
-            self._add(self.organisations, organisation_name(bare))
+        if is_organisation(bare) or is_address(bare):
+            self._take_organisation(bare)
             return
         if is_listed and _is_description(bare):
             self.problems.append(f"“{bare}” was passed over: it describes, and names nobody")
             return
-        if is_address(bare):
-            self._add(self.organisations, bare)
-            self.problems.append(f"“{bare}” is an address, not a name")
-            return
         person = _person_name(bare)
-        if self._is_person(person, is_later=is_later):
+        is_sure = _is_surely_person(person)
+        if self._is_person(person, is_later=is_later) and (is_sure or not is_before_person):
+            if " " not in person and self.organisations:
+                self.problems.append(f"“{person}” is taken for a person; it may be an organisation")
             self._add(self.people, person)
             self.problems += _doubts(person)
             return
         self._add(self.organisations, organisation_name(bare))
         if len(bare.split()) > 1 or not is_later:
-            self.problems.append(f"“{bare}” is taken for an organisation; it may be a person")
+            self.problems.append(_taken_for_organisation(bare))
+
+    def _take_organisation(self, name: str) -> None:
+        """Take a name that is an organisation's, by its words or because it is known."""
+        self._add(self.organisations, organisation_name(name))
+        if is_address(name):
+            self.problems.append(f"“{name}” is an address, not a name")
+        elif not is_known_organisation(name) and _is_surely_person(name, max_words=2):
+            self.problems.append(_taken_for_organisation(name))
 
     def _is_person(self, name: str, *, is_later: bool) -> bool:
         words = name.split()
@@ -191,6 +232,27 @@ class _Reader:
             if self.people and key not in self.people and key not in self.organisations:
                 named = ", ".join(self.people.values())
                 self.problems.append(f"the byline names “{named}”, the copyright notice “{name}”")
+
+
+def _whole_of(name: str, known: Sequence[str]) -> str | None:
+    """The known name of which another is the beginning."""
+    start = fold(name)
+    return next((one for one in known if fold(one).startswith(start) and fold(one) != start), None)
+
+
+def _is_surely_person(name: str, max_words: int = _LONGEST_NAME_WORDS) -> bool:
+    """Whether a name begins with a given name byline knows, and has a family name after it."""
+    words = in_natural_order(name).split()
+    return 1 < len(words) <= max_words and is_given_name(words[0])
+
+
+def _is_loud_family(first: str, name: str) -> bool:
+    """Tell "MENSAH Kwame", where only the first word is loud."""
+    return first.isupper() and first.lower() != first and len(first) > 3 and not name.isupper()
+
+
+def _taken_for_organisation(name: str) -> str:
+    return f"“{name}” is taken for an organisation; it may be a person"
 
 
 def _is_description(name: str) -> bool:
@@ -231,6 +293,8 @@ def _doubts(name: str) -> list[str]:
         return [f"“{name}” was kept whole: it may name several"]
     if re.search(r"\d", name):
         return [f"“{name}” was kept whole: it may be no name"]
+    if len(words) > 1 and words[0].isalpha() and _is_loud_family(words[0], name):
+        return [f"“{name}” was kept as it is; “{words[0]}” may be the family name"]
     if len(words) == 2 and is_given_name(words[1]) and _is_family(words[0]):
         return [f"“{name}” was kept as it is; it may be “{words[1]} {words[0]}”"]
     if len(words) == 1 and (name.lower() in PARTICLES or name == name.lower() != name.upper()):

@@ -31,6 +31,11 @@ _AGENCIES = _folded(
     CNRS, INSERM, CEA, CNES, BnF, RMN, RMN-GP, RMN-Grand Palais
     NASA, ESA, NOAA, UNICEF, UNESCO, UNHCR, HCR, ONU, UN, OCDE, OECD
     OMS, WHO, OTAN, NATO, CICR, ICRC, MSF, WWF, Greenpeace, Oxfam, Amnesty International, Caritas
+    Croix-Rouge, Croix-Rouge française, ATD Quart Monde, Emmaüs, Emmaüs France, Secours Catholique
+    Secours populaire, Restos du cœur, Médecins du Monde, Handicap International, World Bank
+    World Economic Forum, Sciences Po, Parti socialiste, Marine nationale, White House, EPA-EFE
+    Fotolia, AdobeStock, Adobe Stock, Freepik, iStockphoto, Dreamstime, Depositphotos, 123RF, Leemage
+    Roger-Viollet, Bridgeman, Keystone-France, Google, Google Maps, YouTube, LinkedIn, ADAGP, SAIF, TEDx
     RTES, Mouves, Elysée, Matignon, Pool, SNCF, RATP, EDF
     """
 )
@@ -46,7 +51,8 @@ _ORGANISATION_WORDS = re.compile(
     r"|soci[ée]t[ée]|society|fondation|foundation|institut|institute|centre|center|mus[ée]es?|museum"
     r"|museums|gallery|galerie|th[ée][âa]tre|theatre|theater|op[ée]ra|biblioth[èe]que|library|archives?"
     r"|collections?|coll|fonds|mouvement|movement|comit[ée]|committee|club|team|[ée]quipe|cr[ée]ations?"
-    r"|communications?|ltd|limited|inc|gmbh|sas|sarl|scop|llc|plc|corp|company|cie|magazine|journal|cr[ée]dit"
+    r"|communications?|ltd|limited|inc|gmbh|sas|sarl|scop|llc|plc|corp|company|cie|magazine|journal|cr[ée]dit|bank|forum|parti|party"
+    r"|croix-rouge|phototh[èe]que|gazette|tribune|herald|chronicle|inventaire|chu|chru|tedx"
     r"|revue|radio|tv|t[ée]l[ée]vision|stock|wire|network|r[ée]seau|entrepreneurs?|pr[ée]sidence|[ée]glise|church"
     r"|h[ôo]pital|hospital|police|gendarmerie|arm[ée]e|army|navy|usaf|tourisme|tourism)\b",
     re.IGNORECASE,
@@ -66,6 +72,15 @@ PARTICLES = _folded(
 )
 _GIVEN_NAMES = _folded(
     """
+    Alban, Alejandro, Alessandro, Alphonse, Ambre, Amadou, Amine, Aminata, Amit, Anatole, Angèle, Apolline
+    Auguste, Augustin, Aurélia, Aurélien, Bérangère, Bilal, Blandine, Carmen, Clotilde, Côme, Cyrille
+    Dmitri, Edwige, Emile, Émilie, Émilien, Eugénie, Fatoumata, Fernando, Francesco, Gabrielle, Gaëtan
+    Ghislaine, Gildas, Giulia, Hassan, Hector, Hiroshi, Honorine, Hussein, Igor, Javier, Jocelyne, João
+    Jonas, Jorge, Jules, Katarzyna, Kenji, Khaled, Kwame, Leila, Léonard, Lilian, Ling, Lou, Lucile
+    Ludivine, Lukas, Maëlle, Maëlys, Maeva, Maïté, Mamadou, Marceau, Marco, Marguerite, Mariana, Mathias
+    Matteo, Mette, Moussa, Natalia, Niels, Nils, Nour, Océane, Olga, Ophélie, Oriane, Ousmane, Pavel, Pilar
+    Piotr, Priya, Prune, Raj, Raphaëlle, Rémy, Rokhaya, Roxane, Sacha, Salomé, Samira, Sanjay, Sergei, Soraya
+    Souleymane, Svetlana, Teresa, Théophile, Tiago, Tiphaine, Victorine, Wei, Yoann, Yohan, Yuki, Yvan, Zineb
     Adam, Adèle, Adrien, Agathe, Agnès, Ahmed, Aïcha, Akim, Alain, Alan, Albert, Alex, Alexander
     Alexandra, Alexandre, Alexis, Alfred, Alice, Aline, Ali, Alison, Amandine, Amélie, Amina, Amy, Ana
     Anaïs, Anders, André, Andrea, Andrew, Andy, Angela, Anita, Ann, Anna, Anne, Annie, Antoine, Anthony
@@ -117,7 +132,7 @@ _NOBODY_WORDS = (
     r"all rights reserved",
     r"rights reserved",
     r"hand[- ]?out|document remis|undated handout(?: photo)?",
-    r"stringer|str|stf|staff|contributor|-",
+    r"stringer|str|stf|ho|staff|contributor|-",
     r"(?:no|sans|pas de) cr[ée]dits?(?: photos?)?",
     r"(?:auteur |photographe |source )?inconnue?s?",
     r"unknown(?: author| artist| photographer| source)?",
@@ -127,7 +142,7 @@ _NOBODY_WORDS = (
     r"not available|non (?:disponible|renseign[ée]e?|communiqu[ée]e?)|n\.?c\.?",
     r"(?:photos? d[’'])?archives?|(?:file|archive) photos?",
     r"(?:name |credit )?to come|(?:nom |cr[ée]dits? (?:photos? )?)?[àa] (?:venir|compl[ée]ter)",
-    r"tb[acd]|tkt?k?|x{2,}|\?+",
+    r"tb[acd]|tkt?k?|x{2,}",
     r"photographer|photographe|author|auteur|artist|owner|copyright|photos?|picasa|cr[ée]dits?",
     r"libre de droits?|royalty[- ]free|public domain|domaine public|all rights|creative commons",
     r".*\buser|.*\bcamera|.*\bdsc",
@@ -160,9 +175,12 @@ def is_organisation(name: str) -> bool:
     >>> is_organisation("Agence Nord"), is_organisation("AFP"), is_organisation("Jane Doe")
     (True, True, False)
     """
-    if fold(name) in _AGENCIES or _WIRE_PHOTO.match(name):
-        return True
-    return _ORGANISATION_WORDS.search(name) is not None
+    return is_known_organisation(name) or _ORGANISATION_WORDS.search(name) is not None
+
+
+def is_known_organisation(name: str) -> bool:
+    """Whether a name is one of the agencies, papers and bodies byline knows."""
+    return fold(name) in _AGENCIES or _WIRE_PHOTO.match(name) is not None
 
 
 def organisation_name(name: str) -> str:

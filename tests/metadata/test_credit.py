@@ -262,3 +262,34 @@ def test_no_text_breaks_the_reading_of_a_credit(text):
     credit = understand([text], text, text).credit
 
     assert all(credit.people + credit.organisations)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "?",
+        ".",
+        "- ",
+        "/ ",
+        "2001, ",
+        "© 2001, ",
+        "(c) ",
+        "()",
+        "photo ",
+        "licence ",
+        "by ",
+        "@a ",
+        "a-",
+    ],
+)
+def test_no_text_is_read_for_long(piece):
+    # A pattern that goes back over itself would need hours for these, not milliseconds.
+    for text in (piece * 100, piece * 25_000, f"{piece * 90}Lille"):
+        assert understand([text[:300]], text[:64_000], text[:300]) is not None
+
+
+def test_a_text_too_long_for_a_credit_is_kept_whole():
+    found = understand([], "Jane Doe " * 50)
+
+    assert found.credit.people == (("Jane Doe " * 50).strip(),)
+    assert "it is too long for a credit" in found.problems[0]

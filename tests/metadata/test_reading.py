@@ -1,3 +1,6 @@
+import struct
+import zlib
+
 import pytest
 
 from byline.metadata.containers import DigestState, find_blocks, tiff
@@ -258,3 +261,43 @@ def _signed(form):
 def test_content_credentials_are_noticed(form):
     assert read(_signed(form)).is_signed
     assert not read(encoded(picture(), form)).is_signed
+
+
+def test_a_hostile_block_costs_no_more_than_an_honest_one():
+    # Each leads a careless reader round in circles, or to gigabytes.
+    entries = b"".join(
+        struct.pack(">HHII", 0x8769, 4, 1, 8 + 12 * number) for number in range(5_000)
+    )
+    exif = b"MM\0*\0\0\0\x08" + struct.pack(">H", 5_000) + entries + bytes(4)
+    xmp = b"<x:xmpmeta>" * 18_000 + b"</x:xmpmet>" * 18_000
+    bomb = zlib.compress(bytes(16 << 20))
+    text = (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb)
+
+    assert read(jpeg(exif=exif)).readings == ()
+    assert read(xmp).problems == ("sidecar: holds no RDF",)
+    assert read(png_with_text([text] * 60)).readings == ()
+
+
+def test_items_of_a_heif_that_lead_to_gigabytes_are_not_read():
+    extents = struct.pack(">H", 10_000) + bytes(0)
+    items = b"".join(struct.pack(">HHH", number, 0, 0) + extents for number in range(500))
+    iloc = bytes(4) + b"\0\0" + struct.pack(">H", 500) + items
+    kinds = b"".join(
+        struct.pack(">I", 21) + b"infe\2\0\0\0" + struct.pack(">HH", number, 0) + b"Exif\0"
+        for number in range(500)
+    )
+    iinf = bytes(4) + struct.pack(">H", 500) + kinds
+    boxes = b"".join(
+        struct.pack(">I", len(box) + 8) + kind + box
+        for kind, box in ((b"iinf", iinf), (b"iloc", iloc))
+    )
+    meta = struct.pack(">I", len(boxes) + 12) + b"meta" + bytes(4) + boxes
+    data = b"\0\0\0\x18ftypheic" + bytes(4) + b"mif1heic" + meta
+
+    assert read(data).readings == ()
+
+
+def test_xmp_in_latin_1_loses_no_letter():
+    packet = xmp_packet({"headline": "Zoë"}).decode().encode("latin-1", "ignore")
+
+    assert values(jpeg(xmp=packet))["xmp", "headline"] == "Zoë"

@@ -14,7 +14,7 @@ from byline.metadata.fields import FIELDS, Shape
 from byline.metadata.iim import cut, iim_block, read_iim
 from byline.metadata.packet import split_packet, xmp_packet
 from byline.metadata.reading import read
-from byline.metadata.writing import credited_copy, credited_derivative
+from byline.metadata.writing import credited_copy, credited_derivative, photoshop_block
 from byline.metadata.xmp import read_xmp
 from tests.pictures import encoded, jpeg, picture, png_with_text
 
@@ -312,6 +312,96 @@ def test_a_signed_picture_says_that_its_signature_ends(shared_photos):
 @pytest.mark.parametrize("data", [b"II*\0", b"GIF89a", b"\0\0\0\x18ftypheic" + bytes(60)])
 def test_what_cannot_be_written_is_refused(data):
     with pytest.raises(MetadataError):
+        credited_copy(data, VALUES)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_the_same_values_written_again_change_no_byte(form):
+    once = credited_copy(_rich(form), VALUES).data
+
+    assert once == credited_copy(once, VALUES).data
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_a_picture_that_is_not_whole_is_not_copied(form):
+    data = encoded(picture(), form)
+
+    with pytest.raises(UnwritableCopy, match="is not whole"):
+        credited_copy(data[:-10], VALUES)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_follows_a_picture_stays(form):
+    copy = credited_copy(encoded(picture(), form) + b"a trailer", VALUES).data
+
+    assert b"a trailer" in copy
+
+
+def test_other_languages_of_a_text_stay():
+    packet = xmp_packet({"description": "Stage", "copyright_notice": "©"}).replace(
+        b"</rdf:Alt>", b'<rdf:li xml:lang="fr-FR">Sc\xc3\xa8ne</rdf:li></rdf:Alt>'
+    )
+
+    copy = credited_copy(jpeg(xmp=packet), VALUES).data
+
+    raws = [item.raw for item in read(copy).readings if item.source == "xmp"]
+    assert ("[x-default] L’été, « déjà » <là>", "[fr-FR] Scène") in raws
+    assert ("[x-default] © 2015 Élodie Quatresous", "[fr-FR] Scène") in raws
+
+
+def test_a_structure_that_says_more_than_byline_can_is_left_alone(exiftool, tmp_path):
+    two = (
+        b'<plus:Licensor xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"><rdf:Seq>'
+        b'<rdf:li rdf:parseType="Resource"><plus:LicensorName>A</plus:LicensorName></rdf:li>'
+        b'<rdf:li rdf:parseType="Resource"><plus:LicensorName>B</plus:LicensorName></rdf:li>'
+        b"</rdf:Seq></plus:Licensor></rdf:Description></rdf:RDF>"
+    )
+    packet = _FOREIGN_XMP.replace(b"</rdf:Description></rdf:RDF>", two)
+    path = tmp_path / "two.jpg"
+    path.write_bytes(credited_copy(jpeg(xmp=packet), VALUES).data)
+
+    assert exiftool(path)[0]["XMP-plus:Licensor"] == [{"LicensorName": "A"}, {"LicensorName": "B"}]
+
+
+def test_what_a_second_iim_block_says_stays(exiftool, tmp_path):
+    second = b"Photoshop 3.0\0" + photoshop_block(iim_block({"country": "France"}))
+    data = jpeg(iim={"city": "Lille"}, before=segment(0xED, second))
+    path = tmp_path / "two.jpg"
+    path.write_bytes(credited_copy(data, VALUES).data)
+
+    (found,) = exiftool(path)
+    assert (found["IPTC:City"], found["IPTC:Country-PrimaryLocationName"]) == ("Lille", "France")
+    assert found["Photoshop:IPTCDigest"] == found["File:CurrentIPTCDigest"]
+
+
+def test_exif_that_is_full_says_what_it_can():
+    full = exif_block({"creator": ("A somewhat longer name",)})
+    full = tiff.with_entries(full, {0x927C: (7, b"m" * 65_350)})
+    data = jpeg(exif=full)
+
+    copy = credited_copy(data, VALUES)
+
+    found = {(item.source, item.field): item.value for item in read(copy.data).readings}
+    assert ("exif", "creator") not in found  # it no longer names somebody else
+    assert found["xmp", "creator"] == VALUES["creator"]
+    assert "EXIF is full, and has no creator" in copy.notes
+    assert copy.data.count(b"m" * 65_350) == 1
+    short = credited_copy(data, {"creator": ("Jane Doe",)})
+    assert ("exif", "creator", ("Jane Doe",)) in {
+        (item.source, item.field, item.value) for item in read(short.data).readings
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"RIFF\x0c\0\0\0WEBPVP8X\0\0\0\0",
+        b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\0\0\0\0",
+        b"RIFF\x0c\0\0\0WEBPVP8L\0\0\0\0",
+    ],
+)
+def test_a_webp_without_a_picture_is_refused(data):
+    with pytest.raises(UnwritableCopy):
         credited_copy(data, VALUES)
 
 

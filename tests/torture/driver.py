@@ -24,7 +24,7 @@ from byline.archive import darkroom, durable, shelf, store
 from byline.archive.catalogue import open_catalogue
 from byline.archive.ingest import ingest
 from byline.archive.layout import Archive, find_archive
-from byline.archive.shelf import Order
+from byline.archive.outcomes import Order
 from byline.archive.verify import Progress, Scope, verify
 from byline.photos.card import scan
 from tests.pictures import credited, jpeg, write
