@@ -297,8 +297,7 @@ def _refuse_faults(
     stationery: Stationery, key: str, value: str | list[str], path: Path | None
 ) -> None:
     """Refuse what would leave a caption half filled on every photo, saying where it stands."""
-    options = {"creator": "--credit", "licence": "--licence"}
-    where = f"{path}: {key}" if path else options[key]
+    where = f"{path}: {key}" if path else "--credit"
     texts = value if isinstance(value, list) else [value]
     for text in texts:
         for match in _VARIABLE.finditer(text):
@@ -309,7 +308,8 @@ def _refuse_faults(
         if key == "creator" and "{" not in text and not names_somebody(text):
             raise Refused(f"{where} {text!r} names nobody; give a name")
         if key == "licence" and text not in LICENCES:
-            raise Refused(f"{where}: no licence {text!r}; known are: {', '.join(LICENCES)}")
+            place = f"{path}: " if path else ""
+            raise Refused(f"{place}no licence {text!r}; known are: {', '.join(LICENCES)}")
 
 
 def _like(word: str, known: Iterable[str]) -> str:
