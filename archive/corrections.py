@@ -83,14 +83,19 @@ def _record_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     return record_change(db, "correct", {"edits": told})
 
 
+def is_correctable(name: str) -> bool:
+    """Whether staff may set a field: not the camera's own, nor what is no text."""
+    field = FIELD_BY_NAME.get(name)
+    return field is not None and field.shape in _CORRECTABLE and name not in _NOT_CORRECTABLE
+
+
 def _fit(edit: Edit) -> Edit:
     """The edit with its texts clean; raises Refused when the field cannot hold them."""
     if edit.field == LICENCE:
         if edit.value is not None and edit.value not in LICENCES:
             raise Refused(f"no licence {edit.value!r}; known are: {', '.join(LICENCES)}")
         return edit
-    field = FIELD_BY_NAME.get(edit.field)
-    if field is None or field.shape not in _CORRECTABLE or field.name in _NOT_CORRECTABLE:
+    if not is_correctable(edit.field):
         raise Refused(f"{edit.field!r} is no field staff can set; see docs/fields.md")
     if edit.value is None:
         return edit

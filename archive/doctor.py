@@ -20,7 +20,7 @@ from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.resolving import Resolved
 from ..metadata.text import without_mojibake
 from ..metadata.values import Value
-from .corrections import Edit
+from .corrections import Edit, is_correctable
 from .darkroom import Developed
 from .facts import text_of
 from .people import near_pairs
@@ -184,7 +184,10 @@ def _conflicting_creators(patient: _Patient) -> Found:
             if item.field == "creator" and isinstance(item.value, tuple)
         }
         words = ", ".join(f"{source} says “{names}”" for source, names in sorted(said.items()))
-        yield f"creators conflict: {words}", patient.edit("creator", creator.value)
+        named = creator.value if isinstance(creator.value, tuple) else ()
+        somebody = tuple(name for name in named if names_somebody(name))
+        fix = patient.edit("creator", somebody) if somebody else None
+        yield f"creators conflict: {words}", fix
     for problem in patient.developed.facts.understood.problems:
         if problem.startswith("the byline names"):
             yield problem, None
@@ -225,7 +228,7 @@ def _mojibake(patient: _Patient) -> Found:
         value = found.value
         texts = value if isinstance(value, tuple) else (value,)
         mended = tuple(without_mojibake(text) if isinstance(text, str) else text for text in texts)
-        if mended != texts:
+        if mended != texts and is_correctable(name):
             said = "; ".join(text for text in texts if isinstance(text, str))
             new: Value = tuple(map(str, mended)) if isinstance(value, tuple) else str(mended[0])
             yield (

@@ -119,8 +119,9 @@ def _fill(
     resolved: dict[str, Resolved], item: Given, said: Understanding, creator: Given | None
 ) -> None:
     """Put in what was given at ingest, where the files leave room for it."""
-    assert item.value is not None  # noqa: S101  # only staff may empty a field
     there = resolved.get(item.field)
+    if item.value is None:
+        return  # only staff may empty a field
     if item.instead_of is not None:
         if there is not None and there.value == item.instead_of:
             resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .containers import DigestState
+from .credit import names_somebody
 from .fields import FIELD_BY_NAME, FIELDS, Field
 from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
 from .values import Value
@@ -20,10 +21,13 @@ SOURCES_AGREE = "sources agree"
 SIDECAR_FIRST = "sidecar first"
 LONGEST_LIST = "longest list of names"
 CUT_RECOVERED = "whole value over one cut at its byte limit"
+SOMEBODY = "somebody named over nobody"
 EXIF_FIRST = "exif first"
 XMP_FIRST = "xmp before iim"
 IIM_NEWER = "iim edited after xmp"
 
+#: Where "DR" in one block must not hide a name in another.
+_CREDITS = ("creator", "credit_line", "copyright_notice")
 #: What cameras write where a caption or a name should be; nobody meant it.
 _CAMERA_BOILERPLATE = re.compile(
     r"(olympus|sony|konica|minolta|samsung|sanyo|casio|kodak|pentax|canon|nikon|digital)[\w .\-]*"
@@ -77,11 +81,20 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
         )
         if whole is not None:
             winner, rule = whole, LONGEST_LIST if field.is_list else CUT_RECOVERED
+    if field.name in _CREDITS and len(values) > 1 and not _names_somebody(values[winner]):
+        named = next((other for other in ranked if _names_somebody(values[other])), None)
+        if named is not None:
+            winner, rule = named, SOMEBODY
     others = [value for source, value in values.items() if source != winner]
     conflict = any(not _agree(field, values[winner], other) for other in others)
-    if others and not conflict and rule not in (LONGEST_LIST, CUT_RECOVERED):
+    if others and not conflict and rule not in (LONGEST_LIST, CUT_RECOVERED, SOMEBODY):
         rule = SOURCES_AGREE
     return Resolved(value=values[winner], source=winner, rule=rule, conflict=conflict)
+
+
+def _names_somebody(value: Value) -> bool:
+    texts = value if isinstance(value, tuple) else (str(value),)
+    return any(map(names_somebody, texts))
 
 
 def _order(*, is_stale: bool) -> tuple[str, ...]:

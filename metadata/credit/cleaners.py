@@ -136,7 +136,9 @@ def tidy(text: str) -> str:
     'Elodie Quatresous'
     """
     composed = _GLUED_YEAR.sub(r"\g<0> ", unicodedata.normalize("NFC", text))
-    composed = _TITLE_BEFORE.sub("", composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G"))
+    # "RMN - Grand Palais" has a dash of its own, where others have an agency behind it.
+    composed = composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G")
+    composed = _TITLE_BEFORE.sub("", composed)
     composed = re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", "; ", composed)
     blank = " ".join(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad®™]", "", composed).split())
     bare = blank.strip(_QUOTES) if blank[:1] in _QUOTES and blank[-1:] in _QUOTES else blank

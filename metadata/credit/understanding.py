@@ -103,7 +103,7 @@ def is_cut(text: str, max_bytes: int = _CREDIT_LINE_BYTES) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Whether a text names anyone: "DR", "©" and "unknown" do not."""
-    return not is_nobody(bare_name(text))
+    return not is_nobody(bare_name(text[:_LONGEST_CREDIT]))
 
 
 class _Reader:

@@ -168,6 +168,19 @@ def test_nobody_is_credited_where_the_file_says_so(known, byline, tmp_path):
     assert fixes == {"caption-writer": None, "no-creator": None, "names-nobody": None}
 
 
+def test_a_fault_that_nothing_mends_stops_no_other_fix(known, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=jpeg(seed=1, exif={"creator": ("DR",)}, xmp={**WHOLE, "creator": ("Jane Doe",)}),
+        B__JPG=credited("Jane Doe", 2, **WHOLE, lens="RÃ©flex", headline="RÃ©union"),
+    )
+    byline("ingest", card)
+
+    byline("doctor", "--fix")
+
+    assert rows(known, "select title from photos where source_name = 'B.JPG'") == [("Réunion",)]
+
+
 def test_no_fix_spreads_a_wrong_character_set(known, byline, tmp_path):
     byline("ingest", write(tmp_path / "card", A__JPG=credited("Jane Doe", headline="RÃ©union")))
 

@@ -72,3 +72,21 @@ def test_what_a_camera_writes_into_every_picture_is_no_caption():
 
     assert "description" not in resolve(reading)
     assert [item.value for item in reading.readings] == ["OLYMPUS DIGITAL CAMERA"]
+
+
+def test_a_source_that_names_nobody_hides_no_name():
+    found = resolved("creator", exif={"creator": ("DR",)}, xmp={"creator": ("Jane Doe",)})
+
+    assert (
+        found.value, found.source, found.rule, found.conflict,
+    ) == (("Jane Doe",), "xmp", "somebody named over nobody", True)  # fmt: skip
+
+
+def test_a_notice_that_names_nobody_hides_none_that_does():
+    found = resolved(
+        "copyright_notice",
+        exif={"copyright_notice": "©"},
+        iim={"copyright_notice": "© Jane Doe"},
+    )
+
+    assert (found.value, found.source) == ("© Jane Doe", "iim")
