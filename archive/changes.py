@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from .catalogue import now
 from .errors import NotFound, Refused
 
-Action = Literal["correct", "merge", "split"]
+Action = Literal["correct", "merge", "split", "rename"]
 
 
 def record_change(db: Database, action: Action, detail: Mapping[str, Any]) -> str:

@@ -267,6 +267,50 @@ def _forget_spelling(db: Database, name: str) -> None:
     db.execute("delete from aliases where folded = :folded", {"folded": fold(name)})
 
 
+def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> str:
+    """Choose the spelling a record stands under; the old one still finds it. Return the change.
+
+    Its address stays. Raises NotFound, and Refused when the spelling is empty or another's.
+    """
+    spelling = clean(spelling)
+    if not fold(spelling):
+        raise Refused("a person needs a name")
+    with transaction(db):
+        person = find_person(db, name)
+        if next(db.query(_OTHERS_NAME, {"id": person["id"], "folded": fold(spelling)}), None):
+            raise Refused(f"{spelling}: is on record already; see: byline people merge")
+        aliases = (person_record(db, person["slug"]) or {})["aliases"]
+        was_alias = fold(spelling) in map(fold, aliases)
+        _respell(db, archive, person, spelling)
+        detail = {"person": person["slug"], "before": person["name"], "after": spelling}
+        detail["was_alias"] = was_alias
+        return record_change(db, "rename", detail)
+
+
+_OTHERS_NAME = """
+    select 1 from people where folded = :folded and id <> :id
+    union all select 1 from aliases where folded = :folded and person <> :id
+"""
+
+
+def _respell(db: Database, archive: Archive, person: Mapping[str, Any], spelling: str) -> None:
+    _forget_spelling(db, spelling)
+    db["people"].update(person["id"], {"name": spelling, "folded": fold(spelling)})
+    if fold(person["name"]) != fold(spelling):
+        add_alias(db, person["id"], person["name"])
+    settle_photos(db, archive, photos_of(db, person["id"]))
+
+
+def _undo_rename(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
+    person = _still(db, detail["person"])
+    if person["name"] != detail["after"]:
+        raise Refused(f"{person['name']}: was renamed again since; undo that change first")
+    _respell(db, archive, person, detail["before"])
+    if not detail["was_alias"]:
+        _forget_spelling(db, detail["after"])
+        settle_photos(db, archive, photos_of(db, person["id"]))
+
+
 def undo(db: Database, archive: Archive, name: str) -> None:
     """Undo a change. Raises NotFound, and Refused when what it made has been changed again since."""
     with transaction(db):
@@ -355,4 +399,5 @@ _UNDOING: dict[str, Callable[[Database, Archive, Mapping[str, Any]], None]] = {
     "correct": _undo_correction,
     "merge": _undo_merge,
     "split": _undo_split,
+    "rename": _undo_rename,
 }

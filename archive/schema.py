@@ -340,7 +340,7 @@ def _told(db: Database) -> None:
             id integer primary key,
             name text not null unique,
             made_at text not null,
-            action text not null check (action in ('correct', 'merge', 'split')),
+            action text not null check (action in ('correct', 'merge', 'split', 'rename')),
             detail text not null,
             undone_at text
         ) strict

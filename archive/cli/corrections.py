@@ -82,6 +82,8 @@ def _summary(detail: dict[str, object]) -> str:
     merged = detail.get("merged")
     if isinstance(merged, dict):
         return f"{merged['name']} merged into {detail['kept']}"
+    if "before" in detail:
+        return f"{detail['before']} renamed {detail['after']}"
     return f"{detail['split']} split from {detail['person']}"
 
 

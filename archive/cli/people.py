@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..catalogue import open_catalogue, transaction
-from ..corrections import merge_people, split_person
+from ..corrections import merge_people, rename_person, split_person
 from ..people import find_person, identify, listed_people, proposals
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json, said_change
@@ -92,6 +92,23 @@ def split_command(ctx: click.Context, person: str, spelling: str, as_json: bool)
     with open_catalogue(archive) as db:
         change = split_person(db, archive, person, spelling)
     said_change(change, f"{spelling} has a record of its own", as_json=as_json)
+
+
+@people_command.command("rename", epilog=EXIT_STATUSES)
+@click.argument("person")
+@click.argument("name")
+@json_option
+@click.pass_context
+def rename_command(ctx: click.Context, person: str, name: str, as_json: bool) -> None:
+    """Choose the spelling PERSON stands under; the old one still finds them.
+
+    \b
+    byline people rename "Elodie Quatresous" "Élodie Quatresous"
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        change = rename_person(db, archive, person, name)
+    said_change(change, f"{person} stands under {name} now", as_json=as_json)
 
 
 @people_command.command("identify", epilog=EXIT_STATUSES)

@@ -119,6 +119,32 @@ def test_a_split_gives_a_spelling_its_photos_back_and_can_be_undone(spelt, bylin
     assert _telling(spelt) == merged
 
 
+@pytest.mark.parametrize("name", ["Elodie Quatresous", "Élodie Quatresous-Dupont"])
+def test_a_person_is_renamed_everywhere_and_back(spelt, byline, name):
+    uid, before = uid_of(spelt, "A.JPG"), _telling(spelt)
+
+    change = change_in(byline("people", "rename", "Élodie Quatresous", name, "--json"))
+    said = said_by_copies(spelt, uid, "creator")
+    renamed = told(spelt)
+    byline("rebuild")
+    rebuilt = told(spelt)
+    byline("undo", change)
+
+    assert said == {(source, (name,)) for source in ("exif", "iim", "xmp")}
+    assert rebuilt == renamed
+    assert _telling(spelt) == before
+
+
+def test_an_other_spelling_may_become_the_first_and_go_back(spelt, byline):
+    byline("people", "merge", "Élodie Quatresous", "E. Quatresous")
+    before = _telling(spelt)
+
+    change = change_in(byline("people", "rename", "Élodie Quatresous", "E. Quatresous", "--json"))
+    byline("undo", change)
+
+    assert _telling(spelt) == before
+
+
 def test_the_changes_survive_a_rebuild(spelt, byline):
     change = change_in(byline("people", "merge", "Élodie Quatresous", "E. Quatresous", "--json"))
     before = told(spelt)
@@ -181,6 +207,8 @@ def test_undoing_a_merge_keeps_an_identifier_both_had(spelt, byline):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["rename", "E. Quatresous", "akim oural"], "akim oural: is on record already"),
+        (["rename", "E. Quatresous", "…"], "a person needs a name"),
         (["identify", "Akim Oural", " ", "x"], "an identifier needs its scheme and its value"),
         (["merge", "Nobody", "E. Quatresous"], "nobody is called 'Nobody' in this archive"),
         (["merge", "E. Quatresous", "e quatresous"], "are one record already"),
