@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..catalogue import open_catalogue, transaction
-from ..corrections import merge_people, rename_person, split_person
+from ..identities import merge_people, rename_person, split_person
 from ..people import find_person, identify, listed_people, proposals
 from .root import EXIT_STATUSES
 from .sharing import archive_of, json_option, print_json, said_change
