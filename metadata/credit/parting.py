@@ -59,7 +59,7 @@ def names_in(part: str) -> list[str]:
             return singles  # "Dupont, Martin et Durand"
     if len(sides) > 1 and not all(map(_may_be_name, sides)):
         sides = [part]
-    return [name for side in sides for name in _between_commas(side.strip())]
+    return [name for side in sides for name in _between_commas(side.strip())] or [part]
 
 
 def _is_one_organisation(part: str) -> bool:

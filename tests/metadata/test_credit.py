@@ -264,6 +264,20 @@ def test_no_text_breaks_the_reading_of_a_credit(text):
     assert all(credit.people + credit.organisations)
 
 
+_WORDS = st.sampled_from(
+    "et and & , ; / - – via pour for by de la © (c) 2015 ( ) [ ] « » @x . .. : ' d' DR AFP Photo photo"
+    " Crédits : Jean JEAN Dupont DUPONT J. J.-M. A- x X le LE Agence www.x.fr CC BY 1er mai".split()
+)
+
+
+@given(st.lists(_WORDS, max_size=12).map(" ".join), st.lists(_WORDS, max_size=6).map("".join))
+def test_no_mixture_of_its_own_words_breaks_the_reading(spaced, glued):
+    for text in (spaced, glued, f"{glued} {spaced}"):
+        credit = understand([text], text, text).credit
+
+        assert all(name.strip() for name in credit.people + credit.organisations)
+
+
 @pytest.mark.parametrize(
     "piece",
     [
