@@ -6,10 +6,11 @@ cases for each. `bare_name` runs those that stand around a name until none finds
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
-from .words import PARTICLES, is_given_name, is_known_organisation
+from .words import is_given_name, is_known_organisation
 
 _PHOTO = (
     r"(?:photo(?:s|\(s\))?|photograph(?:ies|ie|y|s)?|pictures?|images?"
@@ -37,7 +38,13 @@ _LABEL_WORDS = (
     r"prise de vue|cr[ée]dits? iconographiques?|photo[- ]?cred(?:it)?s?",
     r"(?:photos? |documents? )?(?:fournie?s?|transmise?s?|supplied) (?:by|par)",
     r"some rights reserved by|distributed by|property of|propri[ée]t[ée] de|avec l[’']autorisation de",
-    r"pic(?:ture)?s? by",
+    r"pic(?:ture)?s? by|photographes|auteur (?:de la )?photos?|vu par|agency|agence|client|copyrights",
+    r"(?:please|must|[àa]|veuillez|merci de) cr[ée]dit(?:er)?|courtoisie(?: de)?|gracieuset[ée](?: de)?",
+    rf"(?:{_CREDIT}\s+)?(?:{_PHOTO}|photographes?)\s*(?:et|and|&|/|\+)\s*vid[ée]os?|vid[ée]os?(?: by| par)?",
+    rf"{_CREDIT}\s+(?:photographe|{_PHOTO}\s+[àa] mentionner)",
+    rf"{_PHOTO} (?:gracieusement offerte|aimablement fournie|remise) par",
+    r"(?:en )?(?:haut|bas|gauche|droite|top|bottom|left|right)|de gauche [àa] droite",
+    r"photos? \d(?:(?:\s?[,-]|\set|\sand)\s?\d)*",
 )
 #: Before a given name a label needs no sign at its end: "Textes et photos Jean Dupont".
 _OPEN_LABEL = re.compile(rf"^(?:{'|'.join(_LABEL_WORDS)})\s+(?=(?P<first>\S+)\s+\S)", re.IGNORECASE)
@@ -55,6 +62,7 @@ _THANKS = re.compile(
 )
 _FRENCH_ELISION = re.compile(rf"^{_PHOTO}\s+d[’'](?=[A-ZÀ-Þ])", re.IGNORECASE)
 _CREDIT_WORDS = re.compile(rf"^{_CREDIT}(?P<photo>\s+{_PHOTO})?\s+(?P<first>\S+)", re.IGNORECASE)
+_OBLIGATORY = re.compile(r"^(?:obligatoire|[àa] mentionner)\s*:?\s+", re.IGNORECASE)
 _BARE_LABEL = re.compile(
     r"^(?:[Pp]hotos?|PHOTOS?|[Pp]h\.(?=\s+\S+\s+\S)|[Ff]otos?|[Cc]lich[ée]s?)\s+(?=[^\W\d_a-z]|@)"
 )
@@ -70,7 +78,7 @@ _MONTHS = (
 )
 _YEARS = (
     rf"(?:(?:le\s+)?(?:\d\d?(?:er)?\s+)?{_MONTHS},?\s+(?:\d\d?,\s+)?|(?:le\s+)?\d\d?[./]\d\d?[./])?"
-    r"(?:19|20)\d\d(?:\s*(?:[-–,/]|et|and|[àa]|to)\s*(?:(?:19|20)?\d\d))?"
+    r"(?:19|20)\d\d(?:\s*(?:[-–,/]|et|and|[àa]|to)\s*(?:(?:19|20)?\d\d|pr[ée]sent|now|aujourd[’']hui))?"
 )
 _LEADING_YEARS = re.compile(
     rf"^\s*\(?{_YEARS}\)?(?:\s*[,:.;\-–—/|]\s*|\s+(?:by|par)\s+|\s+|$)", re.IGNORECASE
@@ -89,9 +97,15 @@ _TERMS = (
     r"(?:used |reproduced )?(?:with|by) permission(?: of)?",
     r"(?:editorial|press) use only|usage (?:presse|[ée]ditorial)(?: uniquement)?",
     r"no (?:sales?|archives?|resale)|ne pas (?:diffuser|archiver)|libre de droits?|royalty[- ]free",
+    (
+        r"(?:ne pas|no|do not|toute?s?|any|for|merci de|utilisation|reproduction|usage|unauthori[sz]ed"
+        r"|libre de droits)\s[^/|]{0,60}?\b(?:interdite?s?|prohibited|reproduire|utiliser|diffuser"
+        r"|autorisation|permission|use|uniquement|reproduction|presse|cr[ée]dits? photos?)\b[^/|]*"
+    ),
 )
 _RESERVED = re.compile(rf"(?:^|[\s,.;\-–—/(|]+)(?:{'|'.join(_TERMS)})[\s.)!,;]*$", re.IGNORECASE)
 _RESERVED_FIRST = re.compile(rf"^(?:{'|'.join(_TERMS[:2])})[\s.,:;\-–—/]+(?=\S)", re.IGNORECASE)
+_DR_FIRST = re.compile(r"^(?:DR|D\.R\.)(?:\s*:\s*|\s+)(?=[^\s\-–/|])")
 _LICENCE = re.compile(
     r"[\s,;\-–—/(|]*(?:is |est |under |sous |licen[cs]e |licensed under |sous licence )*"
     r"\b(?:cc0|cc[- ]by(?:[- ](?:nc|nd|sa))*|creative commons(?: attribution[\w -]*)?|gfdl|public domain"
@@ -99,7 +113,7 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"[\s,;\-–—/(|<]*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"[\s,;\-–—/(|<]*(?:(?:t[ée]l\.?\s*:?\s*)?(?<!\d)(?:\+\d\d\s?|0)\d(?:[ .-]?\d\d){4}(?!\d)|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:com|fr|net|org|eu|be|ch|uk|de|photo|pro)(?!\w)(?-i:/[a-z0-9_./?=&%-]*)?)[\s.)>]*",
     re.IGNORECASE,
 )
@@ -115,11 +129,29 @@ _JOB = re.compile(
     r"|\s*\((?:photograph(?:er|e)|stringer|staff|freelance|stf|str|photos?)\)\s*$",
     re.IGNORECASE,
 )
+#: "Marc Petit photographe": with a full name before it; "Photographie" is a firm's name.
+_JOB_BEHIND = re.compile(r"(?<=\w)\s+photographe?r?s?$(?<=\w\w\w\w\w\w)", re.IGNORECASE)
 _CIVILITY = re.compile(
     r"^(?:M\.|Mme|Mlle|Monsieur|Madame|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+(?=(?P<first>\S+)\s+\S)"
 )
 #: As Creative Commons asks: “Title” by Author.
 _TITLE_BEFORE = re.compile(r"^[\"“«][^\"”»]+[\"”»]\s+(?:by|par|de)\s+(?=\S)", re.IGNORECASE)
+#: Where a picture came from, by its address.
+_PLATFORMS = {
+    "stock.adobe.com": "Adobe Stock",
+    "fotolia.com": "Fotolia",
+    "shutterstock.com": "Shutterstock",
+    "istockphoto.com": "iStockphoto",
+    "abacapress.com": "Abaca",
+    "freepik.com": "Freepik",
+    "unsplash.com": "Unsplash",
+    "pexels.com": "Pexels",
+    "pixabay.com": "Pixabay",
+}
+_PLATFORM = re.compile(
+    rf"(?<![\w.@/])(?:www\.)?({'|'.join(map(re.escape, _PLATFORMS))})(?![\w.])(?!/\w*[a-z])",
+    re.IGNORECASE,
+)
 _GLUED_YEAR = re.compile(r"(?:©|\([cC]\))\s*(?:19|20)\d\d(?=[^\W\d])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Jr|Sr|Inc|Ltd|Co|Corp|Cie|Univ|St|Bros|Conf|Assoc|Dept|Dépt)|\b[^\W\d_]|\.[^\W\d_]+)\.$"
@@ -137,6 +169,8 @@ def tidy(text: str) -> str:
     """
     composed = _GLUED_YEAR.sub(r"\g<0> ", unicodedata.normalize("NFC", text))
     # "RMN - Grand Palais" has a dash of its own, where others have an agency behind it.
+    composed = _PLATFORM.sub(lambda match: _PLATFORMS[match[1].lower()], html.unescape(composed))
+    composed = re.sub(r"^(?:Ⓒ|@(?=\s)|\(\s*[cC]\s*\))", "©", composed.strip())
     composed = composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G")
     composed = _TITLE_BEFORE.sub("", composed)
     composed = re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", "; ", composed)
@@ -156,7 +190,7 @@ def take_off_label(text: str) -> str:
     opened = _OPEN_LABEL.match(name)
     if opened and is_given_name(opened["first"]):
         name = name[opened.end() :]
-    bare = _BARE_LABEL.sub("", name)
+    bare = _BARE_LABEL.sub("", _OBLIGATORY.sub("", name))
     # "Photo Club de Lille" and "Photo News" are names; "Photo Jane Doe" is a label and a name.
     return name if re.match(r"(?:Club|News|Press|Presse|Service|Agency|Agence)\b", bare) else bare
 
@@ -182,8 +216,8 @@ def year_in(text: str) -> int | None:
 
 
 def take_off_terms(text: str) -> str:
-    """Take off what reserves rights, before or after a name."""
-    return _RESERVED_FIRST.sub("", _RESERVED.sub("", text))
+    """Take off what reserves rights, before or after a name: "DR Jean Dupont" names Jean Dupont."""
+    return _DR_FIRST.sub("", _RESERVED_FIRST.sub("", _RESERVED.sub("", text)))
 
 
 def take_off_licence(text: str) -> str:
@@ -206,12 +240,13 @@ def is_address(text: str) -> bool:
 def take_off_handle(text: str) -> str:
     """Take off the account a name goes by elsewhere, unless it is all there is."""
     name = _HANDLE.sub("", text)
-    return name if name and not is_known_organisation(name) else text
+    is_all = not name or name.startswith("@") or is_known_organisation(name)
+    return text if is_all else name
 
 
 def take_off_job(text: str) -> str:
     """Take off what a person is, where it stands after their name, and "M." or "Mme" before it."""
-    name = _JOB.sub("", text)
+    name = _JOB_BEHIND.sub("", _JOB.sub("", text))
     civility = _CIVILITY.match(name)  # or an initial: "M. de La Rochefoucauld"
     return name[civility.end() :] if civility and is_given_name(civility["first"]) else name
 
@@ -223,15 +258,6 @@ def take_off_stop(text: str) -> str:
     ('Jane Doe', 'Studio Inc.')
     """
     return text if _ABBREVIATED.search(text) else text.rstrip(".")
-
-
-def part_initials(text: str) -> str:
-    """Put a blank between initials and the family name.
-
-    >>> part_initials("E.Quatresous"), part_initials("J.-M. Borello")
-    ('E. Quatresous', 'J.-M. Borello')
-    """
-    return re.sub(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_][^\W\d_])", " ", text)
 
 
 _AROUND = (
@@ -259,101 +285,3 @@ def bare_name(text: str) -> str:
         for cleaner in _AROUND:
             name = cleaner(name).strip(" \t,;:|=–—") if name else name
     return tidy(name)
-
-
-def in_natural_order(name: str) -> str:
-    """Turn "Dupont, Jean" and "DUPONT Jean" round, where it is sure that the family name is first.
-
-    >>> in_natural_order("Dupont, Jean"), in_natural_order("DUPONT Jean")
-    ('Jean Dupont', 'Jean Dupont')
-    """
-    family, comma, given = name.partition(", ")
-    if comma and re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", given):
-        return f"{family} {given}"
-    if comma:
-        is_sure = "," not in given and _are_given_names(given.split())
-        is_pair = len(family.split()) == len(given.split()) == 1 and not is_given_name(family)
-        return f"{given} {family}" if is_sure or is_pair else name
-    words = name.split()
-    loud = next((i for i, word in enumerate(words) if not _is_loud(word)), len(words))
-    given_names = words[loud:]
-    if 0 < loud < len(words) and _are_given_names(given_names):
-        return " ".join([*given_names, *_with_small_particles(["", *words[:loud]])[1:]])
-    return name
-
-
-def _are_given_names(words: list[str]) -> bool:
-    """Given names, and the particle that stands behind them where the family name is first."""
-    while len(words) > 1 and words[-1] in PARTICLES:
-        words = words[:-1]
-    return bool(words) and all(map(is_given_name, words))
-
-
-def _is_loud(word: str) -> bool:
-    letters = [letter for letter in word if letter.isalpha()]
-    return len(letters) > 1 and all(letter.isupper() for letter in letters)
-
-
-def in_written_case(name: str) -> str:
-    """Write a name in capitals as its bearer would, particles small; others stay as they are.
-
-    >>> in_written_case("ELODIE DE LA TOUR"), in_written_case("Jean DUPONT"), in_written_case("JR")
-    ('Elodie de la Tour', 'Jean Dupont', 'JR')
-    """
-    words = name.split()
-    is_all_loud = all(_is_loud(word) or len(word.strip(".")) == 1 for word in words)
-    if len(words) < 2 and len(name) < 6:
-        return name  # an acronym, as likely as a name
-    if is_all_loud:
-        return " ".join(_with_small_particles(words))
-    if not is_given_name(words[0]) and not re.match(r"[^\W\d_][^\W\d_]*[a-zß-ÿ]", words[0]):
-        return name
-    # Jean DUPONT, Yann LE GOFF: the family name is loud, and its particles with it.
-    loud = next((place for place, word in enumerate(words) if place and _is_family_loud(word)), 0)
-    while loud > 1 and _is_loud(words[loud - 1]) and words[loud - 1].lower() in PARTICLES:
-        loud -= 1
-    return " ".join([*words[:loud], *_with_small_particles(words, loud)]) if loud else name
-
-
-def _is_family_loud(word: str) -> bool:
-    return _is_loud(word) and len(word) > 3
-
-
-def _with_small_particles(words: list[str], start: int = 0) -> list[str]:
-    """JEAN DE LA TOUR to Jean de la Tour, PIERRE LE GALL to Pierre Le Gall; the words from `start`."""
-    found: list[str] = []
-    for place, word in enumerate(words[start:], start=start):
-        small = word.lower()
-        is_article = small in ("le", "la", "les") and found[-1:] != ["de"]
-        is_particle = place and small in PARTICLES and not is_article
-        is_kept = place and not _is_loud(word) and start
-        found.append(word if is_kept else small if is_particle else _capitalised(word))
-    return found
-
-
-def _capitalised(word: str) -> str:
-    """DUPONT-MARTIN to Dupont-Martin, D'ORMESSON to d'Ormesson, O'BRIEN to O'Brien, MCKAY to McKay."""
-    if re.fullmatch(r"(?:[^\W\d_]\.-?)*|I{2,3}|IV|[B-DF-HJ-NP-TV-XZ]{2}", word):
-        return word  # initials, "JP" among them, and the third of a name
-    elided = re.match(r"([dDlL])([’'])(.+)", word)
-    if elided:
-        first = elided[1].lower() if elided[1] in "dD" else elided[1]
-        return first + elided[2] + _capitalised(elided[3])
-    parts = re.split(r"([-’'])", word)
-    return "".join(_mc(part.capitalize()) for part in parts)
-
-
-def _mc(part: str) -> str:
-    return f"Mc{part[2:].capitalize()}" if part.startswith("Mc") and len(part) > 4 else part
-
-
-def with_capitals(name: str) -> str:
-    """Give capitals to a name in small letters whose first word is a given name.
-
-    >>> with_capitals("jean dupont"), with_capitals("bell hooks")
-    ('Jean Dupont', 'bell hooks')
-    """
-    words = name.split()
-    if len(words) < 2 or name != name.lower() or not is_given_name(words[0]):
-        return name
-    return " ".join(_with_small_particles(words))

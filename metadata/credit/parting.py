@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .cleaners import in_natural_order
+from .spelling import in_natural_order
 from .words import PARTICLES, is_given_name, is_known_organisation, is_nobody, is_organisation
 
 #: Between a photographer and who is credited with them.
 _BEFORE_ORGANISATION = re.compile(
     r"\s*(?:\bc/o\b|[/\\|–—()\[\]«»]|\s-+\s|--+|(?-i:(?<=[a-zß-ÿ])-(?=[A-Z]{3,}\b))|\s[•·]\s|,?\s\bvia\b\s"
     r"|\son behalf of\s|\spour le compte d(?:e |u |es |[’'])"
+    r"|\.\s+(?=(?:source|copyright|agency|agence)\b)|[.,]\s+(?=\w+\s?:\s)"
     r"|\s(?:for|pour|chez|from)\s|,?\sspecial to\s"
     r"|\s(?:photos?|pictures?)\s+(?:by|par)\s|\s(?:on|sur)\s(?=unsplash|flickr|pexels|pixabay|instagram)"
     r"|\s*(?:©|\(c\)|\bcopyright\b)\s*)\s*",
@@ -20,7 +21,9 @@ _BEFORE_ORGANISATION = re.compile(
 _JOINING = re.compile(r"^(?:et|and|&|,)\s+", re.IGNORECASE)
 _IMAGE_NUMBER = re.compile(r"[A-Z]{0,4}\d{4,}|[\d\s,]+")
 _FOR = re.compile(r"\s*(for|pour)\s*", re.IGNORECASE)
-_BETWEEN_PEOPLE = re.compile(r"\s*(?:;|\s&\s|\s\+\s|\bet\b|\band\b|\s(?:with|avec|und|y|e)\s)\s*")
+_BETWEEN_PEOPLE = re.compile(
+    r"\s*(?:;|\s&\s|\s\+\s|\b(?:et|ET|and|AND)\b|\s(?:with|WITH|avec|AVEC|und|x)\s)\s*"
+)
 #: What no name begins with: "et de la communication", "et environnement".
 _LOWER_SIDE = re.compile(r"d(?:e la|es|u|e l[’'])\s|(?!de\s|d[’']|van\s|von\s|@)[^\W\dA-ZÀ-Þ_]")
 
@@ -30,14 +33,17 @@ def parts_of(text: str) -> list[str]:
     text = re.sub(r"\sw/\s*", " with ", text)
     parts: list[str] = []
     start = 0
-    for sign in _BEFORE_ORGANISATION.finditer(text):
+    signs = list(_BEFORE_ORGANISATION.finditer(text))
+    for place, sign in enumerate(signs):
         left = text[start : sign.start()]
+        upto = signs[place + 1].start() if place + 1 < len(signs) else len(text)
         if not left.strip() and not parts:
             start = sign.end()
             continue
-        # "Centre for Photography", "Association pour le droit": one organisation.
+        # "Centre for Photography", "Association pour le droit", "Habitat for Humanity".
         right = text[sign.end() :]
         is_one = is_organisation(left) and (" " not in left.strip() or right[:1].islower())
+        is_one = is_one or is_known_organisation(text[start:upto].strip())
         if _FOR.fullmatch(sign[0]) and is_one:
             continue
         parts.append(left)
@@ -110,7 +116,7 @@ def _turned_pairs(pieces: Sequence[str]) -> list[str]:
 
 
 #: What joins a person to an organisation without any sign: "Jane Doe of The Guardian".
-_JOINED = re.compile(r"\sde\s+l[’']|\s(?:at|of|de\s+la|de|du|des)\s+|(?<=[a-zß-ÿ]{3})\.\s+")
+_JOINED = re.compile(r"\s:\s|\sde\s+l[’']|\s(?:at|of|de\s+la|de|du|des)\s+|(?<=[a-zß-ÿ]{3})\.\s+")
 
 
 def _joined_to_organisation(piece: str) -> list[str]:
@@ -128,9 +134,28 @@ def _before_a_person(piece: str) -> list[str]:
     if len(apart := _joined_to_organisation(piece)) > 1:
         return apart
     words = piece.split()
+    if is_given_name(words[0]):
+        return _before_an_organisation(words)
     for end in (2, 1):
         head, rest = " ".join(words[:end]), words[end:]
         is_head = is_organisation(head) and head.isupper()
         if is_head and len(rest) > 1 and is_given_name(rest[0]):
             return [" ".join(rest), head]
     return [piece]
+
+
+#: What begins the name of a body, behind a person's: "Jean Dupont Ville de Metz".
+_BODY = re.compile(
+    r"(?:Ville|Mairie|R[ée]gion|D[ée]partement|Universit[ée]|Conseil|Minist[èe]re)\b"
+)
+
+
+def _before_an_organisation(words: Sequence[str]) -> list[str]:
+    """Part "Jane Doe AFP", "Jean Dupont Le Monde", which have nothing between."""
+    for start in range(2, len(words)):
+        person, organisation = " ".join(words[:start]), " ".join(words[start:])
+        is_body = is_known_organisation(organisation) or _BODY.match(organisation)
+        is_whole = words[start - 1].lower() not in PARTICLES and not is_organisation(person)
+        if is_body and is_whole:
+            return [person, organisation]
+    return [" ".join(words)]

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 
 from ..names import fold, is_near
 from ..text import without_mojibake
-from .cleaners import (
-    bare_name,
-    in_natural_order,
-    in_written_case,
-    is_address,
-    part_initials,
-    tidy,
-    with_capitals,
-    year_in,
-)
+from .cleaners import bare_name, is_address, tidy, year_in
 from .parting import names_in, parts_of
+from .spelling import in_natural_order, in_written_case, part_initials, with_capitals
 from .words import (
     PARTICLES,
     is_given_name,
@@ -137,7 +129,7 @@ class _Reader:
             self.problems.append(
                 f"“{tidy(text)}” was read in the wrong character set; it may be “{tidy(mended)}”"
             )
-        bare = bare_name(text)
+        bare = part_initials(bare_name(text))
         if is_nobody(bare):
             self.problems.append(f"“{tidy(text)}” names nobody")
             return
@@ -174,9 +166,14 @@ class _Reader:
             return
         if fold(bare) in self.people or fold(bare) in self.organisations:
             return
+        if _NO_PHOTO.match(bare):
+            self.problems.append(f"“{bare}” was passed over: it credits no photo")
+            return
         if is_organisation(bare) or is_address(bare):
             self._take_organisation(bare)
             return
+        if is_later and any(_is_part_of(bare, known) for known in self.people.values()):
+            return  # "Doe/AFP" behind "Jane Doe"
         if is_listed and _is_description(bare):
             self.problems.append(f"“{bare}” was passed over: it describes, and names nobody")
             return
@@ -234,6 +231,20 @@ class _Reader:
                 self.problems.append(f"the byline names “{named}”, the copyright notice “{name}”")
 
 
+#: Who wrote, drew or retouched is credited elsewhere.
+_NO_PHOTO = re.compile(
+    r"(?:textes?|text|words|l[ée]gendes?|graphisme|retouches?|montage|styling|make-?up|hair|design|maquette)"
+    r"\s*:",
+    re.IGNORECASE,
+)
+
+
+def _is_part_of(name: str, known: str) -> bool:
+    """Whether a single word is the family name or the given name of somebody known."""
+    words = fold(known).split()
+    return len(words) > 1 and fold(name) in (words[0], words[-1])
+
+
 def _whole_of(name: str, known: Sequence[str]) -> str | None:
     """The known name of which another is the beginning."""
     start = fold(name)
@@ -268,6 +279,8 @@ def _is_acronym(name: str) -> bool:
 
 
 def _person_name(name: str) -> str:
+    if "," in name and "," in in_natural_order(name):
+        return name  # kept whole, as it was written
     mended = part_initials(in_written_case(in_natural_order(name)))
     return with_capitals(mended)
 

@@ -36,6 +36,11 @@ _AGENCIES = _folded(
     World Economic Forum, Sciences Po, Parti socialiste, Marine nationale, White House, EPA-EFE
     Fotolia, AdobeStock, Adobe Stock, Freepik, iStockphoto, Dreamstime, Depositphotos, 123RF, Leemage
     Roger-Viollet, Bridgeman, Keystone-France, Google, Google Maps, YouTube, LinkedIn, ADAGP, SAIF, TEDx
+    Médecins Sans Frontières, Doctors Without Borders, Secours populaire français, Save the Children
+    Habitat for Humanity, Human Rights Watch, Red Cross, Inria, INRAE, CIRAD, IRD, PNUD, UNDP, UNFPA, WFP
+    FAO, ILO, OIT, IOM, OIM, PAM, HEC, HEC Paris, CentraleSupélec, Crown, Le Devoir, La Presse, Le Soleil
+    Action contre la Faim, Les Restos du Coeur, Oxfam France, La Poste, House of Commons, 20 Minutes
+    France 2, France 3, France 24, Yonhap, China Daily, Gallica, MSF, MDM, REA, Le Pictorium
     RTES, Mouves, Elysée, Matignon, Pool, SNCF, RATP, EDF
     """
 )
@@ -53,6 +58,8 @@ _ORGANISATION_WORDS = re.compile(
     r"|collections?|coll|fonds|mouvement|movement|comit[ée]|committee|club|team|[ée]quipe|cr[ée]ations?"
     r"|communications?|ltd|limited|inc|gmbh|sas|sarl|scop|llc|plc|corp|company|cie|magazine|journal|cr[ée]dit|bank|forum|parti|party"
     r"|croix-rouge|phototh[èe]que|gazette|tribune|herald|chronicle|inventaire|chu|chru|tedx"
+    r"|city of|town of|house of|borough|authority|corporation|internationale?|relief|trust|charity|county"
+    r"|eurom[ée]tropole|m[ée]diath[èe]que|solidarit[ée]s|downing street|frontières"
     r"|revue|radio|tv|t[ée]l[ée]vision|stock|wire|network|r[ée]seau|entrepreneurs?|pr[ée]sidence|[ée]glise|church"
     r"|h[ôo]pital|hospital|police|gendarmerie|arm[ée]e|army|navy|usaf|tourisme|tourism)\b",
     re.IGNORECASE,
@@ -72,6 +79,7 @@ PARTICLES = _folded(
 )
 _GIVEN_NAMES = _folded(
     """
+    Abdou, Aïssatou, Habib, Sinéad, Seán
     Alban, Alejandro, Alessandro, Alphonse, Ambre, Amadou, Amine, Aminata, Amit, Anatole, Angèle, Apolline
     Auguste, Augustin, Aurélia, Aurélien, Bérangère, Bilal, Blandine, Carmen, Clotilde, Côme, Cyrille
     Dmitri, Edwige, Emile, Émilie, Émilien, Eugénie, Fatoumata, Fernando, Francesco, Gabrielle, Gaëtan
@@ -144,6 +152,8 @@ _NOBODY_WORDS = (
     r"(?:name |credit )?to come|(?:nom |cr[ée]dits? (?:photos? )?)?[àa] (?:venir|compl[ée]ter)",
     r"tb[acd]|tkt?k?|x{2,}",
     r"photographer|photographe|author|auteur|artist|owner|copyright|photos?|picasa|cr[ée]dits?",
+    r"admin|your name|nom de l[’']auteur|(?:copyright )?holder",
+    r"(?:canon eos|nikon [dz]|sony (?:ilce|alpha|dsc)|fujifilm x|olympus)\b.*",
     r"libre de droits?|royalty[- ]free|public domain|domaine public|all rights|creative commons",
     r".*\buser|.*\bcamera|.*\bdsc",
     r"(?:19|20)\d\d",
