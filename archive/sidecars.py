@@ -119,7 +119,9 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
     wanted = _FACTS_UNREAD if "reason" in texts else _FACTS
     try:
         records = {name: tuple(map(json.loads, values)) for name, values in lists.items()}
-    except ValueError:
+        for record in records["given"]:
+            read_given(record)
+    except (ValueError, TypeError, KeyError):
         return None
     is_whole = wanted <= set(texts) and texts["size_bytes"].isdigit()
     return Sidecar(texts=texts, lists=records) if is_whole else None

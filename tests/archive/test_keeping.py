@@ -124,6 +124,17 @@ def test_every_original_has_a_sidecar_other_programs_understand(lived_in, exifto
     assert any("Akim Oural" in record.get("XMP-iptcExt:PersonInImage", []) for record in found)
 
 
+def test_a_sidecar_of_ours_that_is_damaged_stops_no_rebuild(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg()), "--credit", "Jane Doe")
+    (sidecar,) = archive.originals.rglob("A.JPG.xmp")
+    sidecar.chmod(0o644)
+    sidecar.write_bytes(sidecar.read_bytes().replace(b'"field":', b'"fiend":'))
+
+    result = byline("rebuild", "--json", exit_code=None)
+
+    assert json.loads(result.stdout)["unknown"] == ["originals/undated/undated/A.JPG"]
+
+
 def test_an_edit_reaches_its_sidecar(lived_in, byline):
     uid = json.loads(byline("search", "jane", "--json").stdout)["uid"]
 
