@@ -19,6 +19,7 @@ from ..metadata.packet import xmp_packet
 from ..metadata.values import Value
 from ..metadata.writing import credited_copy
 from .errors import Refused
+from .facts import STAFF
 from .layout import Archive
 from .photo_rows import photo_by_uid
 from .settling import held_facts
@@ -75,7 +76,12 @@ def _deliver(
     if not source.is_file():
         return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
     name = _file_name(title, names(credit), uid, photo["original"])
-    notes = _write_copy(source.read_bytes(), known_values(db, uid), folder / name)
+    # What staff emptied is to be gone from the copy, too.
+    emptied: dict[str, Value] = {
+        item.field: "" for item in developed.given if item.source == STAFF and item.value is None
+    }
+    values = {**emptied, **known_values(db, uid)}
+    notes = _write_copy(source.read_bytes(), values, folder / name)
     terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
     said = [
         say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES

@@ -179,7 +179,7 @@ def exif_entries(values: Mapping[str, Value]) -> dict[int, tuple[int, bytes]]:
     texts = {
         tag: join_artists(value) if isinstance(value, tuple) else str(value)
         for name, tag in _WRITTEN.items()
-        if (value := values.get(name))
+        if (value := values.get(name)) is not None
     }
     return {tag: (_ASCII, text.encode() + b"\0") for tag, text in texts.items()}
 

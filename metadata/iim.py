@@ -73,11 +73,12 @@ def _datasets(block: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
 def iim_block(values: Mapping[str, Value], base: Sequence[bytes] = ()) -> bytes:
     """Build an IIM block in UTF-8, with what the blocks of `base` hold beside these values.
 
-    Values are written as `held_values` gives them.
+    Values are written as `held_values` gives them; an empty one removes its data set.
     """
     held, _ = held_values(values)
     written = [field for field in FIELDS if field.name in held]
-    replaced = {(1, 90), (2, 0), *((2, field.iim) for field in written)}
+    told = (field for field in FIELDS if field.iim and field.name in values)
+    replaced = {(1, 90), (2, 0), *((2, field.iim) for field in told if field.iim != _DATE)}
     datasets: list[tuple[tuple[int, int], bytes]] = []
     for block in base:  # where two hold the same data set, the first stands, as in reading
         is_utf8 = ((1, 90), UTF8_MARK) in _datasets(block)

@@ -32,7 +32,8 @@ def xmp_packet(
     """Build an XMP packet that holds every value whose field has an XMP property.
 
     `ours` are properties of byline's own namespace by name: a text, or an ordered list of texts.
-    `base` are packets whose other properties are kept. Raises BadBlock when one cannot be read.
+    `base` are packets whose other properties are kept; an empty value removes its property. Raises
+    BadBlock when one cannot be read.
     """
     roots = [parsed(packet) for packet in base]
     description = _description(values, ours or {}, roots)
@@ -141,12 +142,14 @@ def _qualified(name: str) -> str:
 
 
 def _others(roots: Sequence[Element], values: Mapping[str, Value]) -> list[Element]:
-    """The descriptions of other packets, without the properties that are written anew."""
+    """The descriptions of other packets, without the properties that are written anew or emptied."""
     written = {
         _qualified(place.partition("/")[0])
         for field in FIELDS
-        if values.get(field.name) and _is_written(field, roots)
+        if field.name in values and _is_written(field, roots)
         for place in (field.xmp or "", *field.xmp_also)
+        # The same property in another case; other places say what is theirs to say.
+        if place.lower() == (field.xmp or "").lower()
     }
     # What says where the rest of a packet lies is true of the old file alone.
     written.add(_qualified("xmpNote:HasExtendedXMP"))

@@ -28,6 +28,8 @@ class Copy:
 def credited_copy(data: bytes, values: Values) -> Copy:
     """Write values into a copy of a JPEG, PNG, TIFF or WebP; everything else it says stays.
 
+    An empty value takes away what the file says of that field.
+
     Raises UnwritableCopy for another container, or a block that has no room; BadBlock for bytes of no
     container byline knows.
     """

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from byline.metadata.packet import xmp_packet
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
@@ -63,6 +64,32 @@ def test_a_photo_that_credits_nobody_does_not_leave(archive, byline, tmp_path):
     }  # fmt: skip
     assert second["reason"] is None
     assert len(list((tmp_path / "press").iterdir())) == 2
+
+
+def test_a_copy_says_what_is_held_true_and_keeps_what_it_is_not_asked(
+    archive, byline, exiftool, tmp_path
+):
+    packet = xmp_packet({"creator": ("Jane Doe",), "description": "Name to come"}).replace(
+        b"</rdf:Description>",
+        b'<exif:DateTimeOriginal xmlns:exif="http://ns.adobe.com/exif/1.0/">2015-02-17T18:30:00'
+        b"</exif:DateTimeOriginal><Iptc4xmpExt:PersonInImageWDetails"
+        b' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><rdf:Bag>'
+        b'<rdf:li rdf:parseType="Resource"><Iptc4xmpExt:PersonName>Akim Oural'
+        b"</Iptc4xmpExt:PersonName></rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImageWDetails>"
+        b"</rdf:Description>",
+    )
+    held = {"description": "Name to come", "creator": ("Jane Doe",)}
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg(xmp=packet, exif=held, iim=held)))
+    uid = uid_of(archive, "A.JPG")
+    byline("correct", uid, "--field", "description", "--empty")
+
+    byline("export", uid, "--to", tmp_path / "press")
+
+    (record,) = exiftool(*(tmp_path / "press").glob("*.jpg"))
+    assert "Name to come" not in str(record)
+    assert record["XMP-exif:DateTimeOriginal"] == "2015:02:17 18:30:00"
+    assert record["XMP-iptcExt:PersonInImageWDetails"] == [{"PersonName": "Akim Oural"}]
+    assert record["XMP-iptcExt:PersonInImage"] == ["Akim Oural"]
 
 
 def test_nothing_is_written_over(archive, byline, tmp_path):
