@@ -6,7 +6,6 @@ away, and the photo is settled anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,7 @@ from ..metadata.credit import names_somebody
 from ..metadata.fields import FIELD_BY_NAME, Shape
 from ..metadata.rights import LICENCES
 from ..metadata.text import clean
-from ..metadata.values import Value
+from ..metadata.values import Value, texts_of, to_json
 from .catalogue import transaction
 from .changes import mark_undone, record_change, standing_change
 from .errors import NotFound, Refused
@@ -69,8 +68,7 @@ def _record_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
         photos[photo := photo_by_uid(db, edit.uid)["id"]] = None
         key = {"photo": photo, "field": edit.field}
         before = next(db.query(_STAFF_SAID, key), None)
-        said = None if edit.value is None else json.dumps(edit.value, ensure_ascii=False)
-        after = {"value": said}
+        after = {"value": to_json(edit.value)}
         _tell(db, key, after)
         told.append({"uid": edit.uid, "field": edit.field, "before": before, "after": after})
     settle_photos(db, archive, photos)
@@ -93,8 +91,7 @@ def _fit(edit: Edit) -> Edit:
         raise Refused(f"{edit.field!r} is no field staff can set; see docs/fields.md")
     if edit.value is None:
         return edit
-    texts = edit.value if isinstance(edit.value, tuple) else (str(edit.value),)
-    cleaned = tuple(map(clean, texts))
+    cleaned = tuple(map(clean, texts_of(edit.value)))
     if not all(cleaned):
         raise Refused(f"{edit.field}: a value is empty; to empty the field give --empty")
     if edit.field == "creator" and not all(map(names_somebody, cleaned)):

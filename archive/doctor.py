@@ -19,12 +19,13 @@ from ..metadata.credit import is_cut, names_somebody, understand
 from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.resolving import Resolved
 from ..metadata.text import without_mojibake
-from ..metadata.values import Value
+from ..metadata.values import Value, texts_of
 from .corrections import Edit, is_correctable
 from .darkroom import Developed
 from .facts import text_of
 from .people import near_pairs
 from .settling import held_facts
+from .stationery import CODE, VARIABLE
 
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
 _CAPTIONS = ("headline", "title", "description", "alt_text", "extended_description")
@@ -34,9 +35,9 @@ _PLACEHOLDER = re.compile(
     r"|x{3,}|t\.?b\.?[acd]\.?|lorem ipsum.*|caption|l[ée]gende|description|insert caption.*|\?{2,})\W*",
     re.IGNORECASE | re.DOTALL,
 )
+#: A placeholder in the middle of a text, or a variable or a code that nobody replaced.
 _PLACEHOLDER_INSIDE = re.compile(
-    r"\bname to come\b|\bnom [àa] venir\b|\bX{3,}\b|\{\w+(?::[^{}]*)?\}"
-    r"|(?<![\w=])=[\w.-]{1,32}(?:#\d+)?=(?![\w=])",
+    rf"\bname to come\b|\bnom [àa] venir\b|\bX{{3,}}\b|{VARIABLE.pattern}|{CODE.pattern}",
     re.IGNORECASE,
 )
 
@@ -161,8 +162,7 @@ def _names_nobody(patient: _Patient) -> Found:
     credit = patient.developed.credit
     for name in ("creator", "credit_line", "copyright_notice"):
         found = patient.resolved.get(name)
-        value = found.value if found else ()
-        texts = value if isinstance(value, tuple) else (str(value),)
+        texts = texts_of(found.value) if found else ()
         empty = [text for text in texts if not names_somebody(text)]
         if not empty:
             continue
@@ -199,7 +199,7 @@ def _truncated(patient: _Patient) -> Found:
         limit = FIELD_BY_NAME[name].iim_max_bytes or 0
         if found is None or found.source != "iim":
             continue
-        texts = found.value if isinstance(found.value, tuple) else (str(found.value),)
+        texts = texts_of(found.value)
         for place, text in enumerate(texts):
             if not is_cut(text, limit):
                 continue

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..metadata.credit import Credit, Understanding, credit_text, names_somebody, understand
+from ..metadata.credit import Credit, Understanding, credit_text, understand
 from ..metadata.names import fold
 from ..metadata.reading import FileReading
-from ..metadata.resolving import Resolved, resolve
+from ..metadata.resolving import Resolved, names_anyone, resolve
 from ..metadata.rights import LICENCES, Licence, licence_of
-from ..metadata.values import Value
+from ..metadata.values import Value, texts_of
 
 INGEST: Literal["ingest"] = "ingest"
 STAFF: Literal["staff"] = "staff"
@@ -126,17 +126,12 @@ def _fill(
         if there is not None and there.value == item.instead_of:
             resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)
         return
-    is_open = there is None or (item.field in _CREDIT_FIELDS and not _names_any(there.value))
+    is_open = there is None or (item.field in _CREDIT_FIELDS and not names_anyone(there.value))
     if item.field == "creator_jobtitle" and creator is not None:
         # The job is the given creator's, and nobody else's.
         is_open = is_open and _fits(replace(creator, field="credit_line"), said)
     if is_open and (item.field not in _CREDIT_FIELDS or _fits(item, said)):
         resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
-
-
-def _names_any(value: Value) -> bool:
-    texts = value if isinstance(value, tuple) else (str(value),)
-    return any(names_somebody(text) for text in texts)
 
 
 def _fits(item: Given, said: Understanding) -> bool:
@@ -145,8 +140,7 @@ def _fits(item: Given, said: Understanding) -> bool:
         return True
     if item.field == "creator":
         return False
-    texts = item.value if isinstance(item.value, tuple) else (str(item.value),)
-    named = {fold(name) for name in understand(texts).credit.people}
+    named = {fold(name) for name in understand(texts_of(item.value or "")).credit.people}
     return named <= {fold(name) for name in said.credit.people}
 
 

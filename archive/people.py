@@ -58,12 +58,8 @@ def find_person(db: Database, name: str) -> dict[str, Any]:
 
 def as_recorded(db: Database, credit: Credit) -> Credit:
     """The same credit, with each name spelt and sorted as its record has it, and nobody twice."""
-    people: dict[str, None] = {}
-    organisations: dict[str, None] = {}
-    for name, kind in named_in(credit):
-        row = _known(db, name) or {"name": name, "kind": kind}
-        (people if row["kind"] == "person" else organisations)[row["name"]] = None
-    return Credit(people=tuple(people), organisations=tuple(organisations))
+    records = (_known(db, name) or {"name": name, "kind": kind} for name, kind in named_in(credit))
+    return Credit.of({record["name"]: record for record in records}.values())
 
 
 def named_in(credit: Credit) -> Iterator[tuple[str, Kind]]:

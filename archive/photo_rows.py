@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ..metadata.credit import names
-from ..metadata.values import Value
+from ..metadata.values import Value, to_json
 from .catalogue import now, transaction
 from .darkroom import Developed
 from .errors import NotFound, Refused
@@ -156,8 +156,8 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "field": reading.field,
             "source": reading.source,
             "block": reading.block,
-            "value": json.dumps(reading.value, ensure_ascii=False),
-            "raw": json.dumps(reading.raw, ensure_ascii=False),
+            "value": to_json(reading.value),
+            "raw": to_json(reading.raw),
         }
         for reading in developed.reading.readings
     )
@@ -165,7 +165,7 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
         {
             "photo": photo,
             "field": name,
-            "value": json.dumps(item.value, ensure_ascii=False),
+            "value": to_json(item.value),
             "source": item.source,
             "rule": item.rule,
             "conflict": item.conflict,
@@ -177,10 +177,8 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "photo": photo,
             "field": item.field,
             "source": item.source,
-            "value": None if item.value is None else json.dumps(item.value, ensure_ascii=False),
-            "instead_of": None
-            if item.instead_of is None
-            else json.dumps(item.instead_of, ensure_ascii=False),
+            "value": to_json(item.value),
+            "instead_of": to_json(item.instead_of),
         }
         for item in developed.given
     )
@@ -306,6 +304,11 @@ _RESOLUTIONS = """
 """
 
 
+def reading_records(db: Database, photo: int) -> list[dict[str, Any]]:
+    """What each block of a photo's files says, in field order; values and raw forms as JSON."""
+    return list(db.query(_READINGS, {"photo": photo}))
+
+
 def show(db: Database, uid: str) -> dict[str, Any]:
     """Everything the catalogue knows about one photo, ready for JSON."""
     photo = photo_by_uid(db, uid)
@@ -321,7 +324,7 @@ def show(db: Database, uid: str) -> dict[str, Any]:
         "derivatives": list(db.query(_DERIVATIVES, key)),
         "readings": [
             row | {"value": json.loads(row["value"]), "raw": json.loads(row["raw"])}
-            for row in db.query(_READINGS, key)
+            for row in reading_records(db, key["photo"])
         ],
         "resolved": {
             row.pop("field"): row

@@ -15,15 +15,15 @@ from sqlite_utils import Database
 
 from ..metadata.containers import DigestState
 from ..metadata.reading import FileReading, Reading
-from ..metadata.values import Value
+from ..metadata.values import from_json
 from ..metadata.writing import credited_derivative
 from .darkroom import Developed
 from .errors import Damaged
 from .facts import establish, travelling_values
 from .layout import Archive
 from .people import as_recorded
-from .photo_rows import KeptDerivative, renew_photo
-from .sidecars import read_given
+from .photo_rows import KeptDerivative, reading_records, renew_photo
+from .sidecars import given_records, read_given
 from .store import derivative_path, keep_derivative, media_name
 
 
@@ -39,11 +39,11 @@ def held_facts(db: Database, photo: int) -> Developed:
     row = db["photos"].get(photo)
     reading = FileReading(
         container="",
-        readings=tuple(map(_reading, db.query(_READINGS, {"photo": photo}))),
+        readings=tuple(map(_reading, reading_records(db, photo))),
         digest=DigestState(row["iptc_digest"]),
         is_signed=bool(row["is_signed"]),
     )
-    given = tuple(map(read_given, db.query(_GIVENS, {"photo": photo})))
+    given = tuple(map(read_given, given_records(db, photo)))
     facts = establish(reading, given, row["source_name"])
     return Developed(
         reading=reading,
@@ -55,28 +55,15 @@ def held_facts(db: Database, photo: int) -> Developed:
     )
 
 
-# As they were written: in field order.
-_READINGS = """
-    select field, source, block, value, raw from readings where photo = :photo order by rowid
-"""
-_GIVENS = """
-    select field, source, value, instead_of from givens where photo = :photo order by rowid
-"""
-
-
 def _reading(row: dict[str, Any]) -> Reading:
-    value, raw = json.loads(row["value"]), json.loads(row["raw"])
+    raw = json.loads(row["raw"])
     return Reading(
         field=row["field"],
         source=row["source"],
         block=row["block"],
-        value=_frozen(value),
+        value=from_json(row["value"]),
         raw=tuple(raw) if isinstance(raw, list) else raw,
     )
-
-
-def _frozen(value: Any) -> Value:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _recredited_copies(

@@ -18,7 +18,7 @@ from ..metadata.credit import Credit, credit_text
 from ..metadata.errors import BadBlock
 from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.packet import xmp_packet
-from ..metadata.values import Value
+from ..metadata.values import Value, from_json
 from ..metadata.xmp import read_properties
 from .facts import Given
 
@@ -55,7 +55,7 @@ def photo_sidecar(db: Database, uid: str) -> tuple[str, bytes] | None:
     lists = {
         "credits": list(db.query(_CREDITED, photo)),
         "shown": list(db.query(_SHOWN, photo)),
-        "given": list(db.query(_GIVEN, photo)),
+        "given": given_records(db, photo["photo"]),
         "companions": list(db.query(_COMPANIONS, photo)),
         "derivatives": list(db.query(_DERIVATIVES, photo)),
     }
@@ -73,15 +73,11 @@ def _known_values(
 ) -> dict[str, Value]:
     """What the files and byline were told, under the names of the standard; the camera's own apart."""
     values: dict[str, Value] = {
-        item["field"]: _value(json.loads(item["value"]))
+        item["field"]: from_json(item["value"])
         for item in db.query(_RESOLVED, photo)
         if not (FIELD_BY_NAME[item["field"]].xmp or "").startswith(_THE_CAMERAS)
     }
-    credited = list(db.query(_CREDITED, photo))
-    credit = Credit(
-        people=tuple(who["name"] for who in credited if who["kind"] == "person"),
-        organisations=tuple(who["name"] for who in credited if who["kind"] == "organisation"),
-    )
+    credit = Credit.of(db.query(_CREDITED, photo))
     if credit.is_usable:
         values["creator"] = credit.creators
         values["credit_line"] = credit_text(credit, str(values.get("credit_line", "")))
@@ -127,10 +123,15 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
     return Sidecar(texts=texts, lists=records) if is_whole else None
 
 
+def given_records(db: Database, photo: int) -> list[dict[str, Any]]:
+    """What byline was told of a photo, as its sidecar holds it."""
+    return list(db.query(_GIVEN, {"photo": photo}))
+
+
 def read_given(record: Mapping[str, Any]) -> Given:
     """What byline was told of a photo, from a sidecar's record or a row of `givens`."""
     value, instead_of = (
-        None if record[name] is None else _value(json.loads(record[name]))
+        None if record[name] is None else from_json(record[name])
         for name in ("value", "instead_of")
     )
     return Given(field=record["field"], source=record["source"], value=value, instead_of=instead_of)
@@ -147,10 +148,6 @@ def _packet(
         if found
     }
     return xmp_packet(values, {**texts, **records})
-
-
-def _value(value: Any) -> Value:
-    return tuple(value) if isinstance(value, list) else value
 
 
 _PHOTO = """

@@ -20,7 +20,7 @@ from ..metadata.credit import names_somebody
 from ..metadata.fields import FIELD_BY_NAME
 from ..metadata.resolving import Resolved
 from ..metadata.rights import LICENCES
-from ..metadata.values import Value
+from ..metadata.values import Value, texts_of
 from .errors import Refused
 from .facts import INGEST, LICENCE, Facts, Given, text_of
 from .layout import Archive
@@ -57,9 +57,9 @@ _WORDED = (
     "creator", "credit_line", "copyright_notice", "headline", "title", "description", "alt_text",
     "extended_description", "keywords", "person_shown", "location", "city", "instructions",
 )  # fmt: skip
-_VARIABLE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+VARIABLE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 #: =ml= and =ml#2=, standing alone: "?a=b=c" in an address holds none.
-_CODE = re.compile(r"(?<![\w=])=([\w.-]{1,32})(?:#(\d+))?=(?![\w=])")
+CODE = re.compile(r"(?<![\w=])=([\w.-]{1,32})(?:#(\d+))?=(?![\w=])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Stationery:
         found = []
         for name, template in self.values.items():
             value = self._worded(template, known)
-            if any(_VARIABLE.search(text) for text in _texts(value)):
+            if any(VARIABLE.search(text) for text in _texts(value)):
                 continue  # "© {year} …" says less than nothing; `missing` tells of it
             there = resolved.get(name)
             if name == "keywords" and there and isinstance(there.value, tuple):
@@ -113,11 +113,11 @@ class Stationery:
             for name, template in self.values.items()
             if name not in facts.resolved
             for text in _texts(self._worded(template, known))
-            if (unknown := _VARIABLE.search(text))
+            if (unknown := VARIABLE.search(text))
         )
 
     def _added(self, there: tuple[str, ...], value: Value) -> Given:
-        both = dict.fromkeys((*there, *(value if isinstance(value, tuple) else (str(value),))))
+        both = dict.fromkeys((*there, *texts_of(value)))
         return Given(field="keywords", value=tuple(both), source=INGEST, instead_of=there)
 
     def unknown_codes(self, resolved: Mapping[str, Resolved]) -> list[str]:
@@ -131,7 +131,7 @@ class Stationery:
         """The same, for one text."""
         return [
             match[0]
-            for match in _CODE.finditer(text)
+            for match in CODE.finditer(text)
             if len(self.codes.get(match[1].casefold(), ())) < int(match[2] or 1)
             or int(match[2] or 1) < 1
         ]
@@ -139,8 +139,8 @@ class Stationery:
     def _worded(self, value: Any, known: Mapping[str, object]) -> Any:
         if isinstance(value, tuple):
             return tuple(self._worded(text, known) for text in value)
-        replaced = _CODE.sub(self._replacement, value) if self.codes else value
-        return _VARIABLE.sub(lambda match: _filled(match, known), replaced)
+        replaced = CODE.sub(self._replacement, value) if self.codes else value
+        return VARIABLE.sub(lambda match: _filled(match, known), replaced)
 
     def _replacement(self, match: re.Match[str]) -> str:
         forms = self.codes.get(match[1].casefold(), ())
@@ -151,7 +151,7 @@ class Stationery:
         """What each variable stands for; one that is not known is left out, and stays in braces."""
         resolved = facts.resolved
         written = _texts(resolved["creator"].value) if "creator" in resolved else ()
-        named = [_CODE.sub(self._replacement, name) for name in written]
+        named = [CODE.sub(self._replacement, name) for name in written]
         if named == list(written):  # no code among them: whom the files credit, else the preset
             named = list(facts.credit.creators or _texts(self.values.get("creator", ())))
         taken = _moment(text_of(resolved, "date_created")) or _moment(self.event_day)
@@ -300,7 +300,7 @@ def _refuse_faults(
     where = f"{path}: {key}" if path else "--credit"
     texts = value if isinstance(value, list) else [value]
     for text in texts:
-        for match in _VARIABLE.finditer(text):
+        for match in VARIABLE.finditer(text):
             if match[1] not in VARIABLES:
                 raise Refused(f"{where}: {match[0]} is no variable; {_like(match[1], VARIABLES)}")
         for code in stationery.unknown_codes_in(text) if stationery.codes else ():

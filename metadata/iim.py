@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from .errors import BadBlock
 from .fields import FIELDS
 from .text import clean, decode, raw_form
-from .values import Stated, Value
+from .values import Stated, Value, texts_of
 
 #: 1:90 Coded Character Set, "ESC % G": UTF-8 (IIM 4.2, chapter 5).
 UTF8_MARK = b"\x1b%G"
@@ -90,8 +90,7 @@ def iim_block(values: Mapping[str, Value], base: Sequence[bytes] = ()) -> bytes:
         replaced |= {number for number, _ in datasets}
     datasets += [((1, 90), UTF8_MARK), ((2, 0), b"\0\4")]
     for field in written:
-        value = held[field.name]
-        texts = value if isinstance(value, tuple) else (str(value),)
+        texts = texts_of(held[field.name])
         datasets += [((2, field.iim or 0), text.encode()) for text in texts]
     # In ascending order, as IIM 4.2 asks (chapter 1.5); repeated ones in the order they came.
     datasets.sort(key=lambda item: item[0])
@@ -117,10 +116,10 @@ def held_values(values: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[st
     notes: list[str] = []
     for field in FIELDS:
         value = values.get(field.name)
-        if not field.iim or field.iim == _DATE or value in (None, "", ()):
+        if not field.iim or field.iim == _DATE or value is None or value in ("", ()):
             continue
         limit = field.iim_max_bytes or 0
-        texts = value if isinstance(value, tuple) else (str(value),)
+        texts = texts_of(value)
         if field.name == "credit_line" and len(texts[0].encode()) > limit:
             creators = values.get("creator")
             texts = creators[:1] if isinstance(creators, tuple) and creators else texts

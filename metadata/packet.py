@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from .fields import FIELDS, NAMESPACES, Field, Shape
-from .values import Value
+from .values import Value, texts_of
 from .xmp import parsed, unpacked
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -106,7 +106,7 @@ def _says_more(structure: Element) -> bool:
 def _property(parent: Element, field: Field, value: Value, structures: dict[str, Element]) -> None:
     """Append one property in the form its shape asks for."""
     name, _, member = (field.xmp or "").partition("/")
-    texts = value if isinstance(value, tuple) else (str(value),)
+    texts = texts_of(value)
     if member:
         _member(parent, name, member, texts[0], structures)
         return

@@ -14,7 +14,7 @@ from .containers import DigestState
 from .credit import names_somebody
 from .fields import FIELD_BY_NAME, FIELDS, Field
 from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
-from .values import Value
+from .values import Value, texts_of
 
 ONLY_SOURCE = "only source"
 SOURCES_AGREE = "sources agree"
@@ -81,8 +81,8 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
         )
         if whole is not None:
             winner, rule = whole, LONGEST_LIST if field.is_list else CUT_RECOVERED
-    if field.name in _CREDITS and len(values) > 1 and not _names_somebody(values[winner]):
-        named = next((other for other in ranked if _names_somebody(values[other])), None)
+    if field.name in _CREDITS and len(values) > 1 and not names_anyone(values[winner]):
+        named = next((other for other in ranked if names_anyone(values[other])), None)
         if named is not None:
             winner, rule = named, SOMEBODY
     others = [value for source, value in values.items() if source != winner]
@@ -92,9 +92,9 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
     return Resolved(value=values[winner], source=winner, rule=rule, conflict=conflict)
 
 
-def _names_somebody(value: Value) -> bool:
-    texts = value if isinstance(value, tuple) else (str(value),)
-    return any(map(names_somebody, texts))
+def names_anyone(value: Value) -> bool:
+    """Whether any text of a value names somebody."""
+    return any(map(names_somebody, texts_of(value)))
 
 
 def _order(*, is_stale: bool) -> tuple[str, ...]:

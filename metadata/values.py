@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 Value = str | int | float | dict[str, float] | tuple[str, ...]
 
@@ -16,3 +18,23 @@ class Stated:
 
     value: Value
     raw: str | tuple[str, ...]
+
+
+def texts_of(value: Value) -> tuple[str, ...]:
+    """The texts of a value: those of a list, or the one of anything else.
+
+    >>> texts_of(("A", "B")), texts_of("A"), texts_of(3)
+    (('A', 'B'), ('A',), ('3',))
+    """
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def to_json(value: Value | None) -> str | None:
+    """A value as it is kept: JSON with its letters as they are, None for none."""
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def from_json(text: str) -> Value:
+    """A value as it was before it was kept as JSON, which knows no tuples; raises ValueError."""
+    value: Any = json.loads(text)
+    return tuple(value) if isinstance(value, list) else value

@@ -11,7 +11,7 @@ from ..catalogue import open_catalogue
 from ..changes import listed_changes
 from ..corrections import Edit, correct, undo
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json, said_change
+from .sharing import archive_of, counted, json_option, print_json, said_change
 
 
 @click.command("correct", epilog=EXIT_STATUSES)
@@ -45,8 +45,7 @@ def correct_command(
     with open_catalogue(archive) as db:
         edits = [Edit(uid=uid, field=field, value=value) for uid in uids]
         change = correct(db, archive, edits)
-    photos = "1 photo" if len(uids) == 1 else f"{len(uids)} photos"
-    said_change(change, f"{photos} corrected", as_json=as_json)
+    said_change(change, f"{counted(len(uids), 'photo')} corrected", as_json=as_json)
 
 
 @click.command("changes", epilog=EXIT_STATUSES)

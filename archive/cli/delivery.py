@@ -10,7 +10,7 @@ from ..catalogue import open_catalogue
 from ..delivery import deliver
 from ..wordings import load_wording
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json
+from .sharing import archive_of, counted, json_option, print_json
 
 
 @click.command("export", epilog=EXIT_STATUSES)
@@ -49,7 +49,6 @@ def export_command(ctx: click.Context, uids: tuple[str, ...], folder: Path, as_j
             for words in (*item.notes, *([item.reason] if item.reason else [])):
                 click.echo(f"{item.path or item.uid}: {words}", err=True)
     if not as_json:
-        copies = "1 copy" if delivered == 1 else f"{delivered} copies"
-        click.echo(f"{copies} in {folder}, with credits.csv.")
+        click.echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
     if refused:
         ctx.exit(1)

@@ -13,7 +13,7 @@ from ..catalogue import open_catalogue
 from ..corrections import correct
 from ..doctor import CHECKS, Finding, diagnose, fixes
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json, said_change
+from .sharing import archive_of, counted, json_option, print_json, said_change
 
 
 @click.command("doctor", epilog=EXIT_STATUSES)
@@ -48,8 +48,7 @@ def doctor_command(
     if not as_json:
         click.echo("\n".join(_lines(found)))
     if change is not None:
-        applied = "1 fix" if len(edits) == 1 else f"{len(edits)} fixes"
-        said_change(change, f"{applied} applied", as_json=as_json)
+        said_change(change, f"{counted(len(edits), 'fix', 'fixes')} applied", as_json=as_json)
     elif is_asked and not as_json:
         click.echo("There is nothing to fix without you.")
 

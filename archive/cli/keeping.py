@@ -12,7 +12,7 @@ import click
 from ..rebuild import backup, rebuild
 from ..verify import Progress, Scope, verify
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json
+from .sharing import archive_of, counted, json_option, print_json
 
 _DAMAGED = 3
 _UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -81,7 +81,7 @@ def verify_command(
         )
     else:
         rest = "" if progress.is_whole else "; stopped by the time limit, go on with --resume"
-        found = "1 fault" if faults.total() == 1 else f"{faults.total()} faults"
+        found = counted(faults.total(), "fault")
         click.echo(f"{progress.checked} files read, {found}{rest}.")
     if faults:
         ctx.exit(_DAMAGED)

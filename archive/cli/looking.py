@@ -60,11 +60,7 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
 
 def _worded(record: dict[str, Any], wording: Wording) -> dict[str, dict[str, str]]:
     """The credit in words, by language and medium."""
-    credited = record["credits"]
-    credit = Credit(
-        people=tuple(who["name"] for who in credited if who["kind"] == "person"),
-        organisations=tuple(who["name"] for who in credited if who["kind"] == "organisation"),
-    )
+    credit = Credit.of(record["credits"])
     licence = LICENCES.get(record["licence"])
     return {
         language: {

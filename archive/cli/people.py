@@ -8,7 +8,7 @@ from ..catalogue import open_catalogue, transaction
 from ..identities import merge_people, rename_person, split_person
 from ..people import find_person, identify, listed_people, proposals
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json, said_change
+from .sharing import archive_of, counted, json_option, print_json, said_change
 
 
 @click.group("people", epilog=EXIT_STATUSES)
@@ -34,7 +34,7 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
         also = f"  also {', '.join(person['aliases'])}" if person["aliases"] else ""
         known = "".join(f"  {scheme} {value}" for scheme, value in person["identifiers"].items())
         kind = "" if person["kind"] == "person" else f"  {person['kind']}"
-        click.echo(f"{person['name']}  {_photos(person['photos'])}{kind}{also}{known}")
+        click.echo(f"{person['name']}  {counted(person['photos'], 'photo')}{kind}{also}{known}")
 
 
 @people_command.command("near", epilog=EXIT_STATUSES)
@@ -53,8 +53,12 @@ def near_command(ctx: click.Context, as_json: bool) -> None:
             print_json(pair)
             continue
         keep, merge = pair["keep"], pair["merge"]
-        click.echo(f"{keep['name']}  {_photos(len(keep['photos']))}: {' '.join(keep['photos'])}")
-        click.echo(f"{merge['name']}  {_photos(len(merge['photos']))}: {' '.join(merge['photos'])}")
+        click.echo(
+            f"{keep['name']}  {counted(len(keep['photos']), 'photo')}: {' '.join(keep['photos'])}"
+        )
+        click.echo(
+            f"{merge['name']}  {counted(len(merge['photos']), 'photo')}: {' '.join(merge['photos'])}"
+        )
         click.echo(f'  if they are one: byline people merge "{keep["name"]}" "{merge["name"]}"')
     if not found and not as_json:
         click.echo("No two records look like one.")
@@ -126,7 +130,3 @@ def identify_command(ctx: click.Context, person: str, scheme: str, value: str) -
         record = find_person(db, person)
         identify(db, record["id"], scheme, value)
     click.echo(f"{record['name']}: {scheme} {value}")
-
-
-def _photos(number: int) -> str:
-    return "1 photo" if number == 1 else f"{number} photos"

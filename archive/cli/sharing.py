@@ -29,6 +29,15 @@ def print_json(record: dict[str, Any]) -> None:
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "photo"), counted(2, "photo"), counted(3, "copy", "copies")
+    ('1 photo', '2 photos', '3 copies')
+    """
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def said_change(change: str, what: str, *, as_json: bool) -> None:
     """Report a change that can be undone, and how."""
     if as_json:

@@ -13,7 +13,7 @@ from ..errors import Refused
 from ..photo_rows import tag
 from ..programme import Event, Session, create_event
 from .root import EXIT_STATUSES
-from .sharing import archive_of, json_option, print_json
+from .sharing import archive_of, counted, json_option, print_json
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -147,5 +147,4 @@ def _report(uids: tuple[str, ...], *, as_json: bool, verb: str, speaker: str | N
         for uid in uids:
             print_json({"uid": uid, "outcome": verb, "speaker": speaker})
         return
-    photos = "1 photo" if len(uids) == 1 else f"{len(uids)} photos"
-    click.echo(f"{photos} {verb}; the gallery shows it after: byline publish")
+    click.echo(f"{counted(len(uids), 'photo')} {verb}; the gallery shows it after: byline publish")

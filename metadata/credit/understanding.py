@@ -7,7 +7,7 @@ What cannot be read is kept whole; what is not sure is said as a problem, never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..names import fold, is_near
@@ -36,6 +36,14 @@ class Credit:
 
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, records: Iterable[Mapping[str, str]]) -> Credit:
+        """The credit to records of people and organisations: each a `name` and a `kind`."""
+        named: dict[str, list[str]] = {"person": [], "organisation": []}
+        for record in records:
+            named[record["kind"]].append(record["name"])
+        return cls(people=tuple(named["person"]), organisations=tuple(named["organisation"]))
 
     @property
     def is_usable(self) -> bool:

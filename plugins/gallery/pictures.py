@@ -74,10 +74,7 @@ def _wording(row: Mapping[str, Any]) -> Wording:
 
 
 def _credit(named: list[dict[str, str]], language: str, wording: Wording) -> tuple[Piece, ...]:
-    credit = Credit(
-        people=tuple(who["name"] for who in named if who["kind"] == "person"),
-        organisations=tuple(who["name"] for who in named if who["kind"] == "organisation"),
-    )
+    credit = Credit.of(named)
     pages = {who["name"]: address(language, "photographer", who["slug"]) for who in named}
     return tuple(
         Piece(text=segment.text, href=pages[segment.text] if segment.is_name else None)
