@@ -41,7 +41,7 @@ setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
 	@sh .ci/venv $(PYTHON)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -52,9 +52,15 @@ create table photos (
     id integer primary key, uid text not null unique, event text references events(slug),
     session text, taken_on text, title text, description text, alt_text text, city text,
     country text, copyright_notice text, usage_terms text, licence text references licences(id),
-    width_px integer not null, height_px integer not null
+    width_px integer not null, height_px integer not null, colours text,
+    published_at text not null
 ) strict;
 create index photos_by_event on photos (event, session, id);
+create index photos_by_day on photos (taken_on, id);
+create index photos_by_publication on photos (published_at, id);
+
+-- Photos that were published and are no longer: that they are gone, and nothing else of them.
+create table gone (uid text primary key) strict, without rowid;
 
 create table credits (
     photo integer not null references photos(id), person text not null references people(slug),
@@ -70,8 +76,8 @@ create index depictions_by_person on depictions (person, photo);
 
 create table derivatives (
     photo integer not null references photos(id), width_px integer not null,
-    height_px integer not null, size_bytes integer not null, name text not null,
-    primary key (photo, width_px)
+    height_px integer not null, media_type text not null, size_bytes integer not null,
+    name text not null, primary key (photo, width_px, media_type)
 ) strict, without rowid;
 
 create virtual table search using fts5 (
@@ -152,18 +158,28 @@ _FILLING = (
     """
     insert into photos (
         id, uid, event, session, taken_on, title, description, alt_text, city, country,
-        copyright_notice, usage_terms, licence, width_px, height_px
+        copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at
     )
     select
         chosen.number, photos.uid, events.slug, sessions.slug, substr(photos.taken_at, 1, 10),
         photos.title, photos.description, photos.alt_text, photos.city, photos.country,
         photos.copyright_notice, photos.usage_terms, photos.licence,
-        photos.width_px, photos.height_px
+        photos.width_px, photos.height_px, photos.colours,
+        coalesce(photos.published_at, :now)
     from archive.photos
         join chosen on chosen.photo = photos.id
         left join archive.events on events.id = photos.event
         left join archive.sessions on sessions.id = photos.session
     order by chosen.number
+    """,
+    """
+    insert into gone (uid)
+    select uid from (
+        select uid from archive.gone
+        union select uid from archive.photos where published_at is not null
+    )
+    where uid not in (select uid from photos)
+    order by uid
     """,
     """
     insert into credits (photo, person, position)
@@ -182,10 +198,11 @@ _FILLING = (
     order by chosen.number, people.slug
     """,
     """
-    insert into derivatives (photo, width_px, height_px, size_bytes, name)
-    select chosen.number, width_px, height_px, size_bytes, media_name(digest)
+    insert into derivatives (photo, width_px, height_px, media_type, size_bytes, name)
+    select chosen.number, width_px, height_px, media_type, size_bytes,
+        media_name(digest, media_type)
     from archive.derivatives join chosen using (photo)
-    order by chosen.number, width_px
+    order by chosen.number, width_px, media_type
     """,
     """
     insert into search (rowid, title, description, people, credit, event)
@@ -206,17 +223,22 @@ _CHOOSING = """
 """
 
 
-def write_bundle(catalogue: Path, bundle: Path, wording: Wording) -> None:
+def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> None:
     """Write a new public database from the catalogue, which is only read.
 
-    `bundle` must not exist. The same catalogue gives the same bytes.
+    `bundle` must not exist; `now` is when photos that were not published before are. The same catalogue
+    gives the same bytes.
     """
     connection = sqlite3.connect(bundle, uri=True)
     try:
-        connection.create_function("media_name", 1, media_name, deterministic=True)
+        connection.create_function("media_name", 2, media_name, deterministic=True)
         connection.executescript(_TABLES)
         connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
-        parameters = {"licences": _licences_json(), "wording": _wording_json(wording)}
+        parameters = {
+            "licences": _licences_json(),
+            "wording": _wording_json(wording),
+            "now": now,
+        }
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute(_CHOOSING)
             for statement in _FILLING:

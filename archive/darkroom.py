@@ -65,6 +65,7 @@ class Developed:
     credit: Credit
     width_px: int | None = None
     height_px: int | None = None
+    colours: tuple[str, ...] = ()
     derivatives: tuple[Derivative, ...] = ()
     problems: tuple[str, ...] = field(default=())
 
@@ -214,6 +215,7 @@ def _with_picture(developed: Developed, path: Path) -> Developed | Spoilt:
         developed,
         width_px=picture.width_px,
         height_px=picture.height_px,
+        colours=picture.colours,
         derivatives=derivatives,
         problems=(*developed.problems, *notes),
     )
@@ -223,9 +225,9 @@ def _credited(
     derivatives: Iterable[Derivative], values: Mapping[str, Value]
 ) -> tuple[tuple[Derivative, ...], tuple[str, ...]]:
     """Derivatives with their credit inside, and what could not be said in them word for word."""
-    copies = [(copy, credited_derivative(copy.jpeg, values)) for copy in derivatives]
+    copies = [(copy, credited_derivative(copy.data, values)) for copy in derivatives]
     notes = dict.fromkeys(note for _, credited in copies for note in credited.notes)
-    return tuple(replace(copy, jpeg=credited.data) for copy, credited in copies), tuple(notes)
+    return tuple(replace(copy, data=credited.data) for copy, credited in copies), tuple(notes)
 
 
 def recredited(developed: Developed, credit: Credit) -> Developed:

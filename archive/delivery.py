@@ -75,7 +75,7 @@ def _deliver(
     source = archive.root / photo["original"]
     if not source.is_file():
         return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
-    name = _file_name(title, names(credit), uid, photo["original"])
+    name = file_name(title, names(credit), uid, photo["original"])
     # What staff emptied is to be gone from the copy, too.
     emptied: dict[str, Value] = {
         item.field: "" for item in developed.given if item.source == STAFF and item.value is None
@@ -90,10 +90,10 @@ def _deliver(
     return Delivered(uid=uid, path=folder / name, notes=notes), row
 
 
-def _file_name(title: str, credit: str, uid: str, original: str) -> str:
-    """The picture, who made it, and a name nothing else has.
+def file_name(title: str, credit: str, uid: str, original: str) -> str:
+    """What a copy is called: the picture, who made it, and a name nothing else has.
 
-    >>> _file_name("Table ronde", "Elodie Quatresous / UP", "7q2m", "originals/IMG_1.JPG")
+    >>> file_name("Table ronde", "Elodie Quatresous / UP", "7q2m", "originals/IMG_1.JPG")
     'table-ronde_elodie-quatresous-up_7q2m.jpg'
     """
     parts = (_in_name(title), _in_name(credit), uid)

@@ -22,6 +22,7 @@ class Archive:
     records/      what belongs to no single photo, as small readable files
     derivatives/  copies made from them, named by their own hash; can be made again
     public/       the bundle the gallery serves: nothing in it is private
+    requests/     what the public asked, each in a file of its own; the gallery only adds to it
     catalogue.db  all of this again, fast; it can be rebuilt from the files
     .byline/      the archive's marker, the desk's accounts, ingests under way
     """
@@ -49,6 +50,11 @@ class Archive:
     def public(self) -> Path:
         """The bundle the gallery serves."""
         return self.root / "public"
+
+    @property
+    def requests(self) -> Path:
+        """What the public asked."""
+        return self.root / "requests"
 
     @property
     def records(self) -> Path:

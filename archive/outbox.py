@@ -137,11 +137,15 @@ def import_record(db: Database, name: str) -> dict[str, Any] | None:
 
 
 def publication_record(db: Database, _key: str) -> dict[str, Any]:
-    """When each photo that is published was."""
+    """When each photo that is published was, and which no longer are."""
     rows = db.query(
         "select uid, published_at from photos where published_at is not null order by id"
     )
-    return {"published": {row["uid"]: row["published_at"] for row in rows}}
+    gone = db.query("select uid from gone order by uid")
+    return {
+        "published": {row["uid"]: row["published_at"] for row in rows},
+        "gone": [row["uid"] for row in gone],
+    }
 
 
 def event_record(db: Database, slug: str) -> dict[str, Any] | None:

@@ -41,6 +41,7 @@ class KeptDerivative:
     height_px: int
     digest: str
     size_bytes: int
+    media_type: str = "image/jpeg"  # as in the sidecars of byline's first weeks, which say none
 
 
 def insert_photo(
@@ -91,10 +92,12 @@ def restate_photo(
     row = db["photos"].get(photo)
     session = texts.get("session")
     size = {name: int(texts[name]) for name in ("width_px", "height_px") if name in texts}
+    colours = {"colours": texts["colours"]} if "colours" in texts else {}
     db["photos"].update(
         photo,
         {
             **size,
+            **colours,
             "session": session_id(db, row["event"], session) if session else None,
             "added_at": texts["added_at"],
         },
@@ -112,6 +115,7 @@ def _columns(developed: Developed) -> dict[str, Any]:
     return {
         "width_px": developed.width_px,
         "height_px": developed.height_px,
+        "colours": " ".join(developed.colours) or None,
         "taken_at": resolved.get("date_created"),
         "taken_offset": resolved.get("offset_time"),
         "title": resolved.get("headline") or resolved.get("title"),
@@ -137,6 +141,7 @@ def _insert_parts(
             "photo": photo,
             "width_px": derivative.width_px,
             "height_px": derivative.height_px,
+            "media_type": derivative.media_type,
             "digest": derivative.digest,
             "size_bytes": derivative.size_bytes,
         }
@@ -290,9 +295,11 @@ _SHOWN = """
 """
 _KEYWORDS = "select keyword from keywords where photo = :photo"
 _COMPANIONS = "select kind, original, source_name, digest from companions where photo = :photo"
-_DERIVATIVES = (
-    "select width_px, height_px, digest, size_bytes from derivatives where photo = :photo"
-)
+_DERIVATIVES = """
+    select width_px, height_px, media_type, digest, size_bytes from derivatives
+    where photo = :photo
+    order by width_px, media_type
+"""
 # As they were written: in field order.
 _READINGS = """
     select field, source, block, value, raw from readings where photo = :photo order by rowid

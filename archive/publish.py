@@ -58,7 +58,8 @@ def publish(archive: Archive) -> Publication:
     draft = archive.staging / f"draft-{os.getpid()}.db"
     draft.unlink(missing_ok=True)
     try:
-        write_bundle(archive.catalogue, draft, load_wording(archive))
+        moment = now()
+        write_bundle(archive.catalogue, draft, load_wording(archive), moment)
         digest = hashlib.sha256(draft.read_bytes()).hexdigest()
         final = archive.public / f"gallery-{digest[:16]}.db"
         names = _names(draft, "select name from derivatives")
@@ -72,7 +73,7 @@ def publish(archive: Archive) -> Publication:
     _make_current(archive, final)
     _remove_what_is_gone(archive.public, final, set(names))
     with open_catalogue(archive) as db:
-        _mark_published(db, uids)
+        _mark_published(db, uids, moment)
         _remove_unnamed_copies(db, archive)
         withheld = tuple(_withheld(db))
     return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)
@@ -132,15 +133,15 @@ def _remove_unnamed_copies(db: Database, archive: Archive) -> None:
     Under the write lock, which an ingest holds while it stores copies and names them.
     """
     with transaction(db):
-        rows = db.query("select digest from derivatives")
-        named = {media_name(row["digest"]) for row in rows}
+        rows = db.query("select digest, media_type from derivatives")
+        named = {media_name(row["digest"], row["media_type"]) for row in rows}
         for file in archive.derivatives.glob("*/*"):
             if file.name not in named:
                 file.unlink()
 
 
-def _mark_published(db: Database, uids: list[str]) -> None:
-    keys: dict[str, Any] = {"uids": json.dumps(uids), "now": now()}
+def _mark_published(db: Database, uids: list[str], moment: str) -> None:
+    keys: dict[str, Any] = {"uids": json.dumps(uids), "now": moment}
     with transaction(db):
         db.execute(
             """
@@ -149,6 +150,15 @@ def _mark_published(db: Database, uids: list[str]) -> None:
             """,
             keys,
         )
+        db.execute(
+            """
+            insert or ignore into gone (uid)
+            select uid from photos
+            where published_at is not null and uid not in (select value from json_each(:uids))
+            """,
+            keys,
+        )
+        db.execute("delete from gone where uid in (select value from json_each(:uids))", keys)
         db.execute(
             """
             update photos set published_at = null

@@ -38,7 +38,7 @@ from .receipts import record_import
 from .shelf import kept_derivatives
 from .sidecars import Sidecar, read_given, read_sidecar
 from .stationery import Stationery
-from .store import has_derivative
+from .store import has_derivative, media_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +217,7 @@ def _restore_photo(
         given=tuple(map(read_given, sidecar.lists["given"])) or _given_before(texts),
     )
     derivatives = [KeptDerivative(**record) for record in sidecar.lists["derivatives"]]
-    if all(has_derivative(archive, copy.digest, copy.size_bytes) for copy in derivatives):
+    if all(_is_held(archive, copy) for copy in derivatives):
         # The words alone are read again; the pictures are there, and named in the sidecar.
         developed = darkroom.read(negative, Stationery())
     else:
@@ -242,6 +242,10 @@ def _restore_photo(
     restate_photo(db, photo, texts, shown=sidecar.lists["shown"])
 
 
+def _is_held(archive: Archive, copy: KeptDerivative) -> bool:
+    return has_derivative(archive, media_name(copy.digest, copy.media_type), copy.size_bytes)
+
+
 def _given_before(texts: Mapping[str, str]) -> tuple[Given, ...]:
     """What a sidecar of byline's first weeks says was given: a credit and a licence as texts."""
     credit, licence = texts.get("given_credit"), texts.get("licence")
@@ -260,12 +264,13 @@ def _kept_file(facts: Any, original: str) -> KeptFile:
 
 def _restore_publication(db: Database, archive: Archive) -> None:
     path = archive.records / "publication.json"
-    published = json.loads(path.read_text("utf-8"))["published"] if path.exists() else {}
-    for uid, moment in published.items():
+    record = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for uid, moment in record.get("published", {}).items():
         db.execute(
             "update photos set published_at = :moment where uid = :uid",
             {"uid": uid, "moment": moment},
         )
+    db["gone"].insert_all({"uid": uid} for uid in record.get("gone", ()))
 
 
 def _restore_written(db: Database, archive: Archive) -> None:

@@ -364,39 +364,75 @@ def _told(db: Database) -> None:
     )
 
 
+@migrations(name="008_what_the_gallery_needs")
+def _gallery(db: Database) -> None:
+    """Copies of several media types, each picture's colours, and photos that are published no more."""
+    _create(
+        db,
+        # Means of its upper, middle and lower third, "rrggbb rrggbb rrggbb".
+        "alter table photos add column colours text",
+        "create table gone (uid text primary key) strict",
+        """
+        create table copies (
+            photo integer not null references photos(id),
+            width_px integer not null,
+            height_px integer not null,
+            media_type text not null,
+            digest text not null,
+            size_bytes integer not null,
+            primary key (photo, width_px, media_type)
+        ) strict
+        """,
+        """
+        insert into copies (photo, width_px, height_px, media_type, digest, size_bytes)
+        select photo, width_px, height_px, 'image/jpeg', digest, size_bytes from derivatives
+        """,
+        "drop table derivatives",
+        "alter table copies rename to derivatives",
+        # They went with the table they watched.
+        *_triggers({"derivatives": ("photo", _PHOTO_OF_ROW, None)}),
+    )
+
+
+_PHOTO_OF_ROW = "(select uid from photos where id = {row}.photo)"
+
+
 def _told_triggers() -> list[str]:
-    photo = "(select uid from photos where id = {row}.photo)"
     person = "(select slug from people where id = {row}.person)"
-    watched = {
-        "givens": ("photo", photo),
-        "aliases": ("person", person),
-        "identifiers": ("person", person),
-        "changes": ("change", "{row}.name"),
-    }
-    return [
-        _trigger(table, moment, kind, key)
-        for table, (kind, key) in watched.items()
-        for moment in ("insert", "update", "delete")
-    ]
+    return _triggers(
+        {
+            "givens": ("photo", _PHOTO_OF_ROW, None),
+            "aliases": ("person", person, None),
+            "identifiers": ("person", person, None),
+            "changes": ("change", "{row}.name", None),
+        }
+    )
 
 
 def _outbox_triggers() -> list[str]:
-    """Triggers, so that no edit, whoever makes it, can forget its file."""
-    photo = "(select uid from photos where id = {row}.photo)"
     event = "(select slug from events where id = {row}.event)"
-    watched = {
-        "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
-        "credits": ("photo", photo, None),
-        "depictions": ("photo", photo, None),
-        "companions": ("photo", photo, None),
-        "derivatives": ("photo", photo, None),
-        "unread": ("unread", "{row}.digest", None),
-        "events": ("event", "{row}.slug", None),
-        "sessions": ("event", event, None),
-        "organisers": ("event", event, None),
-        "appearances": ("event", event, None),
-        "people": ("person", "{row}.slug", None),
-    }
+    return _triggers(
+        {
+            "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
+            "credits": ("photo", _PHOTO_OF_ROW, None),
+            "depictions": ("photo", _PHOTO_OF_ROW, None),
+            "companions": ("photo", _PHOTO_OF_ROW, None),
+            "derivatives": ("photo", _PHOTO_OF_ROW, None),
+            "unread": ("unread", "{row}.digest", None),
+            "events": ("event", "{row}.slug", None),
+            "sessions": ("event", event, None),
+            "organisers": ("event", event, None),
+            "appearances": ("event", event, None),
+            "people": ("person", "{row}.slug", None),
+        }
+    )
+
+
+def _triggers(watched: dict[str, tuple[str, str, str | None]]) -> list[str]:
+    """Triggers by table: the kind and key of what changed, and the one moment watched, or all.
+
+    So that no edit, whoever makes it, can forget its file.
+    """
     return [
         _trigger(table, moment, kind, key)
         for table, (kind, key, only) in watched.items()

@@ -1,40 +1,12 @@
-"""The search text of a photo, and what people type turned into a full-text query."""
+"""The search text of a photo, and photos found by what people type."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlite_utils import Database
 
-#: A phrase in quotes of any kind people type, or a word.
-_TERMS = re.compile(r'["“”«]([^"“”»]*)["“”»]|([^\s"“”«»]+)')
-
-
-def match_expression(query: str) -> str:
-    """Turn typed words into an FTS5 expression: every word must be found, a phrase as it stands.
-
-    Everything is quoted, so no sign has a meaning of its own. Empty when no word is left.
-
-    >>> match_expression('lebranchu "table ronde" l’innovation')
-    '"lebranchu" "table ronde" "l’innovation"'
-    """
-    terms = (phrase or word for phrase, word in _TERMS.findall(query))
-    # A term without letter or digit matches nothing in FTS5, and would empty the whole result.
-    words = (spelt_out(term.replace("\0", "")) for term in terms if re.search(r"[^\W_]", term))
-    return " ".join(f'"{word}"' for word in words)
-
-
-def spelt_out(text: str) -> str:
-    """Write ligatures as people type them, which the index's own folding does not.
-
-    >>> spelt_out("Au cœur")
-    'Au coeur'
-    """
-    return text.translate(_LIGATURES)
-
-
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+from .query import conditions, match_expression, spelt_out, understood
 
 
 def index_photo(db: Database, photo: int) -> None:
@@ -73,22 +45,24 @@ _SEARCH_TEXT = """
 
 
 def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
-    """Photos that hold every word of the query, best first; shape as `byline search --json`."""
-    expression = match_expression(query)
-    if not expression:
+    """Photos that a query asks for, best first; shape as `byline search --json`."""
+    terms = understood(query)
+    if not terms:
         return []
+    wanted, parameters = conditions(terms, "photos.taken_at")
+    expression = match_expression(terms)
+    found = "search join photos on photos.id = search.rowid" if expression else "photos"
+    wanted += ["search match :expression"] if expression else []
     return list(
         db.query(
-            """
+            f"""
             select photos.uid, photos.title, photos.description, photos.taken_at,
                 photos.credit_line, events.slug as event, photos.source_name
-            from search
-                join photos on photos.id = search.rowid
-                left join events on events.id = photos.event
-            where search match :expression
-            order by search.rank, photos.id
+            from {found} left join events on events.id = photos.event
+            where {" and ".join(wanted)}
+            order by {"search.rank, " if expression else ""}photos.id
             limit :limit
             """,
-            {"expression": expression, "limit": limit},
+            {**parameters, **({"expression": expression} if expression else {}), "limit": limit},
         )
     )

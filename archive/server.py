@@ -31,11 +31,18 @@ _SETTINGS = {
 }
 
 
-def public_site(bundle: Path) -> Datasette:
-    """The gallery of one bundle, given as its database file."""
+def public_site(
+    bundle: Path, *, requests: Path | None = None, is_explored: bool = False
+) -> Datasette:
+    """The gallery of one bundle, given as its database file.
+
+    What the public asks goes into the folder `requests`; without one nothing can be asked. When it is
+    explored, Datasette's own pages of the bundle are open as well.
+    """
+    more = {"requests": str(requests) if requests else None, "explore": is_explored}
     site = Datasette(
         [],
-        metadata=_metadata("public", bundle.parent),
+        metadata=_metadata("public", bundle.parent, **more),
         settings=_SETTINGS,
         secret=secrets.token_hex(32),
     )
@@ -53,14 +60,18 @@ def desk_site(root: Path) -> Datasette:
     return site
 
 
-def _metadata(mode: Mode, root: Path) -> dict[str, object]:
-    return {"title": "byline", "plugins": {"byline": {"mode": mode, "root": str(root)}}}
+def _metadata(mode: Mode, root: Path, **more: object) -> dict[str, object]:
+    return {"title": "byline", "plugins": {"byline": {"mode": mode, "root": str(root), **more}}}
 
 
 def main(arguments: list[str]) -> None:
-    """Serve `public BUNDLE.db FD` or `desk ARCHIVE FD` until told to stop."""
-    mode, place, descriptor = arguments
-    site = public_site(Path(place)) if mode == "public" else desk_site(Path(place))
+    """Serve `desk FD ARCHIVE` or `public FD BUNDLE.db REQUESTS [explore]` until told to stop."""
+    mode, descriptor, place, *more = arguments
+    if mode == "public":
+        requests, *words = more
+        site = public_site(Path(place), requests=Path(requests), is_explored="explore" in words)
+    else:
+        site = desk_site(Path(place))
     asyncio.run(_serve(site, int(descriptor)))
 
 

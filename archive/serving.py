@@ -39,18 +39,27 @@ def serve(
     public_port: int,
     desk_port: int,
     announce: Callable[[Addresses], None],
+    is_explored: bool = False,
 ) -> None:
     """Serve gallery and desk until interrupted; `announce` is called once both answer.
 
+    When it is explored, Datasette's own pages of the bundle are open to the public as well.
     Raises Refused when a port is taken, ArchiveError when a site stops by itself.
     """
     signal.signal(signal.SIGTERM, _interrupt)
     with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
+        archive.requests.mkdir(exist_ok=True)
+        explore = ["explore"] if is_explored else []
+
+        def gallery_of(bundle: Path) -> Site:
+            arguments = [str(bundle), str(archive.requests), *explore]
+            return _started("public", public, arguments, running)
+
         bundle = _bundle(archive)
         running: list[Site] = []
         try:
-            gallery = _started("public", bundle, public, running)
-            staff = _started("desk", archive.root, desk, running)
+            gallery = gallery_of(bundle)
+            staff = _started("desk", desk, [str(archive.root)], running)
             _wait_for(public, gallery)
             _wait_for(desk, staff)
             announce(Addresses(public=_address(host, public), desk=_address(host, desk)))
@@ -61,7 +70,7 @@ def serve(
                 if (newest := _bundle(archive)) != bundle:
                     bundle, old = newest, gallery
                     # Both listen on the one socket, so no visitor meets a closed door.
-                    gallery = _started("public", bundle, public, running)
+                    gallery = gallery_of(bundle)
                     time.sleep(_POLL_SECONDS * 4)
                     _stop([old])
                     running.remove(old)
@@ -97,10 +106,10 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         yield bound
 
 
-def _started(mode: str, place: Path, bound: socket.socket, running: list[Site]) -> Site:
+def _started(mode: str, bound: socket.socket, arguments: list[str], running: list[Site]) -> Site:
     descriptor = bound.fileno()
     site = subprocess.Popen(
-        [sys.executable, "-m", "byline.archive.server", mode, str(place), str(descriptor)],
+        [sys.executable, "-m", "byline.archive.server", mode, str(descriptor), *arguments],
         pass_fds=[descriptor],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,

@@ -52,6 +52,7 @@ def held_facts(db: Database, photo: int) -> Developed:
         credit=as_recorded(db, facts.credit),
         width_px=row["width_px"],
         height_px=row["height_px"],
+        colours=tuple((row["colours"] or "").split()),
     )
 
 
@@ -74,19 +75,20 @@ def _recredited_copies(
     found = []
     for row in list(db.query(_DERIVATIVES, {"photo": photo})):
         kept = KeptDerivative(**row)
-        path = derivative_path(archive.derivatives, media_name(kept.digest))
+        path = derivative_path(archive.derivatives, media_name(kept.digest, kept.media_type))
         try:
             copy = credited_derivative(path.read_bytes(), values).data
         except FileNotFoundError as error:
             raise Damaged(
                 f"{path}: this copy is missing; make it again with: byline rebuild"
             ) from error
-        found.append(replace(kept, digest=keep_derivative(archive, copy), size_bytes=len(copy)))
+        digest = keep_derivative(archive, copy, kept.media_type)
+        found.append(replace(kept, digest=digest, size_bytes=len(copy)))
     return found
 
 
 _DERIVATIVES = """
-    select width_px, height_px, digest, size_bytes from derivatives
+    select width_px, height_px, media_type, digest, size_bytes from derivatives
     where photo = :photo
-    order by width_px
+    order by width_px, media_type
 """

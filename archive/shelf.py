@@ -340,8 +340,9 @@ def kept_derivatives(archive: Archive, developed: Developed) -> list[KeptDerivat
         KeptDerivative(
             width_px=derivative.width_px,
             height_px=derivative.height_px,
-            digest=keep_derivative(archive, derivative.jpeg),
-            size_bytes=len(derivative.jpeg),
+            media_type=derivative.media_type,
+            digest=keep_derivative(archive, derivative.data, derivative.media_type),
+            size_bytes=len(derivative.data),
         )
         for derivative in developed.derivatives
     ]

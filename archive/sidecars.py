@@ -152,7 +152,8 @@ def _packet(
 
 _PHOTO = """
     select photos.id, photos.uid, photos.digest, photos.original, photos.source_name,
-        photos.size_bytes, photos.width_px, photos.height_px, photos.licence, photos.added_at,
+        photos.size_bytes, photos.width_px, photos.height_px, photos.colours, photos.licence,
+        photos.added_at,
         events.slug as event, events.title as event_title, sessions.slug as session
     from photos
         left join events on events.id = photos.event
@@ -181,9 +182,9 @@ _COMPANIONS = """
     order by id
 """
 _DERIVATIVES = """
-    select width_px, height_px, digest, size_bytes from derivatives
+    select width_px, height_px, media_type, digest, size_bytes from derivatives
     where photo = :photo
-    order by width_px
+    order by width_px, media_type
 """
 _UNREAD = (
     "select digest, original, source_name, size_bytes, reason from unread where digest = :digest"

@@ -47,7 +47,9 @@ def credited_copy(data: bytes, values: Values) -> Copy:
 
 
 def credited_derivative(plain: bytes, values: Values) -> Copy:
-    """Write values into a JPEG of our own making, which says nothing else."""
+    """Write values into a JPEG or WebP of our own making, which says nothing else."""
+    if plain.startswith(b"RIFF"):
+        return Copy(data=webp.put(plain, exif=exif_block(values), xmp=xmp_packet(values)))
     data = jpeg.put(
         plain,
         exif=exif_block(values),

@@ -34,15 +34,15 @@ def said_by_copies(archive: Archive, uid: str, field: str) -> set[tuple[str, obj
     """What every copy of a photo says of a field, as (source, value)."""
     digests = rows(
         archive,
-        "select d.digest from derivatives d join photos on photos.id = photo where uid = ?",
+        "select d.digest, d.media_type from derivatives d join photos on photos.id = photo where uid = ?",
         uid,
     )
     assert digests
     return {
         (item.source, item.value)
-        for (digest,) in digests
+        for name in digests
         for item in read(
-            derivative_path(archive.derivatives, media_name(digest)).read_bytes()
+            derivative_path(archive.derivatives, media_name(*name)).read_bytes()
         ).readings
         if item.field == field
     }

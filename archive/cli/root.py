@@ -33,6 +33,7 @@ _COMMANDS = {
     "export": ("delivery", "Copy originals with their credit inside."),
     "publish": ("public", "Bake the public gallery from what may be shown."),
     "serve": ("public", "Serve the gallery and the desk."),
+    "requests": ("public", "List what the public asked."),
     "verify": ("keeping", "Read every file again, and name every fault."),
     "rebuild": ("keeping", "Make the catalogue again from the files alone."),
     "backup": ("keeping", "Copy the catalogue, even while serving."),

@@ -2,9 +2,14 @@
 
 from .understanding import Credit, Understanding, is_cut, names_somebody, understand
 from .wording import (
+    CREATIVE_COMMONS,
+    HTML,
     LANGUAGES,
+    LINE,
+    MARKDOWN,
     MEDIA,
     PLAIN,
+    PRINT,
     TEMPLATED,
     Segment,
     Wording,
@@ -18,9 +23,14 @@ from .wording import (
 )
 
 __all__ = [
+    "CREATIVE_COMMONS",
+    "HTML",
     "LANGUAGES",
+    "LINE",
+    "MARKDOWN",
     "MEDIA",
     "PLAIN",
+    "PRINT",
     "TEMPLATED",
     "Credit",
     "Segment",

@@ -27,6 +27,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         return []
     return [
         (r"^/$", in_wished_language),
+        (r"^/robots\.txt$", robots),
         (r"^/(?:fr|en)/$", for_staff(pages.photos)),
         (rf"^/media/(?P<name>{MEDIA_NAME})$", for_staff(media)),
     ]
@@ -50,9 +51,18 @@ def for_staff(view: View) -> View:
     return guarded
 
 
+def robots() -> Response:
+    """Keep crawlers out: there is nothing for them here."""
+    return Response.text("User-agent: *\nDisallow: /\n")
+
+
 async def media(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """Send a derivative of the archive, published or not."""
     root = Path(datasette.plugin_config("byline")["root"])
     return await send_media(
-        request, send, root / "derivatives", cache_control="private, max-age=3600"
+        request,
+        send,
+        root / "derivatives",
+        request.url_vars["name"],
+        cache_control="private, max-age=3600",
     )

@@ -20,8 +20,12 @@ _PHOTOS = """
         coalesce(photos.title, photos.description) as caption,
         photos.credit_line, photos.published_at, photos.width_px, photos.height_px,
         events.title as event,
-        (select digest from derivatives where photo = photos.id order by width_px limit 1)
-            as digest,
+        (
+            select digest from derivatives
+            where photo = photos.id and media_type = 'image/jpeg'
+            order by width_px
+            limit 1
+        ) as digest,
         (
             select json_group_array(people.name)
             from depictions join people on people.id = depictions.person
@@ -51,7 +55,9 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
     for row in shown:
         row["state"] = _state(row)
         row["people"] = json.loads(row["people"])
-        row["thumbnail"] = f"/media/{media_name(row['digest'])}" if row["digest"] else None
+        row["thumbnail"] = (
+            f"/media/{media_name(row['digest'], 'image/jpeg')}" if row["digest"] else None
+        )
     more = (
         address(language_of(request), before=str(shown[-1]["id"]))
         if len(rows) > len(shown)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
-from ..site.files import MEDIA_NAME, send_media
-from ..site.pages import in_wished_language, with_slash
-from . import pages
+from ..site.files import FOR_ALL_SITES, MEDIA_NAME, send_media
+from ..site.pages import LANGUAGE, SLUG, UID, YEAR, in_wished_language, with_slash
+from . import asking, pages
+from .queries import media_of
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
-
-_SLUG = r"(?P<slug>[a-z0-9-]+)"
 
 
 @hookimpl
@@ -25,23 +23,37 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     """The addresses of the gallery, in both languages; one without a language is sent on."""
     if mode_of(datasette) != "public":
         return []
-    rooms = [
+    rooms: list[Route] = [
         (r"/", pages.home),
-        (rf"/event/{_SLUG}", pages.event),
-        (rf"/person/{_SLUG}", pages.person),
-        (rf"/photographer/{_SLUG}", pages.photographer),
-        (r"/photo/(?P<uid>[0-9a-z]+)", pages.photo),
+        (rf"/event/{SLUG}", pages.event),
+        (rf"/event/{SLUG}/credits", pages.credits_of_event),
+        (r"/credits", pages.credits_index),
+        (rf"/credits/{YEAR}", pages.credits_of_year),
+        (rf"/photo/{UID}", pages.photo),
+        (rf"/photo/{UID}/ask", asking.ask),
+        (rf"/photo/{UID}/download", pages.download),
+        (rf"/photo/{UID}/embed", pages.embed),
+        (rf"/person/{SLUG}", pages.person),
+        (rf"/photographer/{SLUG}", pages.photographer),
         (r"/search", pages.search),
+        (r"/licences", pages.licences_page),
+        (r"/about", pages.about),
     ]
     return [
-        *((rf"^/(?:fr|en){path}$", view) for path, view in rooms),
-        *((rf"^{path}$", in_wished_language) for path, _ in rooms),
-        (r"^/(?:fr|en)$", with_slash),
+        *((f"^{LANGUAGE}{path}$", view) for path, view in rooms),
+        *((f"^{path}$", in_wished_language) for path, _ in rooms),
+        (f"^{LANGUAGE}$", with_slash),
         (rf"^/media/(?P<name>{MEDIA_NAME})$", media),
     ]
 
 
+@hookimpl
+def skip_csrf(datasette: Datasette, scope: dict[str, Any]) -> bool:
+    """Ask no cookie of a visitor who asks for a licence: the form does nothing in anybody's name."""
+    return mode_of(datasette) == "public" and scope["path"].endswith("/ask")
+
+
 async def media(datasette: Datasette, request: Request, send: Any) -> Response | None:
-    """Send a picture of the bundle."""
-    root = Path(datasette.plugin_config("byline")["root"])
-    return await send_media(request, send, root / "media")
+    """Send a derivative of the bundle."""
+    name = request.url_vars["name"]
+    return await send_media(request, send, media_of(datasette), name, more=FOR_ALL_SITES)

@@ -1,25 +1,48 @@
-"""The gallery's pages: each asks the bundle, makes pictures of rows, and renders one template."""
+"""The gallery's pages: each takes its contents from the bundle and sets them in one template."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from datasette import Request, Response
 
-from ..site.pages import address, language_of, not_found, page
-from . import queries, searching
-from .pictures import ALONE, IN_ROWS, Named, Picture, picture
-from .queries import Row
+from ...archive.delivery import file_name
+from ...metadata.credit import names
+from ..site.files import send_media
+from ..site.headers import EMBEDDED_POLICY
+from ..site.language import ENGLISH, FRENCH, words
+from ..site.pages import address, language_of, not_found, origin_of, page
+from . import contents, licences, linked, queries, searching
+from .crediting import forms
+from .embedding import html_snippet
+from .gone import missing_photo
+from .pictures import ALONE, Named, named, picture
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-_COVERS = 6
-_WITHOUT_EVENT = 60
-_OF_PERSON = 400
+#: What may be typed beside words, for the reader to see.
+_EXAMPLES = {
+    FRENCH: (
+        "par:nom",
+        "avec:nom",
+        "date:2015",
+        "licence:cc-by",
+        "orientation:portrait",
+        "taille:2000",
+    ),
+    ENGLISH: (
+        "by:name",
+        "with:name",
+        "date:2015",
+        "licence:cc-by",
+        "orientation:portrait",
+        "size:2000",
+    ),
+}
 #: Pictures loaded at once; the browser fetches the others as they are scrolled to.
 _EAGER = 4
 
@@ -27,141 +50,213 @@ _EAGER = 4
 async def _rendered(
     datasette: Datasette, request: Request, template: str, **context: Any
 ) -> Response:
-    shared = {"in_rows": IN_ROWS, "alone": ALONE, "eager": _EAGER}
+    shared = {
+        "alone": ALONE,
+        "eager": _EAGER,
+        "origin": origin_of(request),
+        "as_script": linked.script,
+    }
     return await page(datasette, request, f"gallery/{template}", shared | context)
 
 
-def _pictures(found: Iterable[Row], language: str) -> list[Picture]:
-    return [picture(row, language) for row in found]
+def number_in(request: Request, name: str) -> int | None:
+    """A row's number in the address; None for anything else."""
+    text = request.args.get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def slug_in(request: Request, name: str) -> str | None:
+    """A slug in the address; None where there is none."""
+    return request.args.get(name) or None
 
 
 async def home(datasette: Datasette, request: Request) -> Response:
     """The events, newest first, each with a strip of pictures."""
-    language = language_of(request)
-    strips = [
-        (event, _pictures(await queries.covers(datasette, event["slug"], _COVERS), language))
-        for event in await queries.events(datasette)
-    ]
-    others = await queries.photos_without_event(datasette, _WITHOUT_EVENT)
+    found = await contents.home(datasette, language_of(request), slug_in(request, "after"))
     return await _rendered(
-        datasette, request, "home.html", strips=strips, others=_pictures(others, language)
+        datasette,
+        request,
+        "home.html",
+        home=found,
+        card=found.pictures[0] if found.pictures else None,
+        data=linked.images(found.pictures, origin_of(request), "byline"),
+        feed=address(language_of(request), "feed.atom"),
     )
 
 
 async def event(datasette: Datasette, request: Request) -> Response:
     """One event, by session."""
-    language = language_of(request)
-    found = await queries.event(datasette, request.url_vars["slug"])
+    found = await contents.event(
+        datasette, language_of(request), request.url_vars["slug"], number_in(request, "after")
+    )
     if found is None:
         return await not_found(datasette, request)
-    photos = await queries.photos_of_event(datasette, found["slug"])
-    speakers = await queries.appearances(datasette, found["slug"])
-    sections = [
-        {
-            "session": session,
-            "speakers": _named(
-                (who for who in speakers if who["session"] == session["slug"]), language
-            ),
-            "pictures": _pictures(
-                (photo for photo in photos if photo["session"] == session["slug"]), language
-            ),
-        }
-        for session in await queries.sessions(datasette, found["slug"])
-    ]
     return await _rendered(
         datasette,
         request,
         "event.html",
-        event=found,
-        organisers=json.loads(found["organisers"]),
-        count=len(photos),
-        sections=sections,
-        others=_pictures((photo for photo in photos if photo["session"] is None), language),
-        credited=[
-            Named(name=who["name"], href=address(language, "photographer", who["slug"]))
-            for who in await queries.credited_at(datasette, found["slug"])
-        ],
+        found=found,
+        event=found.event,
+        card=found.pictures[0] if found.pictures else None,
+        data=linked.event(found, origin_of(request)),
+        feed=f"{found.event.href}/feed.atom",
     )
-
-
-def _named(people: Iterable[Row], language: str) -> list[Named]:
-    return [
-        Named(name=who["name"], href=address(language, "person", who["slug"]), role=who["role"])
-        for who in people
-    ]
 
 
 async def photo(datasette: Datasette, request: Request) -> Response:
     """One photo, as large as the window allows, with all that may be said of it."""
-    language = language_of(request)
-    found = await queries.photo(datasette, request.url_vars["uid"])
+    language, origin = language_of(request), origin_of(request)
+    found = await contents.photo(datasette, language, request.url_vars["uid"])
     if found is None:
-        return await not_found(datasette, request)
-    beside = await queries.beside(datasette, found)
+        return await missing_photo(datasette, request)
+    shown = found.picture
     return await _rendered(
         datasette,
         request,
         "photo.html",
-        photo=found,
-        picture=picture(found, language),
-        people=_named(await queries.shown_in(datasette, found), language),
-        licence=found[f"licence_{language}"],
-        previous=beside.get("previous"),
-        next=beside.get("next"),
+        found=found,
+        picture=shown,
+        card=shown,
+        data=linked.image(shown, origin),
+        allowed=licences.allowed(shown.licence, language),
+        may_download=licences.may_download(shown.licence),
+        forms=forms(shown, origin),
+        snippet=html_snippet(shown, origin),
+        oembed=f"/oembed?{urlencode({'url': origin + shown.href})}",
     )
+
+
+async def download(datasette: Datasette, request: Request, send: Any) -> Response | None:
+    """The largest copy, named with its credit, where the licence lets everyone take it."""
+    row = await queries.photo(datasette, request.url_vars["uid"])
+    if row is None:
+        return await missing_photo(datasette, request)
+    shown = picture(row, language_of(request))
+    if not licences.may_download(shown.licence):
+        return Response.redirect(f"{shown.href}/ask")
+    name = file_name(shown.title, names(shown.credited), shown.uid, shown.largest.name)
+    plain = name.encode("ascii", "ignore").decode().lstrip("_") or f"{shown.uid}.jpg"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return await send_media(
+        request,
+        send,
+        queries.media_of(datasette),
+        shown.largest.name,
+        cache_control="public, max-age=60",
+        more={"content-disposition": disposition},
+    )
+
+
+async def embed(datasette: Datasette, request: Request) -> Response:
+    """A picture inside another site's page, with its credit, which cannot be taken off."""
+    language = language_of(request)
+    row = await queries.photo(datasette, request.url_vars["uid"])
+    if row is None:
+        answer = await missing_photo(datasette, request, "gallery/embed_gone.html")
+    else:
+        answer = await _rendered(datasette, request, "embed.html", picture=picture(row, language))
+    answer.headers["content-security-policy"] = EMBEDDED_POLICY
+    return answer
 
 
 async def person(datasette: Datasette, request: Request) -> Response:
     """Someone shown in photos: the roles they had, and their pictures by event."""
-    return await _person_page(datasette, request, "person.html", "is_shown")
+    return await _person_page(datasette, request, contents.person, "person")
 
 
 async def photographer(datasette: Datasette, request: Request) -> Response:
     """Someone credited: their pictures by event."""
-    return await _person_page(datasette, request, "photographer.html", "is_credited")
+    return await _person_page(datasette, request, contents.photographer, "photographer")
 
 
 async def _person_page(
-    datasette: Datasette, request: Request, template: str, claim: str
+    datasette: Datasette, request: Request, load: Callable[..., Any], room: str
 ) -> Response:
-    language = language_of(request)
-    found = await queries.person(datasette, request.url_vars["slug"])
-    if found is None or not found[claim]:
+    found = await load(
+        datasette, language_of(request), request.url_vars["slug"], number_in(request, "before")
+    )
+    if found is None:
         return await not_found(datasette, request)
-    select = queries.photos_showing if claim == "is_shown" else queries.photos_by
-    photos = await select(datasette, found["slug"], _OF_PERSON)
     return await _rendered(
         datasette,
         request,
-        template,
-        person=found,
-        roles=await queries.roles(datasette, found["slug"]) if claim == "is_shown" else [],
-        groups=_by_event(photos, language),
-        count=len(photos),
+        f"{room}.html",
+        found=found,
+        person=found.person,
+        card=found.pictures[0] if found.pictures else None,
+        data=linked.person(found, origin_of(request)),
+        feed=f"{found.person.href}/feed.atom",
     )
 
 
-def _by_event(photos: list[Row], language: str) -> list[tuple[Row, list[Picture]]]:
-    """Pictures under their event, in the order in which events are first met."""
-    groups: dict[str | None, tuple[Row, list[Picture]]] = {}
-    for row in photos:
-        groups.setdefault(row["event"], (row, []))[1].append(picture(row, language))
-    return list(groups.values())
+async def credits_index(datasette: Datasette, request: Request) -> Response:
+    """Every event and year that has a credits page."""
+    index = await contents.credits_index(datasette, language_of(request))
+    return await _rendered(datasette, request, "credits_index.html", index=index)
+
+
+async def credits_of_event(datasette: Datasette, request: Request) -> Response:
+    """The credits of an event."""
+    found = await contents.credits_of_event(
+        datasette, language_of(request), request.url_vars["slug"]
+    )
+    return await _credits(datasette, request, found)
+
+
+async def credits_of_year(datasette: Datasette, request: Request) -> Response:
+    """The credits of a year."""
+    found = await contents.credits_of_year(
+        datasette, language_of(request), request.url_vars["year"]
+    )
+    return await _credits(datasette, request, found)
+
+
+async def _credits(
+    datasette: Datasette, request: Request, found: contents.CreditsPage | None
+) -> Response:
+    if found is None:
+        return await not_found(datasette, request)
+    return await _rendered(datasette, request, "credits.html", found=found)
+
+
+async def about(datasette: Datasette, request: Request) -> Response:
+    """What this gallery is, and how to take part in it."""
+    return await _rendered(datasette, request, "about.html")
+
+
+async def licences_page(datasette: Datasette, request: Request) -> Response:
+    """What each licence allows, in plain words."""
+    language = language_of(request)
+    found = await queries.rows(datasette, "select * from licences order by id")
+    explained = [
+        (terms.lower(), terms, licences.explained(terms, language)) for terms in licences.EXPLAINED
+    ]
+    return await _rendered(
+        datasette,
+        request,
+        "licences.html",
+        explained=explained,
+        unstated=licences.allowed(None, language),
+        used=[(row[f"title_{language}"], row["url"], row["id"]) for row in found],
+    )
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
-    """Photos by words and facets; the address says all that was asked."""
+    """Photos by words, operators and facets; the address says all that was asked."""
     language = language_of(request)
     asked = searching.question(request)
     found = await searching.matches(datasette, asked)
-    shown = found[: searching.PAGE_SIZE]
+    shown = [picture(row, language) for row in found[: searching.PAGE_SIZE]]
     facets = {
         name: await searching.facet_counts(datasette, asked, name) for name in searching.FACETS
     }
 
     def asking(**changes: str) -> str:
-        return address(language, "search", **{"q": asked.words, **asked.chosen, **changes})
+        keep = {"q": asked.words, **asked.chosen, "sort": _sort_said(asked)}
+        return address(language, "search", **{**keep, **changes})
 
+    is_last = len(found) == len(shown)
+    nothing = not shown and asked.after is None
     return await _rendered(
         datasette,
         request,
@@ -170,21 +265,47 @@ async def search(datasette: Datasette, request: Request) -> Response:
         asking=asking,
         facets=facets,
         name_column=f"name_{language}",
-        chips=_chips(asked, facets, f"name_{language}"),
+        facet_name=lambda facet, value, name: _facet_name(facet, value, name, language),
+        chosen=_chosen(asked, facets, f"name_{language}"),
+        labels=searching.TERM_LABELS,
+        examples=_EXAMPLES[language],
+        sorts=(searching.NEWEST, searching.OLDEST, *((searching.BEST,) if asked.match else ())),
         count=await searching.count(datasette, asked),
-        pictures=_pictures(shown, language),
-        more=asking(before=str(shown[-1]["id"])) if len(found) > len(shown) else None,
+        pictures=shown,
+        marked=lambda text: searching.marked(text, asked.terms),
+        more=None if is_last else asking(after=searching.mark(found[searching.PAGE_SIZE - 1])),
+        fewer=await searching.fewer_terms(datasette, asked) if nothing else [],
+        near=_near(await searching.near_names(datasette, asked), language) if nothing else [],
+        data=linked.images(shown, origin_of(request), asked.words or "byline"),
     )
 
 
-def _chips(
-    asked: searching.Question, facets: dict[str, list[Row]], name_column: str
-) -> list[tuple[str, str]]:
-    """Each chosen facet and its value in words; as it was asked where nothing matches it."""
+def _sort_said(asked: searching.Question) -> str:
+    return "" if asked.sort == searching.NEWEST else asked.sort
+
+
+def _near(found: list[queries.Row], language: str) -> list[Named]:
+    return [named(row, language, "person" if row["is_shown"] else "photographer") for row in found]
+
+
+def _facet_name(facet: str, value: str, name: str | None, language: str) -> str:
+    """A facet's value in words."""
+    if facet == "orientation":
+        return words(language).get(str(value), str(value))
+    if facet == "size":
+        return f"{value}\N{NO-BREAK SPACE}px"
+    return name or str(value)
+
+
+def _chosen(
+    asked: searching.Question, facets: dict[str, list[queries.Row]], name_column: str
+) -> list[tuple[str, str, str | None]]:
+    """Each chosen facet, its value, and that in words; as it was asked where nothing matches it."""
     return [
         (
             facet,
-            next((row[name_column] for row in facets[facet] if row["value"] == value), value),
+            value,
+            next((row[name_column] for row in facets[facet] if str(row["value"]) == value), value),
         )
         for facet, value in asked.chosen.items()
     ]

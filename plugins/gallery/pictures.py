@@ -1,89 +1,246 @@
-"""A photo as a page shows it: sizes, words, and the credit that goes wherever it goes."""
+"""A photo as the gallery shows it, in one language: sizes, words, and its credit, always."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...metadata.credit import Credit, Wording, segments
-from ..site.language import listed, words
+from ...metadata.credit import LINE, PLAIN, PRINT, Credit, Wording, Work, say, segments
+from ...metadata.rights import LICENCES, Licence
+from ..site.language import FRENCH, day, listed, words
 from ..site.pages import address
 
-#: What a browser is told a picture's width on the page will be.
-IN_ROWS = "(max-width: 40rem) 94vw, 24rem"
+#: What a browser is told a picture's width on the page will be, where it stands alone.
 ALONE = "min(100vw, 100rem)"
+_NO_WORK = Work()
+_GRID_EDGE_PX = 800
+_SHARED_EDGE_PX = 1600
+_SMALL_EDGE_PX = 320
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A person or organisation with the page to go to."""
+    """A person or organisation with the page to go to, and the role they had."""
 
     name: str
+    slug: str
     href: str
     role: str | None = None
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A piece of a credit; `href` is the photographer's page where it is a name."""
+class Linked:
+    """Something with a name and a page."""
 
     text: str
     href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """One photo in one language; no template shows one without `credit`."""
+class Copy:
+    """One size of a picture."""
 
-    uid: str
     href: str
-    src: str
-    srcset: str
+    name: str
+    width_px: int
+    height_px: int
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One photo in one language; no page shows one without `credit`."""
+
+    id: int
+    uid: str
+    language: str
+    href: str
+    title: str
+    description: str
+    alt: str
+    taken_on: str | None
+    published_at: str
+    city: str | None
+    country: str | None
+    event: Linked | None
+    event_slug: str | None
+    event_place: str | None
+    session: Linked | None
+    session_slug: str | None
+    people: tuple[Named, ...]
+    creators: tuple[Named, ...]
+    credited: Credit
+    wording: Wording
+    copyright_notice: str | None
+    usage_terms: str | None
+    licence: Licence | None
     width_px: int
     height_px: int
     ratio_class: str
-    alt: str
-    caption: str
-    credit: tuple[Piece, ...]
+    colours: tuple[str, ...]
+    copies: tuple[Copy, ...]
+
+    @property
+    def caption(self) -> str:
+        """What the picture is, in one line; empty where nobody said."""
+        return self.title or self.description
+
+    @property
+    def name(self) -> str:
+        """What to call the picture: its caption, else what one would see."""
+        return self.caption or self.alt
+
+    @property
+    def credit(self) -> tuple[Linked, ...]:
+        """The credit line in pieces, each name with its page."""
+        pages = {who.name: who.href for who in self.creators}
+        return tuple(
+            Linked(text=piece.text, href=pages.get(piece.text) if piece.is_name else None)
+            for piece in segments(self.credited, self.language, wording=self.wording)
+        )
+
+    def said(self, medium: str = LINE, language: str = "", work: Work = _NO_WORK) -> str:
+        """The credit in words, for a medium."""
+        return say(
+            self.credited, language or self.language, medium, wording=self.wording, work=work
+        )
+
+    @property
+    def notice(self) -> str:
+        """The copyright notice; where the file has none, the credit as print puts it."""
+        # EXIF has no letter ©.
+        written = re.sub(r"^\s*\(c\)", "©", self.copyright_notice or "", flags=re.IGNORECASE)
+        return written or self.said(PRINT)
+
+    @property
+    def licence_title(self) -> str:
+        """The licence by name; empty where none is stated."""
+        return licence_title(self.licence, self.language)
+
+    @property
+    def grid(self) -> tuple[Copy, ...]:
+        """The copies that fill a grid, the lightest first; the last is a JPEG."""
+        edge = _nearest(self.copies, _GRID_EDGE_PX)
+        return tuple(copy for copy in reversed(self.copies) if max(_size(copy)) == edge)
+
+    @property
+    def jpegs(self) -> tuple[Copy, ...]:
+        """Every JPEG, smallest first: what a browser chooses from for a picture alone."""
+        return tuple(copy for copy in self.copies if copy.media_type == "image/jpeg")
+
+    @property
+    def largest(self) -> Copy:
+        """The largest JPEG."""
+        return self.jpegs[-1]
+
+    @property
+    def shared(self) -> Copy:
+        """The JPEG for cards and feeds of other sites."""
+        return self._jpeg(_SHARED_EDGE_PX)
+
+    @property
+    def small(self) -> Copy:
+        """The smallest JPEG."""
+        return self._jpeg(_SMALL_EDGE_PX)
+
+    @property
+    def srcset(self) -> str:
+        """Every JPEG with its width."""
+        return ", ".join(f"{copy.href} {copy.width_px}w" for copy in self.jpegs)
+
+    def _jpeg(self, edge_px: int) -> Copy:
+        edge = _nearest(self.jpegs, edge_px)
+        return next(copy for copy in self.jpegs if max(_size(copy)) == edge)
+
+
+def _size(copy: Copy) -> tuple[int, int]:
+    return copy.width_px, copy.height_px
+
+
+def _nearest(copies: tuple[Copy, ...], edge_px: int) -> int:
+    return min((max(_size(copy)) for copy in copies), key=lambda edge: abs(edge - edge_px))
+
+
+def licence_title(licence: Licence | None, language: str) -> str:
+    """A licence by name; empty where there is none."""
+    if licence is None:
+        return ""
+    return licence.title_fr if language == FRENCH else licence.title_en
 
 
 def picture(row: Mapping[str, Any], language: str) -> Picture:
     """Make a picture of a row of queries.PICTURE_COLUMNS."""
-    derivatives = json.loads(row["derivatives"])
-    middle = min(derivatives, key=lambda copy: abs(copy["width_px"] - 800))
+    people = tuple(named(who, language) for who in json.loads(row["people"]))
+    event = row["event"]
     return Picture(
+        id=row["id"],
         uid=row["uid"],
+        language=language,
         href=address(language, "photo", row["uid"]),
-        src=_media(middle["name"]),
-        srcset=", ".join(f"{_media(copy['name'])} {copy['width_px']}w" for copy in derivatives),
+        title=row["title"] or "",
+        description=row["description"] or "",
+        alt=_alt(row, people, language),
+        taken_on=row["taken_on"],
+        published_at=row["published_at"],
+        city=row["city"],
+        country=row["country"],
+        event=_linked(row["event_title"], language, "event", event),
+        event_slug=event,
+        event_place=row["event_place"],
+        session=_session(row, language),
+        session_slug=row["session"],
+        people=people,
+        creators=tuple(named(who, language, "photographer") for who in json.loads(row["credits"])),
+        credited=Credit.of(json.loads(row["credits"])),
+        wording=_wording(row["wording"]),
+        copyright_notice=row["copyright_notice"],
+        usage_terms=row["usage_terms"],
+        licence=LICENCES.get(row["licence"] or ""),
         width_px=row["width_px"],
         height_px=row["height_px"],
         ratio_class=ratio_class(row["width_px"], row["height_px"]),
-        alt=_alt(row, language),
-        caption=row["title"] or row["description"] or "",
-        credit=_credit(json.loads(row["credits"]), language, _wording(row)),
+        colours=tuple(f"#{colour}" for colour in (row["colours"] or "").split()),
+        copies=tuple(_copy(copy) for copy in json.loads(row["derivatives"])),
     )
 
 
-def _wording(row: Mapping[str, Any]) -> Wording:
-    """The organisation's own words for the line under a picture."""
-    lines = json.loads(row["wording"])
-    return Wording(templates={(language, "line"): text for language, text in lines.items()})
-
-
-def _credit(named: list[dict[str, str]], language: str, wording: Wording) -> tuple[Piece, ...]:
-    credit = Credit.of(named)
-    pages = {who["name"]: address(language, "photographer", who["slug"]) for who in named}
-    return tuple(
-        Piece(text=segment.text, href=pages[segment.text] if segment.is_name else None)
-        for segment in segments(credit, language, wording=wording)
+def named(who: Mapping[str, Any], language: str, room: str = "person") -> Named:
+    """Someone with their page; a role where the row has one."""
+    return Named(
+        name=who["name"],
+        slug=who["slug"],
+        href=address(language, room, who["slug"]),
+        role=who.get("role"),
+        kind=who.get("kind") or "person",
     )
 
 
-def _media(name: str) -> str:
-    return f"/media/{name}"
+def _linked(text: str | None, language: str, room: str, slug: str | None) -> Linked | None:
+    return Linked(text=text, href=address(language, room, slug)) if text and slug else None
+
+
+def _session(row: Mapping[str, Any], language: str) -> Linked | None:
+    if not row["session"]:
+        return None
+    page = address(language, "event", row["event"])
+    return Linked(text=row["session_title"], href=f"{page}#{row['session']}")
+
+
+def _copy(copy: Mapping[str, Any]) -> Copy:
+    return Copy(href=f"/media/{copy['name']}", **copy)
+
+
+def _wording(templates: str) -> Wording:
+    """The organisation's own words, as (language, medium, template) in JSON."""
+    found = json.loads(templates)
+    if not found:
+        return PLAIN
+    return Wording(templates={(language, medium): text for language, medium, text in found})
 
 
 def ratio_class(width_px: int, height_px: int) -> str:
@@ -95,16 +252,16 @@ def ratio_class(width_px: int, height_px: int) -> str:
     return f"r{max(30, min(350, round(100 * width_px / height_px)))}"
 
 
-def _alt(row: Mapping[str, Any], language: str) -> str:
+def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> str:
     """What a reader who does not see the picture is told; never a file name."""
     phrases = words(language)
     if row["alt_text"]:
         return str(row["alt_text"])
-    people = json.loads(row["people"])
     if people:
-        return f"{phrases['photo_of']} {listed(people, language)}"
+        return f"{phrases['photo_of']} {listed([who.name for who in people], language)}"
     if row["title"] or row["description"]:
         return str(row["title"] or row["description"])
+    when = f", {day(row['taken_on'], language)}" if row["taken_on"] else ""
     if row["event_title"]:
-        return f"{phrases['photo_at']} {row['event_title']}"
-    return phrases["a_photo"]
+        return f"{phrases['photo_at']} {row['event_title']}{when}"
+    return f"{phrases['a_photo']}{when}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,10 +16,18 @@ Row = Mapping[str, Any]
 #: What pictures.picture needs of a photo.
 PICTURE_COLUMNS = """
     photos.id, photos.uid, photos.event, photos.session, photos.title, photos.description,
-    photos.alt_text, photos.width_px, photos.height_px, photos.taken_on,
+    photos.alt_text, photos.width_px, photos.height_px, photos.colours, photos.taken_on,
+    photos.published_at, photos.city, photos.country, photos.copyright_notice,
+    photos.usage_terms, photos.licence,
     (select title from events where slug = photos.event) as event_title,
+    (select place from events where slug = photos.event) as event_place,
+    (select title from sessions where event = photos.event and slug = photos.session)
+        as session_title,
     (
-        select json_group_array(json_object('name', name, 'width_px', width_px))
+        select json_group_array(json_object(
+            'name', name, 'width_px', width_px, 'height_px', height_px,
+            'media_type', media_type, 'size_bytes', size_bytes
+        ))
         from derivatives where photo = photos.id
     ) as derivatives,
     (
@@ -31,21 +40,30 @@ PICTURE_COLUMNS = """
         )
     ) as credits,
     (
-        select json_group_array(name)
+        select json_group_array(json_object('slug', slug, 'name', name))
         from (
-            select people.name
+            select people.slug, people.name
             from depictions join people on people.slug = depictions.person
             where depictions.photo = photos.id
             order by people.name
         )
     ) as people,
-    (select json_group_object(language, template) from wording where medium = 'line') as wording
+    (select json_group_array(json_array(language, medium, template)) from wording) as wording
 """
 
+# By session as in the programme, then in capture order; what belongs to no session comes last.
 _PHOTOS_OF_EVENT = f"""
-    select {PICTURE_COLUMNS} from photos
-    where event = :event
-    order by id
+    with placed as (
+        select photos.id, coalesce(sessions.position, 1e9) as position
+        from photos left join sessions
+            on sessions.event = photos.event and sessions.slug = photos.session
+        where photos.event = :event
+    )
+    select {PICTURE_COLUMNS} from placed join photos using (id)
+    where :after is null
+        or (placed.position, id) > (select position, id from placed where id = :after)
+    order by placed.position, id
+    limit :limit
 """
 
 _COVERS = f"""
@@ -62,10 +80,14 @@ _WITHOUT_EVENT = f"""
     limit :limit
 """
 
-_EVENTS = """
-    select events.*, (select count(*) from photos where event = events.slug) as photos
-    from events
-    order by starts_on desc, slug
+_EVENT_COLUMNS = "events.*, (select count(*) from photos where event = events.slug) as photos"
+
+_EVENTS = f"""
+    select {_EVENT_COLUMNS} from events
+    where :after is null
+        or (starts_on, slug) < (select starts_on, slug from events where slug = :after)
+    order by starts_on desc, slug desc
+    limit :limit
 """
 
 _APPEARANCES_OF_EVENT = """
@@ -85,17 +107,7 @@ _CREDITED_AT_EVENT = """
     order by people.kind desc, count(*) desc, people.name
 """
 
-_PHOTO = f"""
-    select {PICTURE_COLUMNS}, photos.city, photos.country, photos.copyright_notice,
-        photos.usage_terms, photos.licence, licences.title_fr as licence_fr,
-        licences.title_en as licence_en, licences.url as licence_url,
-        events.title as event_name, events.place as event_place, sessions.title as session_title
-    from photos
-        left join events on events.slug = photos.event
-        left join sessions on sessions.event = photos.event and sessions.slug = photos.session
-        left join licences on licences.id = photos.licence
-    where photos.uid = :uid
-"""
+_PHOTO = f"select {PICTURE_COLUMNS} from photos where photos.uid = :uid"
 
 # The role at the session of the photo, else at the event as a whole, else at another session.
 _SHOWN_IN_PHOTO = """
@@ -120,14 +132,55 @@ _BESIDE = """
 
 _PERSON = """
     select slug, name, kind,
-        exists (select 1 from credits where person = slug) as is_credited,
-        exists (select 1 from depictions where person = slug) as is_shown
+        (select count(*) from credits where person = slug) as credited,
+        (select count(*) from depictions where person = slug) as shown
     from people
     where slug = :slug
 """
 
-_ROLES = """
-    select appearances.event, appearances.role, events.title, events.starts_on, events.ends_on
+_SHOWN_MOST = """
+    select people.slug, people.name, people.kind, count(*) as photos
+    from depictions join people on people.slug = depictions.person
+    group by people.slug
+    order by photos desc, people.name
+    limit :limit
+"""
+
+_CREDITED_MOST = """
+    select people.slug, people.name, people.kind, count(*) as photos
+    from credits join people on people.slug = credits.person
+    group by people.slug
+    order by photos desc, people.name
+    limit :limit
+"""
+
+_YEARS = """
+    select substr(taken_on, 1, 4) as year, count(*) as photos
+    from photos
+    where taken_on is not null
+    group by year
+    order by year desc
+"""
+
+# Of an event (and of no year), or of a year: one row a photo, in capture order.
+_LISTED = f"""
+    select {PICTURE_COLUMNS} from photos
+    where (:event is null or event = :event)
+        and (:year is null or (taken_on >= :year and taken_on < :year || '~'))
+    order by id
+"""
+
+_NEWEST = f"select {PICTURE_COLUMNS} from photos order by published_at desc, id desc limit :limit"
+
+_NEWEST_OF_EVENT = f"""
+    select {PICTURE_COLUMNS} from photos
+    where event = :event
+    order by published_at desc, id desc
+    limit :limit
+"""
+
+_ROLES = f"""
+    select {_EVENT_COLUMNS}, appearances.role
     from appearances join events on events.slug = appearances.event
     where appearances.person = :slug and appearances.role is not null
     group by appearances.event, appearances.role
@@ -136,17 +189,22 @@ _ROLES = """
 
 _PHOTOS_SHOWING = f"""
     select {PICTURE_COLUMNS} from depictions join photos on photos.id = depictions.photo
-    where depictions.person = :slug
-    order by photos.id desc
+    where depictions.person = :slug and (:before is null or depictions.photo < :before)
+    order by depictions.photo desc
     limit :limit
 """
 
 _PHOTOS_BY = f"""
     select {PICTURE_COLUMNS} from credits join photos on photos.id = credits.photo
-    where credits.person = :slug
-    order by photos.id desc
+    where credits.person = :slug and (:before is null or credits.photo < :before)
+    order by credits.photo desc
     limit :limit
 """
+
+
+def media_of(datasette: Datasette) -> Path:
+    """The folder of the bundle's media."""
+    return Path(datasette.plugin_config("byline")["root"]) / "media"
 
 
 async def rows(datasette: Datasette, sql: str, **parameters: Any) -> list[Row]:
@@ -160,9 +218,9 @@ async def row(datasette: Datasette, sql: str, **parameters: Any) -> Row | None:
     return next(iter(await rows(datasette, sql, **parameters)), None)
 
 
-async def events(datasette: Datasette) -> list[Row]:
-    """Every event, newest first, with its number of photos."""
-    return await rows(datasette, _EVENTS)
+async def events(datasette: Datasette, limit: int, after: str | None = None) -> list[Row]:
+    """Events, newest first, with their number of photos; those after one, given as its slug."""
+    return await rows(datasette, _EVENTS, limit=limit, after=after)
 
 
 async def covers(datasette: Datasette, event: str, limit: int) -> list[Row]:
@@ -176,8 +234,9 @@ async def photos_without_event(datasette: Datasette, limit: int) -> list[Row]:
 
 
 async def event(datasette: Datasette, slug: str) -> Row | None:
-    """One event."""
-    return await row(datasette, "select * from events where slug = :slug", slug=slug)
+    """One event, with its number of photos."""
+    sql = f"select {_EVENT_COLUMNS} from events where slug = :slug"
+    return await row(datasette, sql, slug=slug)
 
 
 async def sessions(datasette: Datasette, event: str) -> list[Row]:
@@ -186,9 +245,11 @@ async def sessions(datasette: Datasette, event: str) -> list[Row]:
     return await rows(datasette, sql, event=event)
 
 
-async def photos_of_event(datasette: Datasette, event: str) -> list[Row]:
-    """All photos of an event, in capture order."""
-    return await rows(datasette, _PHOTOS_OF_EVENT, event=event)
+async def photos_of_event(
+    datasette: Datasette, event: str, limit: int, after: int | None = None
+) -> list[Row]:
+    """Photos of an event, session by session; those after one, given as its id."""
+    return await rows(datasette, _PHOTOS_OF_EVENT, event=event, limit=limit, after=after)
 
 
 async def appearances(datasette: Datasette, event: str) -> list[Row]:
@@ -202,8 +263,13 @@ async def credited_at(datasette: Datasette, event: str) -> list[Row]:
 
 
 async def photo(datasette: Datasette, uid: str) -> Row | None:
-    """One photo with its event, session and licence."""
+    """One photo."""
     return await row(datasette, _PHOTO, uid=uid)
+
+
+async def is_gone(datasette: Datasette, uid: str) -> bool:
+    """Whether a photo was published and is no longer."""
+    return bool(await row(datasette, "select uid from gone where uid = :uid", uid=uid))
 
 
 async def shown_in(datasette: Datasette, photo: Row) -> list[Row]:
@@ -224,7 +290,7 @@ async def beside(datasette: Datasette, photo: Row) -> Row:
 
 
 async def person(datasette: Datasette, slug: str) -> Row | None:
-    """One person or organisation."""
+    """One person or organisation, with the number of photos that credit and show them."""
     return await row(datasette, _PERSON, slug=slug)
 
 
@@ -233,11 +299,44 @@ async def roles(datasette: Datasette, slug: str) -> list[Row]:
     return await rows(datasette, _ROLES, slug=slug)
 
 
-async def photos_showing(datasette: Datasette, slug: str, limit: int) -> list[Row]:
-    """The newest photos that show a person."""
-    return await rows(datasette, _PHOTOS_SHOWING, slug=slug, limit=limit)
+async def photos_showing(
+    datasette: Datasette, slug: str, limit: int, before: int | None = None
+) -> list[Row]:
+    """The newest photos that show a person; those before one, given as its id."""
+    return await rows(datasette, _PHOTOS_SHOWING, slug=slug, limit=limit, before=before)
 
 
-async def photos_by(datasette: Datasette, slug: str, limit: int) -> list[Row]:
-    """The newest photos credited to a person."""
-    return await rows(datasette, _PHOTOS_BY, slug=slug, limit=limit)
+async def photos_by(
+    datasette: Datasette, slug: str, limit: int, before: int | None = None
+) -> list[Row]:
+    """The newest photos credited to a person; those before one, given as its id."""
+    return await rows(datasette, _PHOTOS_BY, slug=slug, limit=limit, before=before)
+
+
+async def people_shown_most(datasette: Datasette, limit: int) -> list[Row]:
+    """Who is shown, most often first, with the number of photos."""
+    return await rows(datasette, _SHOWN_MOST, limit=limit)
+
+
+async def people_credited_most(datasette: Datasette, limit: int) -> list[Row]:
+    """Who is credited, most often first, with the number of photos."""
+    return await rows(datasette, _CREDITED_MOST, limit=limit)
+
+
+async def years(datasette: Datasette) -> list[Row]:
+    """The years photos were taken in, newest first, with their number."""
+    return await rows(datasette, _YEARS)
+
+
+async def listed(
+    datasette: Datasette, *, event: str | None = None, year: str | None = None
+) -> list[Row]:
+    """Every photo of an event or of a year, in capture order."""
+    return await rows(datasette, _LISTED, event=event, year=year)
+
+
+async def newest(datasette: Datasette, limit: int, event: str | None = None) -> list[Row]:
+    """The photos published last, of an event or of all."""
+    if event is None:
+        return await rows(datasette, _NEWEST, limit=limit)
+    return await rows(datasette, _NEWEST_OF_EVENT, event=event, limit=limit)

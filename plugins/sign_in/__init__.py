@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from datasette import Request, Response, hookimpl
 
 from ...archive.accounts import session_name, sign_in, sign_out
 from ...archive.layout import find_archive
 from ..site import Route, mode_of
-from ..site.pages import address, in_wished_language, language_of, page
+from ..site.pages import address, in_wished_language, is_foreign, language_of, page
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -56,7 +55,7 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
     """Show the form; on POST sign in, or show it again with the reason."""
     if request.method != "POST":
         return await _form(datasette, request, is_wrong=False)
-    if _is_foreign(request):
+    if is_foreign(request):
         return Response.text("this form was sent from another site", status=403)
     if int(request.headers.get("content-length") or 0) > _LONGEST_FORM_BYTES:
         return Response.text("this form is too long", status=413)
@@ -72,7 +71,7 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
 
 async def end_session(datasette: Datasette, request: Request) -> Response:
     """End the session of a POST; a link cannot sign anyone out."""
-    if request.method == "POST" and not _is_foreign(request):
+    if request.method == "POST" and not is_foreign(request):
         await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
     return _redirect(request, "")
 
@@ -86,14 +85,6 @@ async def _form(datasette: Datasette, request: Request, *, is_wrong: bool) -> Re
         status=403 if is_wrong else 200,
         cache_control="no-store",
     )
-
-
-def _is_foreign(request: Request) -> bool:
-    """Whether a browser says that another site sent this; the CSRF token is asked besides."""
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        return True
-    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
 def _redirect(request: Request, token: str) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from datasette import Request, Response, hookimpl
+from datasette import NotFound, Request, Response, hookimpl
 
 from . import files, language, pages
 from .headers import with_security_headers
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
+#: What `byline serve --explore` opens: Datasette's own pages of the bundle, and what they are made of.
+_EXPLORED = r"(?:public(?:[/.]|$)|-/static(?:-plugins)?/)"
 Route = tuple[str, Callable[..., Any]]
 
 
@@ -22,6 +25,11 @@ def mode_of(datasette: Datasette) -> str | None:
     """Which site this is, "public" or "desk"; None for somebody else's Datasette."""
     configuration = datasette.plugin_config("byline") or {}
     return configuration.get("mode")
+
+
+def is_explored(datasette: Datasette) -> bool:
+    """Whether Datasette's own pages are open to the public beside ours."""
+    return bool((datasette.plugin_config("byline") or {}).get("explore"))
 
 
 @hookimpl
@@ -34,7 +42,10 @@ def prepare_jinja2_environment(env: Any) -> None:
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Put the security headers on every answer of our sites."""
-    return with_security_headers if mode_of(datasette) else lambda app: app
+    if mode_of(datasette) is None:
+        return lambda app: app
+    explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
+    return lambda app: with_security_headers(app, explored)
 
 
 @hookimpl(specname="register_routes")
@@ -45,7 +56,6 @@ def open_routes(datasette: Datasette) -> Sequence[Route]:
     return [
         (r"^/static/(?P<version>[0-9a-f]+)/(?P<name>[a-z-]+\.(?:css|js|svg))$", files.static),
         (r"^/favicon\.ico$", files.favicon),
-        (r"^/robots\.txt$", files.robots),
     ]
 
 
@@ -57,7 +67,8 @@ def closed_routes(datasette: Datasette) -> Sequence[Route]:
     """
     if mode_of(datasette) is None:
         return []
-    return [(r"^/(?:.*)$", pages.not_found)]
+    explored = _EXPLORED if is_explored(datasette) else r"(?!)"
+    return [(rf"^/(?!{explored}).*$", pages.not_found)]
 
 
 @hookimpl
@@ -65,6 +76,8 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     """Answer a fault of ours with a page that tells nothing of it; the log has the rest."""
     if mode_of(datasette) is None:
         return None
+    if isinstance(exception, NotFound):
+        return lambda: pages.not_found(datasette, request)
 
     async def answer() -> Response:
         traceback.print_exception(exception)

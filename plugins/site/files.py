@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from datasette import Request, Response
@@ -18,11 +19,16 @@ _TYPES = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
 }
 _FOREVER = "public, max-age=31536000, immutable"
+#: Any site may show a public picture, and its scripts may read it, as viewers of IIIF do.
+FOR_ALL_SITES = MappingProxyType(
+    {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+)
 _PIECE_BYTES = 64 << 10
 #: What the media routes accept, and the only text that ever becomes a part of a path.
-MEDIA_NAME = r"[0-9a-f]{32}\.jpg"
+MEDIA_NAME = r"[0-9a-f]{32}\.(?:jpg|webp)"
 
 
 @cache
@@ -46,24 +52,31 @@ async def favicon(request: Request, send: Any) -> None:
     await send_file(request, send, _STATIC / "icon.svg", cache_control="public, max-age=86400")
 
 
-def robots() -> Response:
-    """Let crawlers in; what they may not see is not here."""
-    return Response.text("User-agent: *\nAllow: /\n")
-
-
 async def send_media(
-    request: Request, send: Any, media: Path, *, cache_control: str = _FOREVER
+    request: Request,
+    send: Any,
+    media: Path,
+    name: str,
+    *,
+    cache_control: str = _FOREVER,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Response | None:
-    """Send the derivative that the address names."""
-    name = request.url_vars["name"]
+    """Send the derivative of that name, with more headers if need be."""
     path = media / name[:2] / name
     if not path.is_file():
         return Response.text("not found", status=404)
-    await send_file(request, send, path, cache_control=cache_control)
+    await send_file(request, send, path, cache_control=cache_control, more=more)
     return None
 
 
-async def send_file(request: Request, send: Any, path: Path, *, cache_control: str) -> None:
+async def send_file(
+    request: Request,
+    send: Any,
+    path: Path,
+    *,
+    cache_control: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Send a file: whole, one range of it, or word that the reader has it already (RFC 9110)."""
     size = path.stat().st_size
     tag = f'"{path.stem}-{size}"'
@@ -72,6 +85,7 @@ async def send_file(request: Request, send: Any, path: Path, *, cache_control: s
         "cache-control": cache_control,
         "etag": tag,
         "accept-ranges": "bytes",
+        **more,
     }
     asked = {name.lower(): value for name, value in request.headers.items()}
     if tag in asked.get("if-none-match", ""):

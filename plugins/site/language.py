@@ -61,10 +61,15 @@ def days(first: str, last: str, language: str) -> str:
     )
 
 
-def photo_count(number: int, language: str) -> str:
+def photo_count(count: int, language: str) -> str:
     """A number of photos in words: "1 photo", "1 200 photos"."""
-    is_one = number < 2 if language == FRENCH else number == 1
-    return f"{format_decimal(number, locale=language)} photo{'' if is_one else 's'}"
+    is_one = count < 2 if language == FRENCH else count == 1
+    return f"{format_decimal(count, locale=language)} photo{'' if is_one else 's'}"
+
+
+def number(value: int, language: str) -> str:
+    """A number as each language groups it: "1 200", "1,200"."""
+    return format_decimal(value, locale=language)
 
 
 def clock(text: str | None, language: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from datasette import Request, Response
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _CACHED = "public, max-age=60"
+
+#: Pieces of addresses, for every plugin's routes.
+LANGUAGE = r"/(?:fr|en)"
+SLUG = r"(?P<slug>[a-z0-9-]+)"
+UID = r"(?P<uid>[0-9a-z]{1,40})"
+YEAR = r"(?P<year>[0-9]{4})"
+_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
 
 
 async def page(
@@ -43,9 +51,12 @@ async def page(
             "days": lambda first, last: languages.days(first, last, language),
             "clock": lambda text: languages.clock(text, language),
             "photo_count": lambda number: languages.photo_count(number, language),
+            "number": lambda value: languages.number(value, language),
             "listed": lambda names: languages.listed(list(names), language),
             "at": lambda *parts: address(language, *parts),
             "static": lambda name: f"/static/{static_version()}/{name}",
+            "here": request.path,
+            "query": request.query_string,
             "other_language": other,
             "other_address": f"/{other}{rest}{query}" if request.path != rest else f"/{other}/",
         },
@@ -60,6 +71,20 @@ def language_of(request: Request) -> str:
     if first in LANGUAGES:
         return first
     return languages.wished(request.headers.get("accept-language", ""))
+
+
+def origin_of(request: Request) -> str:
+    """Where this site is reached: scheme and host, as the reader's browser or a proxy says them."""
+    host = request.headers.get("host", "")
+    return f"{request.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a browser says that another site sent this form."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        return True
+    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
 def address(language: str, *parts: str, **query: str) -> str:

@@ -21,9 +21,9 @@ TELLING = {
     "people": "select slug, name, folded, kind from people",
     "organisers": "select e.slug, p.slug, o.position from organisers o join events e on e.id = o.event join people p on p.id = o.person",
     "appearances": "select e.slug, s.slug, p.slug, a.role from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
-    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, licence, added_at, published_at, iptc_digest, is_signed from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
+    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, licence, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
     "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
-    "derivatives": "select uid, d.width_px, d.height_px, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
+    "derivatives": "select uid, d.width_px, d.height_px, d.media_type, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
     "readings": "select uid, field, source, block, value, raw from readings join photos on photos.id = photo",
     "resolutions": "select uid, field, value, source, rule, conflict from resolutions join photos on photos.id = photo",
     "credits": "select uid, slug, position from credits join photos on photos.id = photo join people on people.id = person",
@@ -36,6 +36,7 @@ TELLING = {
     "aliases": "select slug, aliases.folded, aliases.name from aliases join people on people.id = person",
     "identifiers": "select slug, scheme, value from identifiers join people on people.id = person",
     "changes": "select name, made_at, action, detail, undone_at from changes",
+    "gone": "select uid from gone",
     "unread": "select digest, original, source_name, size_bytes, reason from unread",
     "written": "select path, digest, size_bytes from written",
     "outbox": "select kind, key from outbox",
@@ -69,6 +70,7 @@ def lived_in(sample_copy, byline, tmp_path):
         B__xmp=b"<broken",
         C__JPG=encoded(picture(400, 300))[:-3000],
         D__NEF=b"II*\0another",
+        E__JPG=credited("Pia Partie", seed=5),
         notes__txt=b"x",
     )
     byline("ingest", card, "--credit", "Nadia Berthier", "--licence", "CC-BY-SA-4.0", exit_code=1)
@@ -78,6 +80,10 @@ def lived_in(sample_copy, byline, tmp_path):
     byline("people", "merge", "Thomas Vasseur", "Nadia Berthier")
     byline("people", "identify", "Jane Doe", "orcid", "0000-0001-2345-6789")
     byline("correct", uid, "--field", "headline", "--value", "Corrigé")
+    byline("publish")
+    gone = json.loads(byline("search", "partie", "--json").stdout)["uid"]
+    for field in ("creator", "credit_line", "copyright_notice"):
+        byline("correct", gone, "--field", field, "--empty")
     byline("publish")
     return sample_copy
 
@@ -113,7 +119,7 @@ def test_every_original_has_a_sidecar_other_programs_understand(lived_in, exifto
 
     found = exiftool(*sidecars)
 
-    assert len(found) == 27
+    assert len(found) == 28
     assert not [
         record for record in found if "ExifTool:Warning" in record or "ExifTool:Error" in record
     ]
@@ -232,7 +238,7 @@ def test_a_backup_is_a_whole_catalogue(lived_in, byline, tmp_path):
     (copy,) = (tmp_path / "backup").iterdir()
     with sqlite3.connect(copy) as connection:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
-        assert connection.execute("select count(*) from photos").fetchone()[0] == 27
+        assert connection.execute("select count(*) from photos").fetchone()[0] == 28
 
 
 def test_manifests_are_what_sha256sum_accepts(lived_in):
@@ -274,7 +280,7 @@ def test_a_rotten_sidecar_costs_its_photo_alone_and_is_named(lived_in, byline):
     result = byline("rebuild")
 
     assert "EQ5D4100.JPG: has no sidecar; ingest it again to record it" in result.stderr
-    assert "26 photos recorded again" in result.stdout
+    assert "27 photos recorded again" in result.stdout
 
 
 def test_a_rotten_record_is_named_and_the_catalogue_stays(lived_in, byline):

@@ -4,6 +4,8 @@ import sqlite3
 import pytest
 from PIL import Image
 
+from byline.archive.publish import current_bundle
+from tests.catalogues import uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 #: Planted in every place that must never be public.
@@ -130,14 +132,16 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "appearances": ["event", "session", "person", "role"],
         "credits": ["photo", "person", "position"],
         "depictions": ["photo", "person"],
-        "derivatives": ["photo", "width_px", "height_px", "size_bytes", "name"],
+        "derivatives": ["photo", "width_px", "height_px", "media_type", "size_bytes", "name"],
         "events": ["slug", "title", "starts_on", "ends_on", "place", "description", "organisers"],
+        "gone": ["uid"],
         "licences": ["id", "title_fr", "title_en", "url"],
         "wording": ["language", "medium", "template"],
         "people": ["slug", "name", "kind"],
         "photos": [
             "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
+            "colours", "published_at",
         ],
         "search": ["title", "description", "people", "credit", "event"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
@@ -178,3 +182,32 @@ def test_a_missing_derivative_stops_the_publication(archive, byline, tmp_path):
     assert before == (archive.public / "current").readlink()
     byline("rebuild")
     assert "2 photos published" in byline("publish").stdout
+
+
+def test_the_bundle_knows_which_photos_are_gone_and_nothing_else_of_them(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card", A__JPG=credited("Jane Doe"), B__JPG=credited("Pia Partie", seed=1)
+    )
+    byline("ingest", card)
+    byline("publish")
+    gone = uid_of(archive, "B.JPG")
+    for field in ("creator", "credit_line", "copyright_notice"):
+        byline("correct", gone, "--field", field, "--empty")
+    byline("publish")
+
+    assert [(gone,)] == bundle_rows(archive, "select uid from gone")
+    assert b"Partie" not in current_bundle(archive.public).read_bytes()
+    first = current_bundle(archive.public)
+    byline("publish")
+    assert first == current_bundle(archive.public)
+
+    byline("correct", gone, "--field", "creator", "--value", "Pia Partie")
+    byline("publish")
+    assert bundle_rows(archive, "select uid from gone") == []
+
+
+def test_a_photo_that_was_never_published_is_not_gone(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=jpeg(seed=1)))
+    byline("publish")
+
+    assert bundle_rows(archive, "select uid from gone") == []

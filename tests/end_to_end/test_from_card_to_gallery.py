@@ -19,7 +19,7 @@ _LABEL = {"fr": "Crédits photos : ", "en": "Photo: "}
 #: In each figure: is the picture there, and is the text under it seen.
 _FIGURES = """
 () => [...document.querySelectorAll('img')].map(image => {
-  const caption = image.closest('figure')?.querySelector('figcaption');
+  const caption = image.closest('figure')?.querySelector('figcaption .credit');
   const box = caption?.getBoundingClientRect();
   const shown = image.getBoundingClientRect();
   return {
@@ -104,7 +104,7 @@ def test_every_picture_links_to_its_page_and_on(browser, sites):
     page.click("section h2 a")
     page.click(".session figure a >> nth=0")
     title = page.inner_text("h1")
-    credit = page.inner_text("figcaption")
+    credit = page.inner_text("figcaption .credit")
     page.click("a[rel=next]")
     page.click("dd a >> nth=0")
 
@@ -123,7 +123,9 @@ def test_a_search_is_typed_and_narrowed(browser, sites):
     page.keyboard.press("Enter")
     page.click("aside a >> text=Thomas Vasseur")
 
-    assert set(page.locator("figcaption").all_inner_texts()) == {"Crédits photos : Thomas Vasseur"}
+    assert set(page.locator("figcaption .credit").all_inner_texts()) == {
+        "Crédits photos : Thomas Vasseur"
+    }
     assert "q=citoyens" in page.url
     page.context.close()
 

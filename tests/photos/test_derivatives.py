@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from byline.photos.derivatives import LONG_EDGES_PX, develop
+from byline.photos.derivatives import JPEG, LONG_EDGES_PX, WEBP, develop
 from byline.photos.errors import BadPicture
 from byline.photos.opening import opened
 from tests.pictures import encoded, picture
@@ -17,23 +17,48 @@ def developed(tmp_path, data, name="x.jpg"):
 
 
 def pixels(derivative):
-    return Image.open(io.BytesIO(derivative.jpeg)).convert("RGB")
+    return Image.open(io.BytesIO(derivative.data)).convert("RGB")
 
 
 def test_every_size_is_computed_from_the_original(tmp_path):
     made = developed(tmp_path, encoded(picture(3001, 2000)))
 
-    assert list(LONG_EDGES_PX) == [copy.width_px for copy in made.derivatives]
-    assert [copy.height_px for copy in made.derivatives] == [1706, 1066, 533, 213]
+    jpegs = [copy for copy in made.derivatives if copy.media_type == JPEG]
+    assert list(LONG_EDGES_PX) == [copy.width_px for copy in jpegs]
+    assert [copy.height_px for copy in jpegs] == [1706, 1066, 533, 213]
 
 
 def test_a_small_picture_is_not_enlarged(tmp_path):
     made = developed(tmp_path, encoded(picture(500, 300)))
 
-    assert [(copy.width_px, copy.height_px) for copy in made.derivatives] == [
-        (500, 300),
-        (320, 192),
+    assert [(copy.width_px, copy.height_px, copy.media_type) for copy in made.derivatives] == [
+        (500, 300, JPEG),
+        (500, 300, WEBP),
+        (320, 192, JPEG),
     ]
+
+
+def test_the_size_that_fills_grids_has_a_lighter_twin(tmp_path):
+    made = developed(tmp_path, encoded(picture(3001, 2000)))
+
+    (twin,) = [copy for copy in made.derivatives if copy.media_type == WEBP]
+    (jpeg,) = [copy for copy in made.derivatives if copy.width_px == 800 and copy is not twin]
+
+    assert (jpeg.width_px, jpeg.height_px) == (twin.width_px, twin.height_px)
+    assert len(twin.data) < len(jpeg.data)
+
+
+def test_the_colours_are_those_of_the_thirds(tmp_path):
+    flag = Image.new("RGB", (300, 600), "#ffffff")
+    flag.paste("#aa0000", (0, 0, 300, 200))
+    flag.paste("#0000aa", (0, 400, 300, 600))
+
+    made = developed(tmp_path, encoded(flag, "PNG"), "x.png")
+
+    wanted = ("aa0000", "ffffff", "0000aa")
+    for colour, expected in zip(made.colours, wanted, strict=True):
+        levels = zip(bytes.fromhex(colour), bytes.fromhex(expected), strict=True)
+        assert all(abs(level - other) <= 2 for level, other in levels)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
@@ -80,7 +105,7 @@ def test_a_wide_profile_is_converted_to_srgb(tmp_path):
     r, g, _ = pixels(made.derivatives[0]).getpixel((200, 150))
     assert r < 60
     assert g > 200
-    assert "icc_profile" not in Image.open(io.BytesIO(made.derivatives[0].jpeg)).info
+    assert "icc_profile" not in Image.open(io.BytesIO(made.derivatives[0].data)).info
 
 
 def test_transparency_becomes_paper(tmp_path):

@@ -19,7 +19,11 @@ DATASETTE_ADDRESSES = [
     "/media/../public.db", "/media/%2e%2e/current", "/media/" + "0" * 32 + ".jpg", "/media/x",
     "/static/0/../../words.py", "/static/00/words.py", "/de/", "/fr/photo/",
     "/fr/photo/none", "/fr/event/none", "/fr/person/none", "/fr/photographer/none", "/.json",
-    "/fr/.json", "//example.org/", "/\\example.org", "/fr/event/up-conference-2015.json",
+    "/fr/.json", "//example.org/", "/\\example.org", "/fr/event/up-conference-2015.xml",
+    "/fr/event/none.json", "/fr/event/none/credits.csv", "/fr/event/none/feed.atom", "/fr/credits/1066",
+    "/fr/photo/none.json", "/fr/photo/none/ask", "/fr/photo/none/embed", "/fr/photo/none/download",
+    "/iiif/event/none/manifest.json", "/iiif/image/none/info.json", "/sitemap/photos-9.xml",
+    "/requests/", "/fr/requests",
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_under_every_picture_stands_its_credit(gallery, language, label, address
     assert len(page.images) > 0
     assert len(page.images) == len(page.captions)
     for caption in page.captions:
-        assert caption.strip() in (f"{label}Elodie Quatresous", f"{label}Thomas Vasseur")
+        assert caption.strip().endswith((f"{label}Elodie Quatresous", f"{label}Thomas Vasseur"))
 
 
 @pytest.mark.parametrize(("language", "label"), [("fr", "Crédits photos : "), ("en", "Photo: ")])
@@ -72,12 +72,14 @@ def test_a_photo_page_says_who_what_when_and_on_what_terms(gallery, sample, lang
 
 
 def test_pictures_have_their_size_and_load_late_but_for_the_first(gallery):
-    page = Figures(gallery(f"/fr/event/{EVENT}").text)
+    text = gallery(f"/fr/event/{EVENT}").text
+    page = Figures(text)
 
+    assert text.count('<source type="image/webp" srcset="/media/') == len(page.images)
     for image in page.images:
         assert int(image["width"]) > 0
         assert int(image["height"]) > 0
-        assert re.fullmatch(r"(/media/[0-9a-f]{32}\.jpg \d+w(, )?)+", image["srcset"])
+        assert re.fullmatch(r"/media/[0-9a-f]{32}\.jpg", image["src"])
         assert image["alt"]
         assert not re.search(r"\.jpe?g|DSC_|EQ5D", image["alt"], re.IGNORECASE)
     assert ["loading" in image for image in page.images[:5]] == [False] * 4 + [True]
@@ -118,13 +120,14 @@ def test_facets_narrow_and_their_counts_are_true(gallery):
     narrowed = gallery(found[1].replace("&amp;", "&")).text
 
     assert len(Figures(narrowed).images) == int(found[2])
-    assert set(Figures(narrowed).captions) == {"Crédits photos : Thomas Vasseur"}
+    for caption in Figures(narrowed).captions:
+        assert caption.endswith("Crédits photos : Thomas Vasseur")
 
 
 def test_nothing_found_says_so_and_shows_a_way_on(gallery):
     text = gallery("/fr/search?q=introuvable").text
 
-    assert "Aucune photo ne contient tous ces mots" in text
+    assert "Aucune photo ne réunit tous ces critères" in text
     assert 'href="/fr/search"' in text
 
 
@@ -137,7 +140,7 @@ def test_no_search_breaks_the_page(gallery, words):
 
 @pytest.mark.parametrize("before", ["-1", "x", "9" * 400, "1 or 1", "²"])
 def test_a_meaningless_page_mark_is_passed_over(gallery, before):
-    assert gallery("/fr/search", params={"before": before}).status_code == 200
+    assert gallery("/fr/search", params={"after": before}).status_code == 200
 
 
 def test_long_results_go_on_without_a_gap_or_a_repeat(archive, byline, tmp_path, gallery_of):
@@ -185,8 +188,12 @@ def test_what_comes_from_files_is_never_markup(archive, byline, tmp_path, galler
     byline("publish")
     ask, uid = gallery_of(archive), photo_uid(archive)
 
-    for address in ("/en/", f"/en/photo/{uid}", f"/en/search?q={evil}"):
-        assert "<script" not in ask(address).text
+    for address in ("/en/", f"/en/photo/{uid}", f"/en/photo/{uid}/ask", f"/en/photo/{uid}/embed",
+                    f"/en/search?q={evil}", "/en/credits/2015", "/en/feed.atom", "/sitemap.xml",
+                    f"/oembed?format=xml&url=http://localhost/en/photo/{uid}"):  # fmt: skip
+        text = ask(address).text
+        assert "alert" not in text or "<script>alert" not in text.replace("<SCRIPT", "<script")
+        assert "<script>" not in text
 
 
 def test_photos_without_event_are_shown_too(archive, byline, tmp_path, gallery_of):

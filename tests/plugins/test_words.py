@@ -29,6 +29,17 @@ def test_every_phrase_is_used():
     assert unused == []
 
 
+def test_every_phrase_a_page_asks_for_is_written():
+    asked = {
+        name
+        for path in (_ROOT / "plugins").rglob("*.html")
+        for name in re.findall(r"\bw\.(\w+)", path.read_text("utf-8"))
+    }
+
+    assert asked - set(PHRASES) == set()
+    assert not [name for name in PHRASES if hasattr(dict, name)], "a template would find the method"
+
+
 def test_the_ratios_are_those_of_the_code():
     """Regenerate with: BYLINE_WRITE=1 pytest tests/plugins/test_words.py."""
     path = _ROOT / "plugins" / "site" / "static" / "ratios.css"

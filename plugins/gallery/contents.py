@@ -1,0 +1,345 @@
+"""What each page of the gallery holds, before it is set as HTML, JSON, a feed or a manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..site.pages import address
+from . import queries
+from .pictures import Named, Picture, named, picture
+from .queries import Row
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+EVENTS_A_PAGE = 12
+PICTURES_A_PAGE = 400
+_COVERS = 6
+_WITHOUT_EVENT = 60
+_PEOPLE_AT_HOME = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event, with the number of its photos."""
+
+    slug: str
+    href: str
+    title: str
+    starts_on: str
+    ends_on: str
+    place: str | None
+    description: str | None
+    organisers: tuple[str, ...]
+    photos: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session: its hour, who spoke in which role, and its pictures."""
+
+    slug: str
+    title: str
+    starts_at: str | None
+    speakers: tuple[Named, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Someone, or a year, with the number of photos."""
+
+    name: str
+    href: str
+    photos: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The newest events, each with a few pictures; who is shown and who is credited most."""
+
+    strips: tuple[tuple[Event, tuple[Picture, ...]], ...]
+    others: tuple[Picture, ...]
+    people: tuple[Counted, ...]
+    photographers: tuple[Counted, ...]
+    more: str | None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture of the page."""
+        return (*(shown for _, strip in self.strips for shown in strip), *self.others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """An event by session, or a further page of it."""
+
+    event: Event
+    sessions: tuple[Session, ...]
+    others: tuple[Picture, ...]
+    credited: tuple[Named, ...]
+    is_first: bool
+    more: str | None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture of the page, in its order."""
+        return (*(shown for part in self.sessions for shown in part.pictures), *self.others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoPage:
+    """One picture, its people with the roles they had, and its neighbours in the event."""
+
+    picture: Picture
+    people: tuple[Named, ...]
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role someone had at an event."""
+
+    role: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """Someone's pictures, newest first: those that show them, or those they made."""
+
+    person: Named
+    roles: tuple[Role, ...]
+    count: int
+    pictures: tuple[Picture, ...]
+    other_room: str | None
+    more: str | None
+
+    @property
+    def groups(self) -> tuple[tuple[Picture, tuple[Picture, ...]], ...]:
+        """The pictures under their event, in the order in which events are first met."""
+        found: dict[str | None, list[Picture]] = {}
+        for shown in self.pictures:
+            found.setdefault(shown.event_slug, []).append(shown)
+        return tuple((group[0], tuple(group)) for group in found.values())
+
+
+def _pictures(found: Iterable[Row], language: str) -> tuple[Picture, ...]:
+    return tuple(picture(row, language) for row in found)
+
+
+def event_of(row: Row, language: str) -> Event:
+    """Make an event of its row."""
+    return Event(
+        slug=row["slug"],
+        href=address(language, "event", row["slug"]),
+        title=row["title"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        place=row["place"],
+        description=row["description"],
+        organisers=tuple(json.loads(row["organisers"])),
+        photos=row["photos"],
+    )
+
+
+async def home(datasette: Datasette, language: str, after: str | None) -> Home:
+    """The newest events, or those after one, given as its slug."""
+    found = await queries.events(datasette, EVENTS_A_PAGE + 1, after)
+    shown = found[:EVENTS_A_PAGE]
+    is_last = len(found) == len(shown)
+    strips = [
+        (
+            event_of(row, language),
+            _pictures(await queries.covers(datasette, row["slug"], _COVERS), language),
+        )
+        for row in shown
+    ]
+    others = await queries.photos_without_event(datasette, _WITHOUT_EVENT) if is_last else []
+    return Home(
+        strips=tuple(strips),
+        others=_pictures(others, language),
+        people=_counted(
+            await queries.people_shown_most(datasette, _PEOPLE_AT_HOME), language, "person"
+        ),
+        photographers=_counted(
+            await queries.people_credited_most(datasette, _PEOPLE_AT_HOME), language, "photographer"
+        ),
+        more=None if is_last else address(language, after=shown[-1]["slug"]),
+    )
+
+
+def _counted(found: Iterable[Row], language: str, room: str) -> tuple[Counted, ...]:
+    return tuple(
+        Counted(name=row["name"], href=address(language, room, row["slug"]), photos=row["photos"])
+        for row in found
+    )
+
+
+async def event(
+    datasette: Datasette, language: str, slug: str, after: int | None
+) -> EventPage | None:
+    """An event by session, from its first photo or the one after that of the id."""
+    row = await queries.event(datasette, slug)
+    if row is None:
+        return None
+    found = await queries.photos_of_event(datasette, slug, PICTURES_A_PAGE + 1, after)
+    shown = _pictures(found[:PICTURES_A_PAGE], language)
+    speakers = await queries.appearances(datasette, slug)
+    sessions = tuple(
+        Session(
+            slug=session["slug"],
+            title=session["title"],
+            starts_at=session["starts_at"],
+            speakers=tuple(
+                named(who, language) for who in speakers if who["session"] == session["slug"]
+            ),
+            pictures=tuple(one for one in shown if one.session_slug == session["slug"]),
+        )
+        for session in await queries.sessions(datasette, slug)
+    )
+    made = event_of(row, language)
+    return EventPage(
+        event=made,
+        # A further page shows only the sessions it has pictures of.
+        sessions=tuple(part for part in sessions if part.pictures),
+        others=tuple(one for one in shown if one.session_slug is None),
+        credited=tuple(
+            named(who, language, "photographer")
+            for who in await queries.credited_at(datasette, slug)
+        ),
+        is_first=after is None,
+        more=f"{made.href}?after={shown[-1].id}" if len(found) > len(shown) else None,
+    )
+
+
+async def photo(datasette: Datasette, language: str, uid: str) -> PhotoPage | None:
+    """One photo."""
+    row = await queries.photo(datasette, uid)
+    if row is None:
+        return None
+    beside = await queries.beside(datasette, row)
+    people = await queries.shown_in(datasette, row)
+    return PhotoPage(
+        picture=picture(row, language),
+        people=tuple(named(who, language) for who in people),
+        previous=_photo_address(language, beside.get("previous")),
+        next=_photo_address(language, beside.get("next")),
+    )
+
+
+def _photo_address(language: str, uid: str | None) -> str | None:
+    return address(language, "photo", uid) if uid else None
+
+
+async def person(
+    datasette: Datasette, language: str, slug: str, before: int | None
+) -> PersonPage | None:
+    """Someone shown in photos: the roles they had, and the pictures that show them."""
+    return await _person(datasette, language, slug, before, room="person")
+
+
+async def photographer(
+    datasette: Datasette, language: str, slug: str, before: int | None
+) -> PersonPage | None:
+    """Someone credited, and their pictures."""
+    return await _person(datasette, language, slug, before, room="photographer")
+
+
+async def _person(
+    datasette: Datasette, language: str, slug: str, before: int | None, *, room: str
+) -> PersonPage | None:
+    is_shown = room == "person"
+    row = await queries.person(datasette, slug)
+    count, elsewhere = ("shown", "credited") if is_shown else ("credited", "shown")
+    if row is None or not row[count]:
+        return None
+    select = queries.photos_showing if is_shown else queries.photos_by
+    found = await select(datasette, slug, PICTURES_A_PAGE + 1, before)
+    shown = _pictures(found[:PICTURES_A_PAGE], language)
+    roles = await queries.roles(datasette, slug) if is_shown else []
+    who = named(row, language, room)
+    other_room = "photographer" if is_shown else "person"
+    return PersonPage(
+        person=who,
+        roles=tuple(Role(role=role["role"], event=event_of(role, language)) for role in roles),
+        count=row[count],
+        pictures=shown,
+        other_room=address(language, other_room, slug) if row[elsewhere] else None,
+        more=f"{who.href}?before={shown[-1].id}" if len(found) > len(shown) else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsPage:
+    """Every picture of an event or a year with its credit, and who is credited how often."""
+
+    title: str
+    href: str
+    event: Event | None
+    credited: tuple[Counted, ...]
+    pictures: tuple[Picture, ...]
+
+
+async def credits_of_event(datasette: Datasette, language: str, slug: str) -> CreditsPage | None:
+    """The credits of an event."""
+    row = await queries.event(datasette, slug)
+    if row is None:
+        return None
+    made = event_of(row, language)
+    listed = await queries.listed(datasette, event=slug)
+    return _credits_page(made.title, f"{made.href}/credits", made, _pictures(listed, language))
+
+
+async def credits_of_year(datasette: Datasette, language: str, year: str) -> CreditsPage | None:
+    """The credits of the photos taken in a year; None where there are none."""
+    found = _pictures(await queries.listed(datasette, year=year), language)
+    if not found:
+        return None
+    return _credits_page(year, address(language, "credits", year), None, found)
+
+
+def _credits_page(
+    title: str, href: str, event: Event | None, pictures: tuple[Picture, ...]
+) -> CreditsPage:
+    numbers: dict[tuple[str, str], int] = {}
+    for shown in pictures:
+        for who in shown.creators:
+            numbers[who.name, who.href] = numbers.get((who.name, who.href), 0) + 1
+    credited = (Counted(name=name, href=page, photos=n) for (name, page), n in numbers.items())
+    return CreditsPage(
+        title=title,
+        href=href,
+        event=event,
+        credited=tuple(sorted(credited, key=lambda who: (-who.photos, who.name))),
+        pictures=pictures,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsIndex:
+    """Every year with photos, and the newest events: what has a credits page."""
+
+    years: tuple[Counted, ...]
+    events: tuple[Event, ...]
+
+
+async def credits_index(datasette: Datasette, language: str) -> CreditsIndex:
+    """What has a credits page."""
+    events = await queries.events(datasette, PICTURES_A_PAGE)
+    return CreditsIndex(
+        years=tuple(
+            Counted(
+                name=row["year"],
+                href=address(language, "credits", row["year"]),
+                photos=row["photos"],
+            )
+            for row in await queries.years(datasette)
+        ),
+        events=tuple(event_of(row, language) for row in events),
+    )

@@ -1,0 +1,96 @@
+"""What each licence allows, in plain words, and whether a picture may be downloaded under it."""
+
+from __future__ import annotations
+
+from ...metadata.rights import Licence
+from ..site.language import LANGUAGES
+
+#: By the terms in a Creative Commons id; French, English.
+_ALLOWED = {
+    "CC0": (
+        (
+            "Cette photo est dans le domaine public\N{NO-BREAK SPACE}: vous pouvez en faire ce que vous "
+            "voulez. Citer son auteur reste une politesse."
+        ),
+        (
+            "This photograph is in the public domain: do with it as you wish. Naming its author is "
+            "still good manners."
+        ),
+    ),
+    "CC-BY": (
+        "Vous pouvez la reprendre et la modifier, même pour un usage commercial, en citant le crédit.",
+        "You may reuse and adapt it, even commercially, if you give the credit.",
+    ),
+    "CC-BY-SA": (
+        (
+            "Vous pouvez la reprendre et la modifier, même pour un usage commercial, en citant le crédit "
+            "et en partageant ce que vous en faites sous la même licence."
+        ),
+        (
+            "You may reuse and adapt it, even commercially, if you give the credit and share what you "
+            "make of it under the same licence."
+        ),
+    ),
+    "CC-BY-ND": (
+        "Vous pouvez la reprendre telle quelle, même pour un usage commercial, en citant le crédit.",
+        "You may reuse it as it is, even commercially, if you give the credit.",
+    ),
+    "CC-BY-NC": (
+        (
+            "Vous pouvez la reprendre et la modifier en citant le crédit, mais pas pour un usage "
+            "commercial."
+        ),
+        "You may reuse and adapt it if you give the credit, but not commercially.",
+    ),
+    "CC-BY-NC-SA": (
+        (
+            "Vous pouvez la reprendre et la modifier en citant le crédit et en partageant ce que vous en "
+            "faites sous la même licence, mais pas pour un usage commercial."
+        ),
+        (
+            "You may reuse and adapt it if you give the credit and share what you make of it under the "
+            "same licence, but not commercially."
+        ),
+    ),
+    "CC-BY-NC-ND": (
+        "Vous pouvez la reprendre telle quelle en citant le crédit, mais pas pour un usage commercial.",
+        "You may reuse it as it is if you give the credit, but not commercially.",
+    ),
+    "all-rights-reserved": (
+        "Tous les droits sont réservés\N{NO-BREAK SPACE}: demandez l’accord avant de la reprendre.",
+        "All rights are reserved: ask for permission before you reuse it.",
+    ),
+}
+_UNSTATED = (
+    "Aucune licence n’est indiquée\N{NO-BREAK SPACE}: demandez l’accord avant de la reprendre.",
+    "No licence is stated: ask for permission before you reuse it.",
+)
+#: The order of the page that explains them, from the most open.
+EXPLAINED = tuple(_ALLOWED)
+
+
+def allowed(licence: Licence | None, language: str) -> str:
+    """What one may do with a picture, in one sentence."""
+    texts = _ALLOWED.get(terms_of(licence), _UNSTATED) if licence else _UNSTATED
+    return texts[LANGUAGES.index(language)]
+
+
+def explained(terms: str, language: str) -> str:
+    """What terms allow, given as `terms_of` names them."""
+    return _ALLOWED[terms][LANGUAGES.index(language)]
+
+
+def terms_of(licence: Licence) -> str:
+    """The terms of a licence without its version: "CC-BY" of CC-BY-4.0.
+
+    >>> from byline.metadata.rights import LICENCES
+    >>> terms_of(LICENCES["CC-BY-NC-4.0"]), terms_of(LICENCES["CC0-1.0"])
+    ('CC-BY-NC', 'CC0')
+    """
+    name, _, version = licence.id.rpartition("-")
+    return name if version[:1].isdigit() else licence.id
+
+
+def may_download(licence: Licence | None) -> bool:
+    """Whether a licence lets everyone take a copy."""
+    return licence is not None and licence.id.startswith("CC")

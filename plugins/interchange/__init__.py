@@ -1,0 +1,67 @@
+"""What other sites and programs read: JSON, oEmbed, IIIF, feeds, sitemaps, lists of credits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from datasette import Request, Response, hookimpl
+
+from ..site import Route, mode_of
+from ..site.pages import LANGUAGE, SLUG, UID, YEAR, origin_of
+from . import documents, feeds, iiif, listings, oembed, sitemaps
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> Sequence[Route]:
+    """The addresses of the gallery that are for programs."""
+    if mode_of(datasette) != "public":
+        return []
+    return [
+        (r"^/robots\.txt$", robots),
+        *_documents(),
+        *_feeds(),
+        (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", listings.of_event),
+        (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", listings.of_year),
+        (r"^/oembed$", oembed.answer),
+        (r"^/iiif/collection\.json$", iiif.top),
+        (rf"^/iiif/event/{SLUG}/collection\.json$", iiif.event_collection),
+        (rf"^/iiif/event/{SLUG}/manifest\.json$", iiif.event_manifest),
+        (rf"^/iiif/photo/{UID}/manifest\.json$", iiif.photo_manifest),
+        (rf"^/iiif/image/{UID}/info\.json$", iiif.image_information),
+        (rf"^/iiif/image/{UID}/{iiif.IMAGE_REQUEST}$", iiif.image),
+        (r"^/sitemap\.xml$", sitemaps.sitemap),
+        (r"^/sitemap/pages\.xml$", sitemaps.pages),
+        (r"^/sitemap/photos-(?P<number>[1-9][0-9]{0,5})\.xml$", sitemaps.photos),
+    ]
+
+
+def _documents() -> Sequence[Route]:
+    """Beside each page, the same as JSON."""
+    return [
+        (rf"^{LANGUAGE}/index\.json$", documents.home),
+        (rf"^{LANGUAGE}/event/{SLUG}\.json$", documents.event),
+        (rf"^{LANGUAGE}/event/{SLUG}/credits\.json$", documents.credits_of_event),
+        (rf"^{LANGUAGE}/credits/{YEAR}\.json$", documents.credits_of_year),
+        (rf"^{LANGUAGE}/photo/{UID}\.json$", documents.photo),
+        (rf"^{LANGUAGE}/person/{SLUG}\.json$", documents.person),
+        (rf"^{LANGUAGE}/photographer/{SLUG}\.json$", documents.photographer),
+        (rf"^{LANGUAGE}/search\.json$", documents.search),
+    ]
+
+
+def _feeds() -> Sequence[Route]:
+    return [
+        (rf"^{LANGUAGE}/feed\.atom$", feeds.of_site),
+        (rf"^{LANGUAGE}/event/{SLUG}/feed\.atom$", feeds.of_event),
+        (rf"^{LANGUAGE}/(?P<room>person|photographer)/{SLUG}/feed\.atom$", feeds.of_person),
+    ]
+
+
+async def robots(request: Request) -> Response:
+    """Let crawlers in, and tell them where everything is; what they may not see is not here."""
+    return Response.text(f"User-agent: *\nAllow: /\nSitemap: {origin_of(request)}/sitemap.xml\n")
