@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 from urllib.parse import parse_qsl
 
 from datasette import Request, Response
@@ -102,7 +103,7 @@ async def _taken(
     folder: Path,
 ) -> Response:
     """Keep a request that is whole, and say its reference."""
-    texts = {name: " ".join(said.get(name, "").split(" ")).strip() for name in _LONGEST}
+    texts = {name: _plain(said.get(name, "")) for name in _LONGEST}
     kind = said.get("kind", "")
     asked = {"kind": kind if kind in _KINDS else LICENCE, **texts}
     if said.get(_TRAP):
@@ -128,6 +129,12 @@ async def _taken(
         {"picture": found.picture, "kind": _KINDS[asked["kind"]], "reference": reference},
         cache_control="private, no-store",
     )
+
+
+def _plain(text: str) -> str:
+    """What was written without control characters, which a terminal that lists it would obey."""
+    lines = ("".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines())
+    return "\n".join(lines).strip()
 
 
 def _sender(request: Request) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette import NotFound, Request, Response, hookimpl
+from starlette.middleware.gzip import GZipMiddleware
 
 from . import files, language, pages
 from .headers import with_security_headers
@@ -34,18 +35,25 @@ def is_explored(datasette: Datasette) -> bool:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Set templates as text is set: no blank lines where a tag stood."""
+    """Set templates as text is set: no blank lines where a tag stood, and lines that break well."""
     env.trim_blocks = True
     env.lstrip_blocks = True
+    env.filters["typeset"] = language.typeset
 
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
-    """Put the security headers on every answer of our sites."""
-    if mode_of(datasette) is None:
+    """Put the security headers on every answer of our sites, and compress what the public reads.
+
+    The desk's pages hold a token, which compression could betray.
+    """
+    mode = mode_of(datasette)
+    if mode is None:
         return lambda app: app
+    if mode == "desk":
+        return with_security_headers
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
-    return lambda app: with_security_headers(app, explored)
+    return lambda app: with_security_headers(GZipMiddleware(app, compresslevel=6), explored)
 
 
 @hookimpl(specname="register_routes")

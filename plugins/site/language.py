@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -82,6 +83,15 @@ def clock(text: str | None, language: str) -> str:
             "\N{NO-BREAK SPACE}00"
         )
     return f"{hour}:{minute}"
+
+
+def typeset(text: str) -> str:
+    """A text whose lines break where a typesetter would: never before a sign that stands apart.
+
+    >>> typeset("« Qui vient ? »")
+    '«\xa0Qui vient\xa0?\xa0»'
+    """
+    return re.sub(r" (?=[»:;?!])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
 def listed(names: list[str], language: str) -> str:

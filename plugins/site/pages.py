@@ -115,8 +115,9 @@ async def with_slash(request: Request) -> Response:
 
 async def not_found(datasette: Datasette, request: Request) -> Response:
     """Say that there is no such page, and where to go instead."""
-    context = {"has_search": datasette.plugin_config("byline")["mode"] == "public"}
-    answer = await page(datasette, request, "site/not_found.html", context, status=404)
+    answer = await page(
+        datasette, request, "site/not_found.html", _surroundings(datasette), status=404
+    )
     answer.headers["vary"] = "Accept-Language"
     return answer
 
@@ -124,5 +125,19 @@ async def not_found(datasette: Datasette, request: Request) -> Response:
 async def fault(datasette: Datasette, request: Request) -> Response:
     """Say that something broke, and nothing about it."""
     return await page(
-        datasette, request, "site/fault.html", {}, status=500, cache_control="no-store"
+        datasette,
+        request,
+        "site/fault.html",
+        _surroundings(datasette),
+        status=500,
+        cache_control="no-store",
     )
+
+
+def _surroundings(datasette: Datasette) -> dict[str, Any]:
+    """What stands around a page that belongs to no room: the site's own navigation."""
+    is_public = datasette.plugin_config("byline")["mode"] == "public"
+    return {
+        "frame": "gallery/frame.html" if is_public else "site/base.html",
+        "has_search": is_public,
+    }

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from byline.archive.layout import find_archive
-from byline.archive.sample.building import build_sample
+from tests.chromium import visited
 from tests.sites import served
 
 _PAGES = (
@@ -41,38 +41,13 @@ async () => {
 """
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory):
-    """The demo as `byline demo` builds it, served as `byline serve` serves it."""
-    archive = build_sample(tmp_path_factory.mktemp("e2e") / "demo", announce=lambda _: None)
-    with served(archive.root) as running:
-        yield archive, running
-
-
-def visited(browser, address, *, width=1440, scheme="light", script=True):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        java_script_enabled=script,
-        locale="fr-FR",
-    )
-    page = context.new_page()
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    return page, said, asked
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("path", _PAGES)
 def test_the_credit_stands_under_each_picture(browser, sites, language, path):
     _, running = sites
-    page, said, asked = visited(browser, f"{running.public}/{language}{path}")
-
-    page.evaluate(_SCROLL)
-    figures = page.evaluate(_FIGURES)
-    page.context.close()
+    with visited(browser, f"{running.public}/{language}{path}") as visit:
+        visit.page.evaluate(_SCROLL)
+        figures = visit.page.evaluate(_FIGURES)
 
     assert len(figures) >= 4
     for figure in figures:
@@ -82,66 +57,6 @@ def test_the_credit_stands_under_each_picture(browser, sites, language, path):
         assert figure["is_seen"]
         assert figure["is_under"]
         assert figure["is_loaded"]
-    assert said == []
-    assert all(url.startswith(running.public) for url in asked)
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_wider_than_its_window(browser, sites, width, scheme):
-    _, running = sites
-    for path in _PAGES:
-        page, _, _ = visited(browser, f"{running.public}/fr{path}", width=width, scheme=scheme)
-
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.context.close()
-
-
-def test_every_picture_links_to_its_page_and_on(browser, sites):
-    _, running = sites
-    page, said, _ = visited(browser, f"{running.public}/", script=False)
-
-    page.click("section h2 a")
-    page.click(".session figure a >> nth=0")
-    title = page.inner_text("h1")
-    credit = page.inner_text("figcaption .credit")
-    page.click("a[rel=next]")
-    page.click("dd a >> nth=0")
-
-    assert title
-    assert credit.startswith("Crédits photos : ")
-    assert "/fr/person/" in page.url
-    assert said == []
-    page.context.close()
-
-
-def test_a_search_is_typed_and_narrowed(browser, sites):
-    _, running = sites
-    page, _, _ = visited(browser, f"{running.public}/fr/search", script=False)
-
-    page.fill("input[name=q]", "citoyens")
-    page.keyboard.press("Enter")
-    page.click("aside a >> text=Thomas Vasseur")
-
-    assert set(page.locator("figcaption .credit").all_inner_texts()) == {
-        "Crédits photos : Thomas Vasseur"
-    }
-    assert "q=citoyens" in page.url
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_say(browser, sites, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    _, running = sites
-    for path in (*_PAGES, "/nothing-here"):
-        page, _, _ = visited(browser, f"{running.public}/fr{path}", scheme=scheme)
-
-        violations = Axe().run(page).response["violations"]
-
-        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == [], path
-        page.context.close()
 
 
 def test_the_desk_is_behind_its_sign_in(browser, sites):
@@ -149,18 +64,17 @@ def test_the_desk_is_behind_its_sign_in(browser, sites):
 
     archive, running = sites
     add_account(archive.accounts, "marie", "correct horse battery")
-    page, _, _ = visited(browser, f"{running.desk}/")
+    with visited(browser, f"{running.desk}/") as visit:
+        page = visit.page
+        page.fill("input[name=name]", "marie")
+        page.fill("input[name=password]", "correct horse battery")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("table.desk")
 
-    page.fill("input[name=name]", "marie")
-    page.fill("input[name=password]", "correct horse battery")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("table.desk")
-
-    assert page.locator("table.desk tbody tr").count() == 24
-    page.context.close()
+        assert page.locator("table.desk tbody tr").count() == 24
 
 
-def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path, browser):
+def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path):
     import time
     import urllib.request
 

@@ -51,7 +51,10 @@ const show = async (wanted) => {
   document.title = page.title;
   history.replaceState({ viewer: true }, "", href);
   for (const button of dialog.querySelectorAll("[data-step]")) {
-    button.disabled = !frames[place + Number(button.dataset.step)];
+    const isLast = !frames[place + Number(button.dataset.step)];
+    // A button that may no longer be pressed would take the focus with it.
+    if (isLast && button === document.activeElement) dialog.focus();
+    button.disabled = isLast;
   }
   preload(frames[place + 1]).catch(() => {});
   preload(frames[place - 1]).catch(() => {});
