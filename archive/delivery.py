@@ -101,8 +101,9 @@ def file_name(title: str, credit: str, uid: str, original: str) -> str:
 
 
 def _in_name(text: str) -> str:
-    """A text as part of a file name; in its own script where it has no Latin letter."""
-    return (slug(text) or "-".join(re.findall(r"\w+", text)))[:60].strip("-")
+    """A text as part of a file name; each word in its own script where that is not Latin."""
+    words = re.findall(r"[^\W_]+", text)
+    return "-".join(slug(word) or word for word in words)[:60].strip("-")
 
 
 def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:

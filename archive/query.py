@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..metadata.names import fold
+from ..metadata.names import fold, spelt_out
 
 WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE = (
     "word", "by", "with", "date", "licence", "orientation", "size",
@@ -42,7 +42,6 @@ _TERMS = re.compile(
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _EUROPEAN_DATE = re.compile(r"(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>\d{4})")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +168,3 @@ def _licence(value: str) -> str:
     if value.startswith("cc0"):
         return value if "-" in value else "cc0-1.0"
     return value if value.startswith("cc-") else f"cc-{value}"
-
-
-def spelt_out(text: str) -> str:
-    """Write ligatures as people type them, which the index's own folding does not.
-
-    >>> spelt_out("Au cœur")
-    'Au coeur'
-    """
-    return text.translate(_LIGATURES)

@@ -49,6 +49,7 @@ def keep_request(folder: Path, asked: Asked) -> str:
 
     Raises Refused when there were more than MOST_A_DAY today.
     """
+    folder.mkdir(exist_ok=True)
     moment = now()
     today = moment[:10]
     if len(list(folder.glob(f"{today}_*.json"))) >= MOST_A_DAY:

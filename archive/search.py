@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from .query import conditions, match_expression, spelt_out, understood
+from ..metadata.names import spelt_out
+from .query import conditions, match_expression, understood
 
 
 def index_photo(db: Database, photo: int) -> None:

@@ -48,7 +48,6 @@ def serve(
     """
     signal.signal(signal.SIGTERM, _interrupt)
     with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
-        archive.requests.mkdir(exist_ok=True)
         explore = ["explore"] if is_explored else []
 
         def gallery_of(bundle: Path) -> Site:

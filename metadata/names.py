@@ -23,8 +23,27 @@ def slug(name: str) -> str:
     >>> slug("Coopération et territoires")
     'cooperation-et-territoires'
     """
-    ascii_only = fold(name).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_only))[:80].strip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", fold(spelt_out(name))))[:80].strip("-")
+
+
+#: Letters that are no letter and accent, and as people type them who have no such key.
+_SPELLINGS = {
+    "œ": "oe", "æ": "ae", "ß": "ss", "þ": "th", "ł": "l", "ø": "o", "đ": "d", "ð": "d",
+    "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
+}  # fmt: skip
+_SPELT_OUT = str.maketrans(
+    _SPELLINGS
+    | {letter.upper(): text.upper() for letter, text in _SPELLINGS.items() if letter not in "ßı"}
+)
+
+
+def spelt_out(text: str) -> str:
+    """Write letters that no folding of accents takes apart as people type them.
+
+    >>> spelt_out("Łukasz, au cœur"), slug("Łukasz Sørli")
+    ('Lukasz, au coeur', 'lukasz-sorli')
+    """
+    return text.translate(_SPELT_OUT)
 
 
 def is_near(name: str, other: str) -> bool:

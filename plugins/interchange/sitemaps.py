@@ -12,7 +12,7 @@ from datasette import Request, Response
 from ..gallery import queries
 from ..gallery.linked import licence_page
 from ..gallery.pictures import picture
-from ..site.language import FRENCH, LANGUAGES
+from ..site.language import LANGUAGES
 from ..site.pages import not_found, origin_of
 from .documents import OPEN
 from .text import clean
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-#: The most addresses one file may hold. Tests lower it, as plugin configuration.
+#: The most addresses one file may hold.
 MOST_ADDRESSES = 50_000
 
 _ROOMS = """
@@ -39,10 +39,9 @@ _PHOTOS = f"""
 _HOUSES = ("", "search", "credits", "licences", "about")
 
 
-def _photos_a_file(datasette: Datasette) -> int:
+def _photos_a_file() -> int:
     """Half as many photos as addresses: each has a page in both languages."""
-    most = datasette.plugin_config("byline").get("addresses_a_sitemap", MOST_ADDRESSES)
-    return int(most) // len(LANGUAGES)
+    return MOST_ADDRESSES // len(LANGUAGES)
 
 
 async def _photo_count(datasette: Datasette) -> int:
@@ -54,7 +53,7 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
     """All addresses, or the index of the files that hold them."""
     photos = await _photo_count(datasette)
     rooms = await queries.rows(datasette, _ROOMS)
-    part = _photos_a_file(datasette)
+    part = _photos_a_file()
     if photos + len(rooms) + len(_HOUSES) <= part:
         return await _urlset(datasette, request, rooms, 0, photos)
     origin = origin_of(request)
@@ -71,7 +70,7 @@ async def pages(datasette: Datasette, request: Request) -> Response:
 
 async def photos(datasette: Datasette, request: Request) -> Response:
     """The addresses of one file's photos."""
-    part = _photos_a_file(datasette)
+    part = _photos_a_file()
     first = (int(request.url_vars["number"]) - 1) * part
     if not 0 <= first < await _photo_count(datasette):
         return await not_found(datasette, request)
@@ -94,7 +93,8 @@ async def _urlset(
         "rooms": rooms or [],
         "photos": [
             (shown, licence_page(shown, origin))
-            for shown in (picture(row, FRENCH) for row in found)
+            for row in found
+            for shown in (picture(row, language) for language in LANGUAGES)
         ],
     }
     return await _xml(datasette, "sitemap", context)

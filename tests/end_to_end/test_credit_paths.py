@@ -33,8 +33,44 @@ def credited_files(exiftool, paths):
         assert _NAME in record["XMP-photoshop:Credit"], record["SourceFile"]
         if not record["SourceFile"].endswith(".xmp"):
             assert record["IFD0:Artist"] == _NAME, record["SourceFile"]
+        if record["SourceFile"].endswith((".jpg", ".jpeg")):
             assert record["IPTC:By-line"] in (_NAME, [_NAME]), record["SourceFile"]
             assert record["Photoshop:IPTCDigest"] == record["File:CurrentIPTCDigest"]
+
+
+def credited_answers(ask, uid):
+    """Assert that every page and paper of a photo names the photographer, in both languages."""
+    for language, label in (("fr", "Crédits photos : "), ("en", "Photo: ")):
+        photo = f"/{language}/photo/{uid}"
+        pages = ["/", "/event/up-2015", f"/photo/{uid}", f"/photo/{uid}/ask", f"/photo/{uid}/embed",
+                 "/photographer/elodie-quatresous", "/search?q=quatresous",
+                 "/event/up-2015/credits"]  # fmt: skip
+        for page in pages:
+            text = re.sub(r"<[^>]*>", "", ask(f"/{language}{page}").text)
+            assert f"{label}{_NAME}" in text, page
+        papers = ["index.json", "event/up-2015.json", f"photo/{uid}.json", "search.json",
+                  "photographer/elodie-quatresous.json", "event/up-2015/credits.json",
+                  "event/up-2015/credits.txt", "event/up-2015/credits.csv",
+                  "feed.atom", "event/up-2015/feed.atom"]  # fmt: skip
+        papers = [f"/{language}/{paper}" for paper in papers]
+        papers += [f"/oembed?format={form}&url=http://localhost{photo}" for form in ("json", "xml")]
+        papers += ["/iiif/event/up-2015/manifest.json", f"/iiif/photo/{uid}/manifest.json"]
+        for paper in papers:
+            assert f"{label}{_NAME}" in ask(paper).text, paper
+
+
+def served_copies(ask, uid, folder):
+    """Every copy of a photo as readers get it: each size and form, the download, the IIIF service."""
+    copies = ask(f"/fr/photo/{uid}.json").json()["copies"]
+    places = [copy["url"].removeprefix("http://localhost") for copy in copies]
+    places += [f"/fr/photo/{uid}/download", f"/iiif/image/{uid}/full/max/0/default.jpg"]
+    folder.mkdir(exist_ok=True)
+    for number, place in enumerate(places):
+        answer = ask(place)
+        form = answer.headers["content-type"].removeprefix("image/")
+        (folder / f"{number}.{form}").write_bytes(answer.content)
+    assert {path.suffix for path in folder.iterdir()} == {".jpeg", ".webp"}
+    return list(folder.iterdir())
 
 
 @pytest.mark.parametrize("block", _BLOCKS)
@@ -46,7 +82,8 @@ def test_a_credited_file_stays_credited_on_every_path(block, archive, byline, ex
     byline("event", "create", "up-2015", "--title", "Up", "--from", "2015-02-17")
 
     # Into the archive, out of a ZIP, with a second copy.
-    byline("ingest", tmp_path / "card.zip", "--event", "up-2015", "--also", tmp_path / "second")
+    byline("ingest", tmp_path / "card.zip", "--event", "up-2015", "--also", tmp_path / "second",
+           "--licence", "CC-BY-4.0")  # fmt: skip
     uid = uid_of(archive, "A.JPG")
     original = (card / "A.JPG").read_bytes()
     assert [original] == [path.read_bytes() for path in archive.originals.rglob("*.JPG")]
@@ -57,21 +94,13 @@ def test_a_credited_file_stays_credited_on_every_path(block, archive, byline, ex
         """Every file and page made for the photo now."""
         byline("publish")
         credited_files(exiftool, list(archive.originals.rglob("*.xmp")))
-        credited_files(exiftool, list(archive.public.rglob("media/*/*.jpg")))
+        credited_files(exiftool, [*archive.public.glob("media/*/*")])
         bundle = current_bundle(archive.public)
         with sqlite3.connect(bundle) as connection:
             assert connection.execute("select name from people").fetchall() == [(_NAME,)]
         ask = asked(public_site(bundle))
-        for page in ("/", "/event/up-2015", f"/photo/{uid}", "/photographer/elodie-quatresous",
-                     "/search?q=quatresous"):  # fmt: skip
-            for language, label in (("fr", "Crédits photos : "), ("en", "Photo: ")):
-                text = re.sub(r"<[^>]*>", "", ask(f"/{language}{page}").text)
-                assert f"{label}{_NAME}" in text, page
-        served = tmp_path / "served"
-        served.mkdir(exist_ok=True)
-        for number, name in enumerate(sorted(archive.public.rglob("media/*/*.jpg"))):
-            (served / f"{number}.jpg").write_bytes(ask(f"/media/{name.name}").content)
-        credited_files(exiftool, list(served.iterdir()))
+        credited_answers(ask, uid)
+        credited_files(exiftool, served_copies(ask, uid, tmp_path / "served"))
 
     walk()
 

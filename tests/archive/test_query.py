@@ -1,0 +1,158 @@
+"""What people type, understood, and found in the archive."""
+
+import json
+import sqlite3
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from byline.archive.query import conditions, match_expression, understood
+from tests.pictures import credited, jpeg, write
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("lille", [("word", "lille")]),
+        ("  lille   2015 ", [("word", "lille"), ("word", "2015")]),
+        ('"table ronde"', [("word", "table ronde")]),
+        ("« table ronde »", [("word", "table ronde")]),
+        ("“table ronde”", [("word", "table ronde")]),
+        (f"«{NBSP}table ronde{NBSP}»", [("word", "table ronde")]),
+        ("par:quatresous", [("by", "quatresous")]),
+        ("by:quatresous", [("by", "quatresous")]),
+        ("PAR : quatresous", [("by", "quatresous")]),
+        (f"par{NBSP}: quatresous", [("by", "quatresous")]),
+        ('avec:"Akim Oural" lille', [("with", "Akim Oural"), ("word", "lille")]),
+        ("with:oural", [("with", "oural")]),
+        ("date:2015", [("date", "2015")]),
+        ("date:2015-02", [("date", "2015-02")]),
+        ("date:17/02/2015", [("date", "2015-02-17")]),
+        ("date:02/2015", [("date", "2015-02")]),
+        ("date:2014..2015-02", [("date", "2014..2015-02")]),
+        ("date:hier", [("word", "date:hier")]),
+        ("licence:CC-BY", [("licence", "cc-by")]),
+        ('licence:"CC BY"', [("licence", "cc-by")]),
+        ("license:cc0", [("licence", "cc0")]),
+        ("orientation:paysage", [("orientation", "landscape")]),
+        ("orientation:carré", [("orientation", "square")]),
+        ("orientation:nord", [("word", "orientation:nord")]),
+        ("taille:2000", [("size", "2000")]),
+        ("size:2000px", [("size", "2000")]),
+        ("taille:grande", [("word", "taille:grande")]),
+        ("https://example.org", [("word", "https://example.org")]),
+        ("18:30", [("word", "18:30")]),
+        ("par:", [("word", "par:")]),
+        ("» « — !", []),
+        ("", []),
+    ],
+)
+def test_what_is_typed_is_understood(typed, terms):
+    assert [(term.kind, term.value) for term in understood(typed)] == terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "expression"),
+    [
+        ("lebr", '"lebr"*'),
+        ("marylise lebr", '"marylise" "lebr"*'),
+        ('"table ronde"', '"table ronde"'),
+        ("par:quat", '{credit} : "quat"*'),
+        ("avec:oural lille", '{people} : "oural" "lille"*'),
+        ("date:2015", ""),
+        ("cœur", '"coeur"*'),
+        ('a"b', '"a" "b"*'),
+    ],
+)
+def test_words_become_a_full_text_expression(typed, expression):
+    assert match_expression(understood(typed)) == expression
+
+
+@given(st.text())
+@example('a" OR b NOT (')
+@example("NEAR(a b) col:x -y ^z")
+@example("\0")
+def test_nothing_that_can_be_typed_breaks_a_search(typed):
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("create virtual table search using fts5(title, people, credit)")
+        connection.execute("create table photos (taken_on, licence, width_px, height_px)")
+        terms = understood(typed)
+        wanted, parameters = conditions(terms, "photos.taken_on")
+        if expression := match_expression(terms):
+            connection.execute("select * from search where search match ?", (expression,))
+        connection.execute(
+            f"select * from photos where {' and '.join(wanted) or 'true'}", dict(parameters)
+        )
+
+
+@given(st.lists(st.sampled_from(["lille", "par:x", "« a b »", '"c d"', "date:2015", "taille:9"])))
+def test_a_query_can_be_written_again_from_its_terms(words):
+    terms = understood(" ".join(words))
+
+    assert [term.written for term in terms] == words
+    assert understood(" ".join(term.written for term in terms)) == terms
+
+
+@pytest.fixture
+def searched(archive, byline, tmp_path):
+    """The source names that a search of a small archive finds."""
+    card = write(
+        tmp_path / "card",
+        A__JPG=jpeg(
+            xmp={
+                "creator": ("Elodie Quatresous",),
+                "title": "Débat à Lille",
+                "date_created": "2015-02-17T18:30:00",
+            },
+        ),
+        B__JPG=jpeg(
+            xmp={
+                "creator": ("Thomas Vasseur",),
+                "person_shown": ("Elodie Durand",),
+                "date_created": "2016-03-01T10:00:00",
+            },
+            width=60,
+            height=90,
+            seed=1,
+        ),
+    )
+    byline("ingest", card, "--licence", "CC-BY-SA-4.0")
+    byline("ingest", write(tmp_path / "other", C__JPG=credited("Ana Roy", seed=2, title="Œuvre")))
+
+    def search(query):
+        found = byline("search", query, "--json", exit_code=None).stdout
+        return {json.loads(line)["source_name"][0] for line in found.splitlines()}
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("elodie", {"A", "B"}),
+        ("ELODIE", {"A", "B"}),
+        ("par:elodie", {"A"}),
+        ("avec:elodie", {"B"}),
+        ("debat", {"A"}),
+        ("lil", {"A"}),
+        ('"débat à lille"', {"A"}),
+        ('"lille débat"', set()),
+        ("date:2015", {"A"}),
+        ("date:2015..2016-02", {"A"}),
+        ("date:2015..2016", {"A", "B"}),
+        ("date:17/02/2015", {"A"}),
+        ("licence:cc-by-sa", {"A", "B"}),
+        ("licence:cc-by", set()),
+        ("orientation:portrait", {"B"}),
+        ("orientation:landscape elodie", {"A"}),
+        ("taille:91", set()),
+        ("taille:90", {"A", "B", "C"}),
+        ("oeuvre", {"C"}),
+        ("œuvre", {"C"}),
+    ],
+)
+def test_the_archive_is_searched_in_the_same_words(searched, query, found):
+    assert searched(query) == found

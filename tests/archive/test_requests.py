@@ -1,0 +1,90 @@
+"""What the public asks is kept, each request in a file of its own, and listed."""
+
+import json
+
+import pytest
+
+from byline.archive.errors import Refused
+from byline.archive.requests import MOST_A_DAY, Asked, keep_request, kept_requests
+
+
+def asked(**values):
+    return Asked(
+        **{
+            "kind": "licence",
+            "photo": "7q2m4e8xk1",
+            "name": "Ada",
+            "contact": "ada@example.org",
+            "message": "Pour la une.",
+            "language": "fr",
+            **values,
+        }
+    )
+
+
+def test_a_request_is_kept_as_it_was_sent(archive):
+    reference = keep_request(archive.requests, asked(message="« Œ »\n東京"))
+
+    (kept,) = kept_requests(archive.requests)
+    assert kept.reference == reference
+    assert kept.asked == asked(message="« Œ »\n東京")
+
+
+def test_a_request_is_never_written_over(archive, monkeypatch):
+    monkeypatch.setattr("byline.archive.requests.secrets.choice", lambda signs: signs[0])
+    keep_request(archive.requests, asked())
+
+    with pytest.raises(FileExistsError):
+        keep_request(archive.requests, asked(message="another"))
+
+    assert [kept.asked.message for kept in kept_requests(archive.requests)] == ["Pour la une."]
+
+
+def test_no_more_than_so_many_are_kept_a_day(archive):
+    for _ in range(MOST_A_DAY):
+        keep_request(archive.requests, asked())
+
+    with pytest.raises(Refused, match="requests were received today"):
+        keep_request(archive.requests, asked())
+
+    assert len(list(kept_requests(archive.requests))) == MOST_A_DAY
+
+
+def test_requests_are_listed_oldest_first(archive, byline):
+    first = keep_request(archive.requests, asked())
+    path = next(archive.requests.glob("*.json"))
+    path.rename(path.with_name(f"2015-02-17_{first}.json"))
+    second = keep_request(archive.requests, asked(kind="removal", message="Un.\nDeux."))
+
+    text = byline("requests").stdout
+    records = [json.loads(line) for line in byline("requests", "--json").stdout.splitlines()]
+
+    assert [record["reference"] for record in records] == [first, second]
+    assert text.index(first) < text.index(second)
+    assert "Ada <ada@example.org>" in text
+    assert "    Un.\n    Deux." in text
+
+
+def test_a_request_that_cannot_be_read_is_named_and_hides_no_other(archive, byline):
+    reference = keep_request(archive.requests, asked())
+    (archive.requests / "2015-01-01_broken.json").write_text("{")
+
+    result = byline("requests", exit_code=None)
+
+    assert reference in result.stdout
+    assert "2015-01-01_broken.json: cannot be read" in result.stderr
+
+
+def test_an_archive_without_requests_says_so(archive, byline):
+    assert byline("requests").stdout.strip()
+
+
+def test_a_request_survives_a_rebuild_and_stays_out_of_the_bundle(archive, byline):
+    keep_request(archive.requests, asked(contact="sentinel@example.org"))
+    byline("publish")
+    byline("rebuild")
+
+    assert len(list(kept_requests(archive.requests))) == 1
+    published = [path for path in archive.public.rglob("*") if path.is_file()]
+    assert published
+    assert not any(b"sentinel@example.org" in path.read_bytes() for path in published)
