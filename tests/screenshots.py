@@ -1,5 +1,6 @@
-"""Takes the pictures of the README: the sample archive, served and seen in Chromium.
+"""Takes the pictures of the README and of docs/: every kind of page, served and seen in Chromium.
 
+At three widths: a phone and a desk in French and by day, a tablet in English and by night.
 Run with `make screenshots`.
 """
 
@@ -10,30 +11,71 @@ import sys
 import tempfile
 from pathlib import Path
 
-from byline.archive.sample.building import build_sample
-from tests.chromium import launched
-from tests.sites import served
+from playwright.sync_api import Browser, Page
 
-_SHOTS = {
-    "event.jpg": ("/fr/event/up-conference-2015", 1200, 920),
-    "phone.jpg": ("/en/search?q=innovation", 390, 820),
-}
+from byline.archive.accounts import add_account
+from tests.chromium import launched, visited
+from tests.pages import addresses, sample_with_a_withdrawn_photo
+from tests.sites import Sites, served
+
+_LOOKS = ((360, "fr", "light"), (768, "en", "dark"), (1440, "fr", "light"))
+_PASSWORD = "correct horse battery"  # of an archive that lives as long as this runs
 
 
 def take(folder: Path) -> None:
-    """Write every picture into a folder."""
+    """Write every picture into a folder, in place of what was there."""
     program = shutil.which("chromium")
     if program is None:
         sys.exit("chromium is not installed (Debian package chromium)")
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:
-        archive = build_sample(Path(place) / "demo", announce=print)
+        archive = sample_with_a_withdrawn_photo(Path(place) / "demo", announce=print)
+        add_account(archive.accounts, "marie", _PASSWORD)
+        paths = addresses(archive)
         with served(archive.root) as sites, launched(program) as browser:
-            for name, (path, width, height) in _SHOTS.items():
-                page = browser.new_page(viewport={"width": width, "height": height})
-                page.goto(f"{sites.public}{path}", wait_until="networkidle")
-                page.screenshot(path=folder / name, quality=88, type="jpeg")
-                print(folder / name)
+            for look in _LOOKS:
+                _shoot_gallery(browser, sites, paths, folder, *look)
+                _shoot_desk(browser, sites, folder, *look)
+
+
+def _shoot_gallery(
+    browser: Browser,
+    sites: Sites,
+    paths: dict[str, str],
+    folder: Path,
+    width: int,
+    language: str,
+    scheme: str,
+) -> None:
+    for name, path in paths.items():
+        address = f"{sites.public}/{language}{path}"
+        with visited(browser, address, width=width, scheme=scheme) as visit:
+            _shoot(visit.page, folder / f"{name}-{width}.jpg")
+    event = f"{sites.public}/{language}{paths['event']}"
+    with visited(browser, event, width=width, scheme=scheme) as visit:
+        visit.page.click(".rows a.frame >> nth=1")
+        visit.page.wait_for_selector("dialog[open] .credit")
+        _shoot(visit.page, folder / f"viewer-{width}.jpg")
+
+
+def _shoot_desk(
+    browser: Browser, sites: Sites, folder: Path, width: int, language: str, scheme: str
+) -> None:
+    address = f"{sites.desk}/{language}/"
+    with visited(browser, address, width=width, scheme=scheme) as visit:
+        _shoot(visit.page, folder / f"sign-in-{width}.jpg")
+        visit.page.fill("input[name=name]", "marie")
+        visit.page.fill("input[name=password]", _PASSWORD)
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_selector("table.desk")
+        _shoot(visit.page, folder / f"desk-{width}.jpg")
+
+
+def _shoot(page: Page, file: Path) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=file, quality=80, type="jpeg")
+    print(file)
 
 
 if __name__ == "__main__":
