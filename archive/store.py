@@ -231,7 +231,7 @@ def keep_derivative(archive: Archive, data: bytes, media_type: str) -> str:
     name = media_name(digest, media_type)
     final = derivative_path(archive.derivatives, name)
     if not has_derivative(archive, name, len(data)):
-        final.parent.mkdir(exist_ok=True)
+        final.parent.mkdir(parents=True, exist_ok=True)
         temporary = archive.staging / f"{os.getpid()}-{name}"
         temporary.write_bytes(data)
         temporary.replace(final)

@@ -26,9 +26,9 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     rooms: list[Route] = [
         (r"/", pages.home),
         (rf"/event/{SLUG}", pages.event),
-        (rf"/event/{SLUG}/credits", pages.credits_of_event),
+        (rf"/event/{SLUG}/credits", pages.credits_page),
         (r"/credits", pages.credits_index),
-        (rf"/credits/{YEAR}", pages.credits_of_year),
+        (rf"/credits/{YEAR}", pages.credits_page),
         (rf"/photo/{UID}", pages.photo),
         (rf"/photo/{UID}/ask", asking.ask),
         (rf"/photo/{UID}/download", pages.download),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -286,22 +286,21 @@ class CreditsPage:
     pictures: tuple[Picture, ...]
 
 
-async def credits_of_event(datasette: Datasette, language: str, slug: str) -> CreditsPage | None:
-    """The credits of an event."""
-    row = await queries.event(datasette, slug)
+async def credits_page(
+    datasette: Datasette, language: str, asked: Mapping[str, str]
+) -> CreditsPage | None:
+    """The credits of the event of a `slug`, or of the photos taken in a `year`; None where there are none."""
+    if year := asked.get("year"):
+        found = _pictures(await queries.listed(datasette, year=year), language)
+        return (
+            _credits_page(year, address(language, "credits", year), None, found) if found else None
+        )
+    row = await queries.event(datasette, asked["slug"])
     if row is None:
         return None
     made = event_of(row, language)
-    listed = await queries.listed(datasette, event=slug)
-    return _credits_page(made.title, f"{made.href}/credits", made, _pictures(listed, language))
-
-
-async def credits_of_year(datasette: Datasette, language: str, year: str) -> CreditsPage | None:
-    """The credits of the photos taken in a year; None where there are none."""
-    found = _pictures(await queries.listed(datasette, year=year), language)
-    if not found:
-        return None
-    return _credits_page(year, address(language, "credits", year), None, found)
+    found = _pictures(await queries.listed(datasette, event=made.slug), language)
+    return _credits_page(made.title, f"{made.href}/credits", made, found)
 
 
 def _credits_page(

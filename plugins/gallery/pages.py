@@ -195,25 +195,9 @@ async def credits_index(datasette: Datasette, request: Request) -> Response:
     return await _rendered(datasette, request, "credits_index.html", index=index)
 
 
-async def credits_of_event(datasette: Datasette, request: Request) -> Response:
-    """The credits of an event."""
-    found = await contents.credits_of_event(
-        datasette, language_of(request), request.url_vars["slug"]
-    )
-    return await _credits(datasette, request, found)
-
-
-async def credits_of_year(datasette: Datasette, request: Request) -> Response:
-    """The credits of a year."""
-    found = await contents.credits_of_year(
-        datasette, language_of(request), request.url_vars["year"]
-    )
-    return await _credits(datasette, request, found)
-
-
-async def _credits(
-    datasette: Datasette, request: Request, found: contents.CreditsPage | None
-) -> Response:
+async def credits_page(datasette: Datasette, request: Request) -> Response:
+    """The credits of an event or of a year."""
+    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
     if found is None:
         return await not_found(datasette, request)
     return await _rendered(datasette, request, "credits.html", found=found)

@@ -247,25 +247,9 @@ async def search(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def credits_of_event(datasette: Datasette, request: Request) -> Response:
-    """The credits of an event."""
-    found = await contents.credits_of_event(
-        datasette, language_of(request), request.url_vars["slug"]
-    )
-    return await _credits(datasette, request, found)
-
-
-async def credits_of_year(datasette: Datasette, request: Request) -> Response:
-    """The credits of a year."""
-    found = await contents.credits_of_year(
-        datasette, language_of(request), request.url_vars["year"]
-    )
-    return await _credits(datasette, request, found)
-
-
-async def _credits(
-    datasette: Datasette, request: Request, found: contents.CreditsPage | None
-) -> Response:
+async def credits_page(datasette: Datasette, request: Request) -> Response:
+    """The credits of an event or of a year."""
+    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
     if found is None:
         return await missing(datasette, request)
     origin = origin_of(request)

@@ -22,21 +22,9 @@ if TYPE_CHECKING:
 _COLUMNS = ("url", "title", "credit", "copyright_notice", "licence", "licence_url", "taken_on")
 
 
-async def of_event(datasette: Datasette, request: Request) -> Response:
-    """The credits of an event."""
-    slug = request.url_vars["slug"]
-    found = await contents.credits_of_event(datasette, language_of(request), slug)
-    return await _as_asked(datasette, request, found)
-
-
-async def of_year(datasette: Datasette, request: Request) -> Response:
-    """The credits of a year."""
-    year = request.url_vars["year"]
-    found = await contents.credits_of_year(datasette, language_of(request), year)
-    return await _as_asked(datasette, request, found)
-
-
-async def _as_asked(datasette: Datasette, request: Request, found: CreditsPage | None) -> Response:
+async def credits_page(datasette: Datasette, request: Request) -> Response:
+    """The credits of an event or of a year, in the form asked for."""
+    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
     if found is None:
         return await not_found(datasette, request)
     origin = origin_of(request)
