@@ -18,10 +18,11 @@ from datasette import Request, Response
 
 from ...archive.errors import Refused
 from ...archive.requests import CORRECTION, LICENCE, REMOVAL, Asked, keep_request
-from ..site.pages import is_foreign, language_of, page
-from . import contents
+from ..site.pages import is_foreign, language_of, origin_of
+from . import contents, linked
 from .contents import PhotoPage
 from .gone import missing_photo
+from .pages import rendered
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -36,6 +37,7 @@ _MOST_SENDERS = 10_000
 _KINDS = {LICENCE: "ask_licence", REMOVAL: "ask_removal", CORRECTION: "ask_correction"}
 #: A field no person sees; what fills it is no person.
 _TRAP = "website"
+_UNCACHED = "private, no-store"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,12 +124,14 @@ async def _taken(
         )
     except Refused:
         return await _form(datasette, request, found, asked, fault="ask_too_many", status=429)
-    return await page(
+    return await rendered(
         datasette,
         request,
-        "gallery/asked.html",
-        {"picture": found.picture, "kind": _KINDS[asked["kind"]], "reference": reference},
-        cache_control="private, no-store",
+        "asked.html",
+        cache_control=_UNCACHED,
+        picture=found.picture,
+        kind=_KINDS[asked["kind"]],
+        reference=reference,
     )
 
 
@@ -157,18 +161,17 @@ async def _form(
     fault: str | None = None,
     status: int = 200,
 ) -> Response:
-    return await page(
+    return await rendered(
         datasette,
         request,
-        "gallery/ask.html",
-        {
-            "picture": found.picture,
-            "asked": asked,
-            "kinds": _KINDS,
-            "longest": _LONGEST,
-            "trap": _TRAP,
-            "fault": fault,
-        },
+        "ask.html",
         status=status,
-        cache_control="private, no-store",
+        cache_control=_UNCACHED,
+        picture=found.picture,
+        data=linked.image(found.picture, origin_of(request)),
+        asked=asked,
+        kinds=_KINDS,
+        longest=_LONGEST,
+        trap=_TRAP,
+        fault=fault,
     )

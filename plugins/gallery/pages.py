@@ -13,7 +13,7 @@ from ...metadata.credit import names
 from ..site.files import send_media
 from ..site.headers import EMBEDDED_POLICY
 from ..site.language import ENGLISH, FRENCH, words
-from ..site.pages import address, language_of, not_found, origin_of, page
+from ..site.pages import CACHED, address, language_of, not_found, origin_of, page
 from . import contents, licences, linked, queries, searching
 from .crediting import forms
 from .embedding import html_snippet
@@ -47,16 +47,30 @@ _EXAMPLES = {
 _EAGER = 4
 
 
-async def _rendered(
-    datasette: Datasette, request: Request, template: str, **context: Any
+async def rendered(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    cache_control: str = CACHED,
+    **context: Any,
 ) -> Response:
+    """A page of the gallery, with what its frame needs."""
     shared = {
         "alone": ALONE,
         "eager": _EAGER,
         "origin": origin_of(request),
         "as_script": linked.script,
     }
-    return await page(datasette, request, f"gallery/{template}", shared | context)
+    return await page(
+        datasette,
+        request,
+        f"gallery/{template}",
+        shared | context,
+        status=status,
+        cache_control=cache_control,
+    )
 
 
 def number_in(request: Request, name: str) -> int | None:
@@ -73,7 +87,7 @@ def slug_in(request: Request, name: str) -> str | None:
 async def home(datasette: Datasette, request: Request) -> Response:
     """The events, newest first, each with a strip of pictures."""
     found = await contents.home(datasette, language_of(request), slug_in(request, "after"))
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         "home.html",
@@ -91,7 +105,7 @@ async def event(datasette: Datasette, request: Request) -> Response:
     )
     if found is None:
         return await not_found(datasette, request)
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         "event.html",
@@ -110,7 +124,7 @@ async def photo(datasette: Datasette, request: Request) -> Response:
     if found is None:
         return await missing_photo(datasette, request)
     shown = found.picture
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         "photo.html",
@@ -149,12 +163,13 @@ async def download(datasette: Datasette, request: Request, send: Any) -> Respons
 
 async def embed(datasette: Datasette, request: Request) -> Response:
     """A picture inside another site's page, with its credit, which cannot be taken off."""
-    language = language_of(request)
     row = await queries.photo(datasette, request.url_vars["uid"])
     if row is None:
         answer = await missing_photo(datasette, request, "gallery/embed_gone.html")
     else:
-        answer = await _rendered(datasette, request, "embed.html", picture=picture(row, language))
+        shown = picture(row, language_of(request))
+        data = linked.image(shown, origin_of(request))
+        answer = await rendered(datasette, request, "embed.html", picture=shown, data=data)
     answer.headers["content-security-policy"] = EMBEDDED_POLICY
     return answer
 
@@ -177,7 +192,7 @@ async def _person_page(
     )
     if found is None:
         return await not_found(datasette, request)
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         f"{room}.html",
@@ -192,7 +207,7 @@ async def _person_page(
 async def credits_index(datasette: Datasette, request: Request) -> Response:
     """Every event and year that has a credits page."""
     index = await contents.credits_index(datasette, language_of(request))
-    return await _rendered(datasette, request, "credits_index.html", index=index)
+    return await rendered(datasette, request, "credits_index.html", index=index)
 
 
 async def credits_page(datasette: Datasette, request: Request) -> Response:
@@ -200,12 +215,12 @@ async def credits_page(datasette: Datasette, request: Request) -> Response:
     found = await contents.credits_page(datasette, language_of(request), request.url_vars)
     if found is None:
         return await not_found(datasette, request)
-    return await _rendered(datasette, request, "credits.html", found=found)
+    return await rendered(datasette, request, "credits.html", found=found)
 
 
 async def about(datasette: Datasette, request: Request) -> Response:
     """What this gallery is, and how to take part in it."""
-    return await _rendered(datasette, request, "about.html")
+    return await rendered(datasette, request, "about.html")
 
 
 async def licences_page(datasette: Datasette, request: Request) -> Response:
@@ -215,7 +230,7 @@ async def licences_page(datasette: Datasette, request: Request) -> Response:
     explained = [
         (terms.lower(), terms, licences.explained(terms, language)) for terms in licences.EXPLAINED
     ]
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         "licences.html",
@@ -241,7 +256,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
 
     is_last = len(found) == len(shown)
     nothing = not shown and asked.after is None
-    return await _rendered(
+    return await rendered(
         datasette,
         request,
         "search.html",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-_CACHED = "public, max-age=60"
+CACHED = "public, max-age=60"
 
 #: Pieces of addresses, for every plugin's routes.
 LANGUAGE = r"/(?:fr|en)"
@@ -34,7 +34,7 @@ async def page(
     context: Mapping[str, Any],
     *,
     status: int = 200,
-    cache_control: str = _CACHED,
+    cache_control: str = CACHED,
 ) -> Response:
     """Render a template of ours in the language of the address."""
     language = language_of(request)

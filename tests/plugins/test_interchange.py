@@ -90,6 +90,15 @@ def test_every_picture_of_every_page_is_described_with_its_credit(gallery, langu
         assert image["creditText"] in CREDITS[language]
 
 
+@pytest.mark.parametrize("room", ["ask", "embed"])
+def test_a_picture_to_ask_for_or_to_embed_is_described_too(gallery, photos, room):
+    page = f"/fr/photo/{photos[0]['uid']}/{room}"
+
+    (image,) = images_in(linked_data(gallery, page)["json-ld"])
+
+    assert all(image[field] for field in GOOGLE)
+
+
 def test_events_and_people_are_described_as_such(gallery):
     (event,) = linked_data(gallery, f"/fr{EVENT}")["json-ld"]
     (person,) = linked_data(gallery, "/fr/person/akim-oural")["json-ld"]
