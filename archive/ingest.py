@@ -6,23 +6,20 @@ committing happen in order, on the shelf. A row is written only after the bytes 
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
 from ..metadata.resolving import Resolved
 from ..photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
 from .catalogue import now, open_catalogue
+from .conveyor import batches, hands, in_order, workers
 from .darkroom import Darkroom, Developed, Negative, Spoilt
 from .errors import Refused
 from .facts import LICENCE, Given
@@ -35,13 +32,9 @@ from .sidecars import read_given
 from .stationery import Stationery, code_faults, load_stationery
 from .store import Staged, UnreadableSource, digest_of_source, holds, stage, staging
 
-#: Photos committed together; what is acknowledged late is only the count, never the safety.
-_BATCH = 32
-_BATCH_SECONDS = 1.0
+_READ_AHEAD = 64  # shots whose words are read before anything is kept
 _HEADROOM = 1.3  # copies on top of the originals, with a margin
 
-_Given = TypeVar("_Given")
-_Result = TypeVar("_Result")
 _Prepared = Ready | Unread | TurnedAway
 
 
@@ -67,7 +60,6 @@ def ingest(
     order = replace(order, event=stationery.event)
     places = (archive.root, *order.also)
     _refuse_same_places(places)
-    workers = os.cpu_count() or 1
     started_at, outcomes = now(), []
     with open_catalogue(archive) as db, ExitStack() as stack:
         event = event_id(db, order.event) if order.event else None
@@ -83,15 +75,16 @@ def ingest(
             _check_place(place, shots)
         desks = [stack.enter_context(staging(staging_of(place))) for place in places]
         known = stack.enter_context(_Known(archive.catalogue))
-        darkroom = stack.enter_context(Darkroom(workers))
-        hands = stack.enter_context(ThreadPoolExecutor(workers + 1))
+        # Words are read faster than files are copied: one worker keeps up with that.
+        darkroom = stack.enter_context(Darkroom(1 if order.metadata_only else workers()))
+        pool = stack.enter_context(hands())
         if stationery.codes:
-            _refuse_unknown_codes(hands, darkroom, shots, stationery, as_given)
-        prepare = _Preparation(places, desks, known, darkroom, stationery)
+            _refuse_unknown_codes(pool, darkroom, shots, stationery, as_given)
+        prepare = _Preparation(
+            places, desks, known, darkroom, stationery, metadata_only=order.metadata_only
+        )
         shelf = Shelf(archive, db, order, event)
-        for batch in _batches(
-            _in_order(hands, prepare, enumerate(shots, start=1), in_flight=2 * workers)
-        ):
+        for batch in batches(in_order(pool, prepare, enumerate(shots, start=1))):
             for taken in shelf.take(batch):
                 outcome = replace(taken, path=as_given(taken.path))
                 outcomes.append(outcome)
@@ -101,7 +94,7 @@ def ingest(
 
 
 def _refuse_unknown_codes(
-    hands: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor,
     darkroom: Darkroom,
     shots: Iterable[Shot],
     stationery: Stationery,
@@ -116,7 +109,7 @@ def _refuse_unknown_codes(
             return ()
         return ((as_given(shot.main), found.facts.resolved),)
 
-    texts = _in_order(hands, read, shots, in_flight=2 * _BATCH)
+    texts = in_order(pool, read, shots, in_flight=_READ_AHEAD)
     if faults := list(code_faults(stationery, texts)):
         raise Refused("nothing was taken in:\n" + "\n".join(faults))
 
@@ -211,11 +204,14 @@ class _Preparation:
         known: _Known,
         darkroom: Darkroom,
         stationery: Stationery,
+        *,
+        metadata_only: bool,
     ) -> None:
         self._places = places
         self._desks = desks
         self._known = known
         self._darkroom = darkroom
+        self._look = darkroom.survey if metadata_only else darkroom.develop
         self._stationery = stationery
         self._numbers = count()
 
@@ -229,7 +225,8 @@ class _Preparation:
             return (TurnedAway(shot=shot, reason=str(error)),)
         companions = tuple((path, self._taken_or_reason(path)) for path in shot.companions)
         sidecar = dict(companions).get(shot.sidecar or shot.main)
-        if isinstance(main, Held) and not main.is_unread and not isinstance(sidecar, Staged):
+        is_settled = isinstance(main, Held) and not main.is_unread
+        if is_settled and not isinstance(sidecar, Staged):
             return (Ready(shot=shot, main=main, companions=companions),)
         negative = Negative(
             path=self._where(main),
@@ -239,10 +236,12 @@ class _Preparation:
             sequence=sequence,
             given=self._known.given(main.digest) if isinstance(main, Held) else (),
         )
-        result = self._darkroom.develop(negative, self._stationery)
+        # A picture that is held already gets its words anew, in every copy.
+        look = self._darkroom.develop if isinstance(main, Held) else self._look
+        result = look(negative, self._stationery)
         if isinstance(result, Developed):
             return (Ready(shot=shot, main=main, companions=companions, developed=result),)
-        if isinstance(main, Held) and not main.is_unread:
+        if is_settled:
             return (Ready(shot=shot, main=main, companions=companions),)
         return self._spoilt(sequence, shot, main, result)
 
@@ -283,32 +282,3 @@ class _Preparation:
 
     def _where(self, file: Staged | Held) -> Path:
         return self._places[0] / file.original if isinstance(file, Held) else file.copies[0]
-
-
-def _in_order(
-    hands: ThreadPoolExecutor,
-    work: Callable[[_Given], tuple[_Result, ...]],
-    items: Iterable[_Given],
-    in_flight: int,
-) -> Iterator[_Result]:
-    """Map over threads in order, with a bounded number of items begun and not yet taken."""
-    waiting: deque[Future[tuple[_Result, ...]]] = deque()
-    for item in items:
-        waiting.append(hands.submit(work, item))
-        if len(waiting) >= in_flight:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
-
-
-def _batches(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
-    """Gather what is committed together: a number of photos, or what a second brings."""
-    batch: list[_Prepared] = []
-    begun = time.monotonic()
-    for item in prepared:
-        batch.append(item)
-        if len(batch) == _BATCH or time.monotonic() - begun > _BATCH_SECONDS:
-            yield batch
-            batch, begun = [], time.monotonic()
-    if batch:
-        yield batch

@@ -34,11 +34,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What to do with a shoot: its event, what to fill in, and where else to keep a copy."""
+    """What to do with a shoot: its event, what to fill in, and where else to keep a copy.
+
+    With `metadata_only` its pictures are developed another time.
+    """
 
     event: str | None = None
     credit: str | None = None
     licence: str | None = None
     stationery: Path | None = None
     also: tuple[Path, ...] = ()
+    metadata_only: bool = False
     dry_run: bool = False

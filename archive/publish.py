@@ -173,6 +173,7 @@ def _withheld(db: Database) -> list[Withheld]:
     rows = db.query(
         """
         select uid, source_name, width_px,
+            exists (select 1 from derivatives where photo = photos.id) as is_developed,
             (select value from resolutions where photo = photos.id and field = 'creator') as byline,
             (select value from resolutions where photo = photos.id and field = 'credit_line')
                 as credit_line
@@ -188,9 +189,11 @@ def _withheld(db: Database) -> list[Withheld]:
 
 
 def why_withheld(row: dict[str, Any]) -> str:
-    """Why a photo cannot be shown, from its `width_px` and its `byline` and `credit_line` as JSON."""
+    """Why a photo cannot be shown, from a row of `_withheld`."""
     if row["width_px"] is None:
         return "is a raw without a picture to show"
+    if not row["is_developed"]:
+        return "waits to be developed, with: byline develop"
     said = [json.loads(value) for value in (row["byline"], row["credit_line"]) if value]
     words = "; ".join("; ".join(value) if isinstance(value, list) else value for value in said)
     if words:

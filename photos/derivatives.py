@@ -14,6 +14,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageCms, ImageFile
 
 from .adobe_rgb import ADOBE_RGB
+from .resizing import resized
 
 #: Long edges in pixels, largest first: a full screen, a page, a grid on a desk, a grid on a phone.
 LONG_EDGES_PX = (2560, 1600, 800, 320)
@@ -61,34 +62,44 @@ class Picture:
     colours: tuple[str, ...]
 
 
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """The size in pixels that an opened image has when it stands upright; nothing is decoded."""
+    turn = turned_as(image)
+    keeps_sides = turn is None or turn in _KEEPS_SIDES
+    return image.size if keeps_sides else (image.height, image.width)
+
+
 def develop(image: Image.Image) -> Picture:
     """Make every derivative of an opened image, which is decoded here and only here."""
     exif = image.getexif()
-    # Pillow turns a TIFF upright by itself while it loads it.
-    turn = None if image.format == "TIFF" else _TURN.get(exif.get(_ORIENTATION, 1))
+    turn = turned_as(image)
     profile = image.info.get("icc_profile") or (ADOBE_RGB if _is_adobe_rgb(exif) else None)
-    full = image.size
-    upright = full if turn is None or turn in _KEEPS_SIDES else (full[1], full[0])
+    upright = upright_size(image)
     sizes = _sizes(upright)
-    largest = sizes[0] if upright == full else (sizes[0][1], sizes[0][0])
+    largest = sizes[0] if upright == image.size else (sizes[0][1], sizes[0][0])
     # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
     image.draft(None, largest)
-    current = _resized(_resizable(image), largest)
+    current = resized(_resizable(image), largest)
     current = _in_srgb(current, profile)
     if turn is not None:
         current = current.transpose(turn)
     derivatives = []
     for size in sizes:
-        current = _resized(current, size)
-        derivatives.append(_encoded(current, JPEG, quality=JPEG_QUALITY, subsampling="4:2:0"))
+        current = resized(current, size)
+        derivatives.append(encoded(current, JPEG, quality=JPEG_QUALITY, subsampling="4:2:0"))
         if size == _grid_size(sizes):
-            derivatives.append(_encoded(current, WEBP, quality=WEBP_QUALITY, method=_WEBP_METHOD))
+            derivatives.append(encoded(current, WEBP, quality=WEBP_QUALITY, method=_WEBP_METHOD))
     return Picture(
         width_px=upright[0],
         height_px=upright[1],
         derivatives=tuple(derivatives),
         colours=_colours(current),
     )
+
+
+def turned_as(image: Image.Image) -> Image.Transpose | None:
+    """How an image is to be turned; Pillow turns a TIFF by itself while it loads it."""
+    return None if image.format == "TIFF" else _TURN.get(image.getexif().get(_ORIENTATION, 1))
 
 
 _KEEPS_SIDES = (
@@ -131,10 +142,6 @@ def _colours(image: Image.Image) -> tuple[str, ...]:
     return thirds[:6], thirds[6:12], thirds[12:]
 
 
-def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
-
-
 def _resizable(image: Image.Image) -> Image.Image:
     """Bring odd pixel types to one that can be resized without loss of what the eye sees."""
     if image.mode.startswith("I"):  # 16 bits a pixel; Pillow's own conversion clips at 255
@@ -170,7 +177,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _encoded(image: Image.Image, media_type: str, **options: Any) -> Derivative:
+def encoded(image: Image.Image, media_type: str, **options: Any) -> Derivative:
+    """An image as a file of that type, in memory."""
     buffer = io.BytesIO()
     image.save(buffer, media_type.removeprefix("image/"), **options)
     return Derivative(

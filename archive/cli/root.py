@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from ..errors import ArchiveError
 _COMMANDS = {
     "init": ("making", "Make an archive."),
     "ingest": ("shoot", "Take a card or a folder of photos into the archive."),
+    "contact": ("developing", "Make a contact sheet of a card."),
+    "develop": ("developing", "Make the pictures of photos ingested by their metadata alone."),
     "read": ("shoot", "Say what photo files say about themselves."),
     "credit": ("credits", "Say how byline understands a credit, for any text."),
     "event": ("tagging", "Record events."),
@@ -111,7 +112,7 @@ class Commands(click.Group):
     metavar="DIR",
     help="The archive; otherwise BYLINE_ARCHIVE, or the one around the current folder.",
 )
-@click.version_option(version("byline"), prog_name="byline")
+@click.version_option(package_name="byline", prog_name="byline")
 @click.pass_context
 def cli(ctx: click.Context, archive: Path | None) -> None:
     """A photo archive that never loses a credit.

@@ -44,6 +44,11 @@ _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
     metavar="DIR",
     help="A second place for the originals, copied and verified in the same pass.",
 )
+@click.option(
+    "--metadata-only",
+    is_flag=True,
+    help="Make the pictures another time, with: byline develop",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
 @json_option
 @click.pass_context
@@ -55,6 +60,7 @@ def ingest_command(
     licence: str | None,
     stationery: Path | None,
     also: tuple[Path, ...],
+    metadata_only: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -75,6 +81,7 @@ def ingest_command(
         licence=licence,
         stationery=stationery,
         also=also,
+        metadata_only=metadata_only,
         dry_run=dry_run,
     )
     tally = _Tally()
@@ -95,6 +102,8 @@ def ingest_command(
         for complaint in _gathered(tally.complaints):
             click.echo(complaint, err=True)
         click.echo(_summary(tally.counts, dry_run=dry_run))
+        if metadata_only and tally.counts[ADDED] and not dry_run:
+            click.echo("Their pictures wait to be made, with: byline develop")
     if tally.counts and not dry_run:
         # With --json, standard output holds records alone.
         click.echo(_promise(tally.counts, tally.unsafe), err=as_json)

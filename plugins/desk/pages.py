@@ -78,4 +78,6 @@ def _state(row: dict[str, Any]) -> str:
         return "published"
     if row["width_px"] is None:
         return "no_picture"
+    if row["digest"] is None:
+        return "undeveloped"
     return "waiting" if row["credit_line"] else "no_credit"

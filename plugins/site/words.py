@@ -289,6 +289,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "published": ("Publiée", "Published"),
     "waiting": ("En attente de publication", "Waiting for publication"),
     "no_credit": ("Sans crédit utilisable", "No usable credit"),
+    "undeveloped": ("À développer", "To be developed"),
     "no_picture": ("Brut, sans image à montrer", "Raw, without a picture to show"),
     "empty_archive": (
         "L’archive est vide. Ajoutez une carte avec\N{NO-BREAK SPACE}: byline ingest",

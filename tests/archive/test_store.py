@@ -1,3 +1,5 @@
+import hashlib
+import os
 import threading
 
 import pytest
@@ -15,18 +17,35 @@ def staged(tmp_path, data, name="A.JPG", part="1.part"):
     return stage(source, [tmp_path / part])
 
 
-def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "digest_on_disk", lambda _: "other")
+@pytest.mark.parametrize("most_held", [0, 64 << 20])
+@pytest.mark.parametrize("place", [0, 1 << 20, (2 << 20) + 4])
+def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch, most_held, place):
+    monkeypatch.setattr(store, "_MOST_HELD", most_held)
+    # A disk that says it is done, and has one byte wrong.
+    monkeypatch.setattr(store.os, "fsync", lambda file: os.pwrite(file, b"?", place))
 
     with pytest.raises(UnreadableSource, match="was not written as it was read"):
-        staged(tmp_path, b"x")
+        staged(tmp_path, b"x" * ((2 << 20) + 5))
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (2 << 20) + 5])
+@pytest.mark.parametrize("most_held", [0, 64 << 20])
+def test_a_copy_has_the_bytes_and_the_digest_of_its_source(tmp_path, monkeypatch, size, most_held):
+    monkeypatch.setattr(store, "_MOST_HELD", most_held)
+    data = os.urandom(size)
+
+    file = staged(tmp_path, data)
+
+    assert data == file.copies[0].read_bytes()
+    assert hashlib.sha256(data).hexdigest() == file.digest
+    assert size == file.size_bytes
 
 
 def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
     copy = store._copy
 
-    def copy_while_it_grows(source, targets):
-        result = copy(source, targets)
+    def copy_while_it_grows(*given):
+        result = copy(*given)
         with (tmp_path / "card" / "A.JPG").open("ab") as file:
             file.write(b"more")
         return result
@@ -51,8 +70,6 @@ def test_nothing_is_ever_replaced(tmp_path):
 
 
 def test_a_living_run_is_not_swept(tmp_path, archive):
-    import os
-
     with store.staging(archive.staging) as alive:
         os.utime(alive, (0, 0))
         sweeper = threading.Thread(target=store._sweep, args=[archive.staging])

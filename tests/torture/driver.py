@@ -15,12 +15,11 @@ import select
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from byline.archive import darkroom, durable, shelf, store
+from byline.archive import conveyor, darkroom, durable, shelf, store
 from byline.archive.catalogue import open_catalogue
 from byline.archive.ingest import ingest
 from byline.archive.layout import Archive, find_archive
@@ -144,7 +143,7 @@ def _ingest_and_exit(
         darkroom.get_context = lambda _: multiprocessing.get_context("fork")
         os.cpu_count = lambda: 1
         # Small batches, so that a card of a few files has several commits to be cut between.
-        sys.modules["byline.archive.ingest"]._BATCH = 2
+        conveyor._BATCH = 2
         if is_traced:
             os.kill(os.getpid(), signal.SIGSTOP)
         archive = find_archive(root, root)
