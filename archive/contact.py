@@ -78,6 +78,7 @@ def _head(title: str, frames: int) -> str:
 
 
 def _figure(name: str, found: Proof | Spoilt) -> str:
+    lines: tuple[str, ...]
     if isinstance(found, Spoilt):
         picture, lines = "<div></div>", (name, found.reason)
     else:

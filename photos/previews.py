@@ -38,9 +38,9 @@ def frame(path: Path) -> Derivative:
     with opened(path) as image:
         turn = turned_as(image)
         small = next(_previews(path, image), None) or image
-        edge = FRAME_EDGE_PX / max(small.size)
-        size = max(1, round(small.width * edge)), max(1, round(small.height * edge))
-        if edge < 1:
+        scale = FRAME_EDGE_PX / max(small.size)
+        if scale < 1:
+            size = max(1, round(small.width * scale)), max(1, round(small.height * scale))
             # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
             small.draft("RGB", size)
             small = resized(small.convert("RGB"), size)
