@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test torture lint types fmt lock screenshots setup clean
+.PHONY: demo test torture bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -15,6 +15,15 @@ test: setup tools
 # Every kill point, failing call and power cut; about half an hour, needs root for the disks.
 torture: setup tools
 	$(BIN)/python -m tests.torture
+
+# How long it takes beside what else does such work; SIZE=small is a fifth of it. Minutes, and a quiet machine.
+SIZE ?= full
+bench: setup tools peers
+	$(BIN)/python -m tests.bench --size $(SIZE)
+
+# Search and pages of a gallery of a million photos, and their cost by size.
+bench-million: setup peers
+	$(BIN)/python -m tests.bench --photos 10000 100000 1000000 -- search
 
 lint: setup
 	$(BIN)/ruff check .
@@ -36,6 +45,8 @@ screenshots: setup tools
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade --output-file requirements.lock
+	echo sigal | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --upgrade --output-file tests/bench/peers.lock
 
 setup: .venv/ready
 
@@ -45,9 +56,12 @@ setup: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: tools
+.PHONY: tools peers
 tools:
 	@sh .ci/tools
 
+peers:
+	@sh .ci/peers $(PYTHON)
+
 clean:
-	rm -rf .venv .demo build *.egg-info
+	rm -rf .venv .venv-peers .demo .bench build *.egg-info

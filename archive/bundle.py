@@ -1,19 +1,23 @@
 """The public bundle's database: its tables, and the one statement that fills each.
 
 This is the allow-list. A column reaches the public only by standing here; nothing is ever copied
-and then removed. `archive` is the catalogue, attached for reading, and `chosen` the photos that may
-be shown, under the numbers the public knows them by.
+and then removed. `archive` is the catalogue, attached for reading, and `chosen` the photos that are to
+be written, under the numbers the public knows them by: in capture order, so that newest first is highest
+first. What stands around photos (`touched`: events, people, years) is written after them, from them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..metadata.credit import Wording
 from ..metadata.rights import LICENCES
+from .facets import facet_word, shape_words
 from .store import media_name
 
 _TABLES = """
@@ -27,9 +31,15 @@ create table sessions (
     starts_at text, position integer not null, primary key (event, slug)
 ) strict;
 
+-- With the number of photos that show them, and that credit them.
 create table people (
-    slug text primary key, name text not null, kind text not null
+    slug text primary key, name text not null, kind text not null,
+    shown integer not null, credited integer not null
 ) strict;
+create index people_by_shown on people (shown desc, name);
+create index people_by_credited on people (credited desc, name);
+
+create table years (year text primary key, photos integer not null) strict, without rowid;
 
 create table appearances (
     event text not null references events(slug), session text,
@@ -56,8 +66,11 @@ create table photos (
     published_at text not null
 ) strict;
 create index photos_by_event on photos (event, session, id);
+create index photos_in_event on photos (event, id);
 create index photos_by_day on photos (taken_on, id);
+create index photos_by_licence on photos (licence);
 create index photos_by_publication on photos (published_at, id);
+create index photos_of_event_by_publication on photos (event, published_at, id);
 
 -- Photos that were published and are no longer: that they are gone, and nothing else of them.
 create table gone (uid text primary key) strict, without rowid;
@@ -80,80 +93,15 @@ create table derivatives (
     name text not null, primary key (photo, width_px, media_type)
 ) strict, without rowid;
 
+-- What is typed is looked up by its first letters while it is short.
 create virtual table search using fts5 (
-    title, description, people, credit, event,
-    tokenize = 'unicode61 remove_diacritics 2'
+    title, description, people, credit, event, facets,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 """
 
-#: In this order, since rows refer to the rows before them.
-_FILLING = (
-    """
-    insert into licences (id, title_fr, title_en, url)
-    select value ->> 'id', value ->> 'title_fr', value ->> 'title_en', value ->> 'url'
-    from json_each(:licences)
-    where value ->> 'id' in (
-        select licence from archive.photos join chosen on chosen.photo = photos.id
-    )
-    order by 1
-    """,
-    """
-    insert into wording (language, medium, template)
-    select value ->> 'language', value ->> 'medium', value ->> 'template'
-    from json_each(:wording)
-    """,
-    """
-    insert into events (slug, title, starts_on, ends_on, place, description, organisers)
-    select slug, title, starts_on, ends_on, place, description, (
-        select json_group_array(name) from (
-            select people.name
-            from archive.organisers join archive.people on people.id = organisers.person
-            where organisers.event = events.id
-            order by organisers.position
-        )
-    )
-    from archive.events
-    where id in (select event from archive.photos join chosen on chosen.photo = photos.id)
-    order by id
-    """,
-    """
-    insert into sessions (event, slug, title, starts_at, position)
-    select events.slug, sessions.slug, sessions.title, sessions.starts_at, sessions.position
-    from archive.sessions join archive.events on events.id = sessions.event
-    where sessions.id in (
-        select session from archive.photos join chosen on chosen.photo = photos.id
-    )
-    order by sessions.id
-    """,
-    # Only people a published photo shows or credits: being on record is private.
-    """
-    insert into people (slug, name, kind)
-    select slug, name, kind
-    from archive.people
-    where id in (
-        select person from archive.depictions join chosen using (photo)
-        union select person from archive.credits join chosen using (photo)
-    )
-    order by id
-    """,
-    """
-    insert into appearances (event, session, person, role)
-    select events.slug, sessions.slug, people.slug, appearances.role
-    from archive.appearances
-        join archive.events on events.id = appearances.event
-        join archive.people on people.id = appearances.person
-        left join archive.sessions on sessions.id = appearances.session
-    where exists (
-        select 1
-        from archive.depictions
-            join chosen using (photo)
-            join archive.photos on photos.id = depictions.photo
-        where depictions.person = appearances.person
-            and photos.event = appearances.event
-            and (appearances.session is null or photos.session = appearances.session)
-    )
-    order by appearances.id
-    """,
+#: What is written of chosen photos.
+PHOTOS = (
     # The day alone: the second a picture was taken tells its file name.
     """
     insert into photos (
@@ -166,34 +114,25 @@ _FILLING = (
         photos.copyright_notice, photos.usage_terms, photos.licence,
         photos.width_px, photos.height_px, photos.colours,
         coalesce(photos.published_at, :now)
-    from archive.photos
-        join chosen on chosen.photo = photos.id
+    from chosen
+        join archive.photos on photos.id = chosen.photo
         left join archive.events on events.id = photos.event
         left join archive.sessions on sessions.id = photos.session
     order by chosen.number
     """,
     """
-    insert into gone (uid)
-    select uid from (
-        select uid from archive.gone
-        union select uid from archive.photos where published_at is not null
-    )
-    where uid not in (select uid from photos)
-    order by uid
-    """,
-    """
     insert into credits (photo, person, position)
     select chosen.number, people.slug, credits.position
-    from archive.credits
-        join chosen using (photo)
+    from chosen
+        join archive.credits using (photo)
         join archive.people on people.id = credits.person
     order by chosen.number, credits.position
     """,
     """
     insert into depictions (photo, person)
     select chosen.number, people.slug
-    from archive.depictions
-        join chosen using (photo)
+    from chosen
+        join archive.depictions using (photo)
         join archive.people on people.id = depictions.person
     order by chosen.number, people.slug
     """,
@@ -201,53 +140,220 @@ _FILLING = (
     insert into derivatives (photo, width_px, height_px, media_type, size_bytes, name)
     select chosen.number, width_px, height_px, media_type, size_bytes,
         media_name(digest, media_type)
-    from archive.derivatives join chosen using (photo)
+    from chosen join archive.derivatives using (photo)
     order by chosen.number, width_px, media_type
     """,
     """
-    insert into search (rowid, title, description, people, credit, event)
-    select chosen.number, title, description, people, credit, event
-    from archive.search join chosen on chosen.photo = search.rowid
+    insert into search (rowid, title, description, people, credit, event, facets)
+    select chosen.number, said.title, said.description, said.people, said.credit, said.event,
+        shape_words(photos.width_px, photos.height_px)
+            || coalesce(' ' || facet_word('event', photos.event), '')
+            || coalesce(' ' || facet_word('licence', photos.licence), '')
+            || coalesce(' ' || (
+                select group_concat(facet_word('person', person), ' ')
+                from depictions where photo = photos.id
+            ), '')
+            || coalesce(' ' || (
+                select group_concat(facet_word('photographer', person), ' ')
+                from credits where photo = photos.id
+            ), '')
+    from chosen
+        join archive.search as said on said.rowid = chosen.photo
+        join main.photos on photos.id = chosen.number
     order by chosen.number
     """,
-    "insert into search (search) values ('optimize')",
 )
 
-#: Photos that may be shown, numbered in capture order so that newest first is highest first.
-_CHOOSING = """
-    create temp table chosen as
-    select id as photo, row_number() over (order by taken_at is not null, taken_at, id) as number
-    from archive.photos
-    where exists (select 1 from archive.credits where photo = photos.id)
+#: What is written around the photos, each after what stood there before is taken away.
+AROUND = (
+    "delete from licences where not exists (select 1 from photos where licence = licences.id)",
+    """
+    insert or ignore into licences (id, title_fr, title_en, url)
+    select value ->> 'id', value ->> 'title_fr', value ->> 'title_en', value ->> 'url'
+    from json_each(:licences)
+    where exists (select 1 from photos where licence = value ->> 'id')
+    order by 1
+    """,
+    "delete from events where slug in (select key from touched where kind = 'event')",
+    """
+    insert into events (slug, title, starts_on, ends_on, place, description, organisers)
+    select slug, title, starts_on, ends_on, place, description, (
+        select json_group_array(name) from (
+            select people.name
+            from archive.organisers join archive.people on people.id = organisers.person
+            where organisers.event = events.id
+            order by organisers.position
+        )
+    )
+    from archive.events
+    where slug in (select key from touched where kind = 'event')
+        and exists (select 1 from main.photos where photos.event = events.slug)
+    order by id
+    """,
+    "delete from sessions where event in (select key from touched where kind = 'event')",
+    """
+    insert into sessions (event, slug, title, starts_at, position)
+    select events.slug, sessions.slug, sessions.title, sessions.starts_at, sessions.position
+    from archive.sessions join archive.events on events.id = sessions.event
+    where events.slug in (select key from touched where kind = 'event')
+        and exists (
+            select 1 from main.photos
+            where photos.event = events.slug and photos.session = sessions.slug
+        )
+    order by sessions.id
+    """,
+    # Only people a published photo shows or credits: being on record is private.
+    "delete from people where slug in (select key from touched where kind = 'person')",
+    """
+    insert into people (slug, name, kind, shown, credited)
+    select slug, name, kind, shown, credited
+    from (
+        select id, slug, name, kind,
+            (select count(*) from main.depictions where person = slug) as shown,
+            (select count(*) from main.credits where person = slug) as credited
+        from archive.people
+        where slug in (select key from touched where kind = 'person')
+    )
+    where shown or credited
+    order by id
+    """,
+    "delete from appearances where event in (select key from touched where kind = 'event')",
+    """
+    insert into appearances (event, session, person, role)
+    select events.slug, sessions.slug, people.slug, appearances.role
+    from archive.appearances
+        join archive.events on events.id = appearances.event
+        join archive.people on people.id = appearances.person
+        left join archive.sessions on sessions.id = appearances.session
+    where events.slug in (select key from touched where kind = 'event')
+        and exists (
+            select 1
+            from main.photos join main.depictions on depictions.photo = photos.id
+            where photos.event = events.slug
+                and depictions.person = people.slug
+                and (appearances.session is null or photos.session = sessions.slug)
+        )
+    order by appearances.id
+    """,
+    "delete from years where year in (select key from touched where kind = 'year')",
+    """
+    insert into years (year, photos)
+    select key, photos
+    from (
+        select key, (
+            select count(*) from main.photos where taken_on >= key and taken_on < key || '~'
+        ) as photos
+        from touched
+        where kind = 'year'
+    )
+    where photos
+    """,
+)
+
+_WORDING = """
+    insert into wording (language, medium, template)
+    select value ->> 'language', value ->> 'medium', value ->> 'template'
+    from json_each(:wording)
+"""
+_GONE = """
+    insert into gone (uid)
+    select uid from (
+        select uid from archive.gone
+        union select uid from archive.photos where published_at is not null
+    )
+    where uid not in (select uid from photos)
+    order by uid
+"""
+
+#: Between two numbers there is room for photos that are published later.
+GAP = 1 << 20
+MAY_BE_SHOWN = """
+    exists (select 1 from archive.credits where photo = photos.id)
         and exists (select 1 from archive.derivatives where photo = photos.id)
+"""
+_CHOOSE_ALL = f"""
+    insert into chosen (photo, number)
+    select id, {GAP} * row_number() over (order by coalesce(taken_at, ''), id)
+    from archive.photos
+    where {MAY_BE_SHOWN}
+"""
+_TOUCH_ALL = """
+    insert into touched (kind, key)
+    select 'event', slug from archive.events
+    union select 'person', slug from archive.people
+    union select 'year', substr(taken_on, 1, 4) from photos where taken_on is not null
 """
 
 
-def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> None:
-    """Write a new public database from the catalogue, which is only read.
+def made_by(wording: Wording) -> str:
+    """A digest of what decides over a whole bundle: where it differs, all is written anew."""
+    decisive = (_TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording))
+    return hashlib.sha256(repr(decisive).encode()).hexdigest()
+
+
+@contextmanager
+def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
+    """A bundle, with the catalogue to be read, and what the statements above need."""
+    connection = sqlite3.connect(bundle, uri=True)
+    try:
+        connection.create_function("media_name", 2, media_name, deterministic=True)
+        connection.create_function("facet_word", 2, _facet_word, deterministic=True)
+        connection.create_function("shape_words", 2, shape_words, deterministic=True)
+        connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
+        connection.executescript(
+            """
+            create temp table chosen (photo integer primary key, number integer not null);
+            create temp table touched (
+                kind text not null, key text not null, primary key (kind, key)
+            ) without rowid;
+            """
+        )
+        yield connection
+    finally:
+        connection.close()
+
+
+def _facet_word(facet: str, value: str | None) -> str | None:
+    return None if value is None else facet_word(facet, value)
+
+
+def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> int:
+    """Write a new public database from the catalogue, which is only read; return what it was last told.
 
     `bundle` must not exist; `now` is when photos that were not published before are. The same catalogue
     gives the same bytes.
     """
-    connection = sqlite3.connect(bundle, uri=True)
-    try:
-        connection.create_function("media_name", 2, media_name, deterministic=True)
+    with attached(bundle, catalogue) as connection:
         connection.executescript(_TABLES)
-        connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
-        parameters = {
-            "licences": _licences_json(),
-            "wording": _wording_json(wording),
-            "now": now,
-        }
         with connection:  # one transaction, so the catalogue is read as of one moment
-            connection.execute(_CHOOSING)
-            for statement in _FILLING:
-                connection.execute(statement, _used(parameters, statement))
+            connection.execute("begin")
+            told = last_told(connection)
+            connection.execute(_CHOOSE_ALL)
+            fill(connection, PHOTOS, now)
+            connection.execute(_TOUCH_ALL)
+            fill(connection, AROUND, now)
+            connection.execute(_WORDING, {"wording": _wording_json(wording)})
+            connection.execute(_GONE)
+            connection.execute("insert into search (search) values ('optimize')")
         connection.execute("detach database archive")
         connection.execute("analyze")
         connection.execute("vacuum")
-    finally:
-        connection.close()
+    return told
+
+
+def fill(connection: sqlite3.Connection, statements: Iterable[str], now: str) -> None:
+    """Run statements in their order, each with the parameters it names."""
+    parameters = {"licences": licences_json(), "now": now}
+    for statement in statements:
+        connection.execute(statement, _used(parameters, statement))
+
+
+def last_told(connection: sqlite3.Connection) -> int:
+    """The number of the last change of the catalogue that a bundle of this moment knows."""
+    (number,) = connection.execute(
+        "select coalesce(max(id), 0) from archive.unpublished"
+    ).fetchone()
+    return int(number)
 
 
 def _used(parameters: Mapping[str, str], statement: str) -> dict[str, str]:
@@ -263,7 +369,8 @@ def _wording_json(wording: Wording) -> str:
     )
 
 
-def _licences_json() -> str:
+def licences_json() -> str:
+    """Every licence byline knows, as JSON."""
     return json.dumps(
         [
             {

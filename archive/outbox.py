@@ -136,16 +136,11 @@ def import_record(db: Database, name: str) -> dict[str, Any] | None:
     return {**row, "files": files}
 
 
-def publication_record(db: Database, _key: str) -> dict[str, Any]:
-    """When each photo that is published was, and which no longer are."""
-    rows = db.query(
-        "select uid, published_at from photos where published_at is not null order by id"
-    )
-    gone = db.query("select uid from gone order by uid")
-    return {
-        "published": {row["uid"]: row["published_at"] for row in rows},
-        "gone": [row["uid"] for row in gone],
-    }
+def publication_record(db: Database, name: str) -> dict[str, Any] | None:
+    """What a publication put into the gallery and took out of it."""
+    sql = "select name, made_at, detail from publications where name = :name"
+    row = next(db.query(sql, {"name": name}), None)
+    return row and {"name": row["name"], "made_at": row["made_at"], **json.loads(row["detail"])}
 
 
 def event_record(db: Database, slug: str) -> dict[str, Any] | None:
@@ -178,7 +173,7 @@ _RECORDS: dict[str, tuple[str, Callable[[Database, str], dict[str, Any] | None]]
     "event": ("events/{}.json", event_record),
     "person": ("people/{}.json", person_record),
     "import": ("imports/{}.json", import_record),
-    "publication": ("{}.json", publication_record),
+    "publication": ("publications/{}.json", publication_record),
     "change": ("changes/{}.json", change_record),
 }
 _IMPORT = """

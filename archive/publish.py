@@ -6,24 +6,26 @@ It is complete before it becomes current, and the gallery needs nothing else of 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import secrets
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from .bundle import write_bundle
+from .bundle import made_by, write_bundle
 from .catalogue import now, open_catalogue, transaction
 from .errors import Damaged
 from .layout import Archive
 from .outbox import note
+from .renewal import NoRoom, renew_bundle
 from .store import derivative_path, media_name
 from .wordings import load_wording
 
@@ -41,42 +43,95 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What a publication holds: the photos' uids, those withheld, and whether anything changed."""
+    """How many photos the gallery holds, those withheld, and whether anything changed."""
 
-    published: tuple[str, ...]
+    published: int
     withheld: tuple[Withheld, ...]
     is_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A bundle's database on its way, and the copies it needs that the one before did not.
+
+    `told` is the number of the last change it knows. Without `went` nobody knows what is no longer needed.
+    """
+
+    path: Path
+    made_by: str
+    told: int
+    came: tuple[str, ...]
+    went: tuple[str, ...] | None = None
 
 
 def publish(archive: Archive) -> Publication:
     """Bake what may be shown into a new bundle and make it the current one.
 
-    Raises Damaged when a derivative that a row names is missing.
+    What has not changed since the last is not written again. Raises Damaged when a derivative that a row
+    names is missing.
     """
-    with open_catalogue(archive):
-        pass  # a catalogue that is damaged or another archive's is refused before anything is made
-    draft = archive.staging / f"draft-{os.getpid()}.db"
-    draft.unlink(missing_ok=True)
+    draft_path = archive.staging / f"draft-{os.getpid()}.db"
+    draft_path.unlink(missing_ok=True)
+    moment = now()
     try:
-        moment = now()
-        write_bundle(archive.catalogue, draft, load_wording(archive), moment)
-        digest = hashlib.sha256(draft.read_bytes()).hexdigest()
-        final = archive.public / f"gallery-{digest[:16]}.db"
-        names = _names(draft, "select name from derivatives")
-        uids = _names(draft, "select uid from photos order by id")
-        for name in names:
-            _place(archive, name)
-        is_changed = current_bundle(archive.public) != final
-        draft.replace(final)
+        with open_catalogue(archive) as db:
+            draft = _drafted(db, archive, draft_path, moment)
+            is_changed = draft is not None and _make_current(db, archive, draft, moment)
+            withheld = tuple(_withheld(db))
     finally:
-        draft.unlink(missing_ok=True)
-    _make_current(archive, final)
-    _remove_what_is_gone(archive.public, final, set(names))
-    with open_catalogue(archive) as db:
-        _mark_published(db, uids, moment)
-        _remove_unnamed_copies(db, archive)
-        withheld = tuple(_withheld(db))
-    return Publication(published=tuple(uids), withheld=withheld, is_changed=is_changed)
+        draft_path.unlink(missing_ok=True)
+    return Publication(
+        published=_count(current_bundle(archive.public)), withheld=withheld, is_changed=is_changed
+    )
+
+
+def _drafted(db: Database, archive: Archive, path: Path, moment: str) -> _Draft | None:
+    """A new bundle, as much of the last one as still holds; None where all of it does."""
+    wording = load_wording(archive)
+    made = made_by(wording)
+    last = current_bundle(archive.public)
+    edition = next(db.query("select bundle, made_by from edition"), None)
+    if last and last.is_file() and edition == {"bundle": last.name, "made_by": made}:
+        if not next(db.query("select 1 from unpublished limit 1"), None):
+            return None
+        with suppress(NoRoom):
+            shutil.copyfile(last, path)
+            renewal = renew_bundle(archive.catalogue, path, moment)
+            return _Draft(
+                path=path,
+                made_by=made,
+                told=renewal.told,
+                came=renewal.came,
+                went=renewal.went,
+            )
+        path.unlink()
+    told = write_bundle(archive.catalogue, path, wording, moment)
+    names = tuple(_texts(path, "select name from derivatives"))
+    return _Draft(path=path, made_by=made, told=told, came=names)
+
+
+def _make_current(db: Database, archive: Archive, draft: _Draft, moment: str) -> bool:
+    """Put a draft in the place of the last bundle; whether it says anything else."""
+    for name in draft.came:
+        _place(archive, name)
+    current = current_bundle(archive.public)
+    is_changed = (
+        current is None or not current.is_file() or not cmp(current, draft.path, shallow=False)
+    )
+    if current is None or is_changed:
+        current = archive.public / f"gallery-{secrets.token_hex(8)}.db"
+        draft.path.replace(current)
+        _link(archive, current)
+    _remove_what_is_gone(archive, current, draft)
+    _mark_published(db, current, draft, moment)
+    _remove_discarded_copies(db, archive, is_all=draft.went is None)
+    return is_changed
+
+
+def published_uids(archive: Archive) -> list[str]:
+    """The uid of every photo in the gallery, in capture order."""
+    last = current_bundle(archive.public)
+    return _texts(last, "select uid from photos order by id") if last else []
 
 
 def current_bundle(public: Path) -> Path | None:
@@ -85,9 +140,13 @@ def current_bundle(public: Path) -> Path | None:
     return public / link.readlink() if link.is_symlink() else None
 
 
-def _names(database: Path, sql: str) -> list[str]:
+def _texts(database: Path, sql: str) -> list[str]:
     with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as connection:
         return [row[0] for row in connection.execute(sql)]
+
+
+def _count(database: Path | None) -> int:
+    return int(_texts(database, "select count(*) from photos")[0]) if database else 0
 
 
 def _place(archive: Archive, name: str) -> None:
@@ -110,63 +169,106 @@ def _place(archive: Archive, name: str) -> None:
         temporary.replace(target)
 
 
-def _make_current(archive: Archive, final: Path) -> None:
+def _link(archive: Archive, final: Path) -> None:
     link = archive.staging / f"{os.getpid()}.{_CURRENT}"
     link.unlink(missing_ok=True)
     link.symlink_to(final.name)
     link.replace(archive.public / _CURRENT)
 
 
-def _remove_what_is_gone(public: Path, current: Path, names: set[str]) -> None:
+def _remove_what_is_gone(archive: Archive, current: Path, draft: _Draft) -> None:
     """Remove older databases and the media that nothing current names: gone means gone."""
-    for database in public.glob("gallery-*.db"):
+    for database in archive.public.glob("gallery-*.db"):
         if database != current:
             database.unlink()
-    for file in public.glob("media/*/*"):
+    media = archive.public / "media"
+    if draft.went is not None:
+        for name in draft.went:
+            derivative_path(media, name).unlink(missing_ok=True)
+        return
+    names = set(draft.came)
+    for file in media.glob("*/*"):
         if file.name not in names:
             file.unlink()
 
 
-def _remove_unnamed_copies(db: Database, archive: Archive) -> None:
+def _remove_discarded_copies(db: Database, archive: Archive, *, is_all: bool) -> None:
     """Remove derivatives that no row names: those that carried a credit since corrected.
 
-    Under the write lock, which an ingest holds while it stores copies and names them.
+    All of them, or those that are known to be discarded. Under the write lock, which an ingest holds
+    while it stores copies and names them.
     """
     with transaction(db):
-        rows = db.query("select digest, media_type from derivatives")
-        named = {media_name(row["digest"], row["media_type"]) for row in rows}
-        for file in archive.derivatives.glob("*/*"):
-            if file.name not in named:
-                file.unlink()
+        discarded = "select digest, media_type from discarded"
+        if is_all:
+            named = _media_names(db, _COPIES)
+            unnamed = [path for path in archive.derivatives.glob("*/*") if path.name not in named]
+        elif names := _media_names(db, discarded):
+            names -= _media_names(db, f"{discarded} intersect {_COPIES}")
+            unnamed = [derivative_path(archive.derivatives, name) for name in names]
+        else:
+            return
+        for path in unnamed:
+            path.unlink(missing_ok=True)
+        db.execute("delete from discarded")
 
 
-def _mark_published(db: Database, uids: list[str], moment: str) -> None:
-    keys: dict[str, Any] = {"uids": json.dumps(uids), "now": moment}
+_COPIES = "select digest, media_type from derivatives"
+
+
+def _media_names(db: Database, sql: str) -> set[str]:
+    return {media_name(row["digest"], row["media_type"]) for row in db.query(sql)}
+
+
+def _mark_published(db: Database, bundle: Path, draft: _Draft, moment: str) -> None:
+    """Say in the catalogue what is public now; what a renewal did not touch is said already."""
+    touched = (
+        "true"
+        if draft.went is None
+        else "photos.uid in (select key from unpublished where kind = 'photo' and id <= :told)"
+    )
+    keys: dict[str, Any] = {"moment": moment, "told": draft.told}
+    db.attach("bundle", bundle)
     with transaction(db):
-        db.execute(
-            """
-            update photos set published_at = :now
-            where published_at is null and uid in (select value from json_each(:uids))
-            """,
-            keys,
-        )
-        db.execute(
-            """
-            insert or ignore into gone (uid)
-            select uid from photos
-            where published_at is not null and uid not in (select value from json_each(:uids))
-            """,
-            keys,
-        )
-        db.execute("delete from gone where uid in (select value from json_each(:uids))", keys)
-        db.execute(
-            """
-            update photos set published_at = null
-            where published_at is not null and uid not in (select value from json_each(:uids))
-            """,
-            keys,
-        )
-        note(db, "publication", "publication")
+        # A rebuild reads the records in the order of their names.
+        name = f"publication-{db['publications'].count + 1:06}"
+        came = _uids(db, f"{touched} and published_at is null and {_IS_PUBLIC}", keys)
+        went = _uids(db, f"{touched} and published_at is not null and not {_IS_PUBLIC}", keys)
+        keys |= {"name": name, "came": json.dumps(came), "went": json.dumps(went)}
+        keys["detail"] = json.dumps({"published": came, "gone": went})
+        for statement in _MARKING:
+            sql = statement.format(touched=touched)
+            db.execute(sql, {key: value for key, value in keys.items() if f":{key}" in sql})
+        db["edition"].insert({"bundle": bundle.name, "made_by": draft.made_by})
+        if came or went:
+            note(db, "publication", name)
+    db.execute("detach database bundle")
+
+
+def _uids(db: Database, condition: str, keys: dict[str, Any]) -> list[str]:
+    sql = f"select uid from main.photos where {condition} order by id"
+    used = {key: value for key, value in keys.items() if f":{key}" in sql}
+    return [row["uid"] for row in db.query(sql, used)]
+
+
+_IS_PUBLIC = "exists (select 1 from bundle.photos as public where public.uid = photos.uid)"
+_MARKING = (
+    """
+    update photos set number = (select id from bundle.photos as public where public.uid = photos.uid)
+    where {touched}
+    """,
+    "update photos set published_at = :moment where uid in (select value from json_each(:came))",
+    "update photos set published_at = null where uid in (select value from json_each(:went))",
+    "insert or ignore into gone (uid) select value from json_each(:went)",
+    "delete from gone where uid in (select value from json_each(:came))",
+    """
+    insert into publications (name, made_at, detail)
+    select :name, :moment, :detail
+    where :came <> '[]' or :went <> '[]'
+    """,
+    "delete from unpublished where id <= :told",
+    "delete from edition",
+)
 
 
 def _withheld(db: Database) -> list[Withheld]:

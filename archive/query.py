@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..metadata.names import fold, spelt_out
+from ..metadata.rights import LICENCES
 
 WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE = (
     "word", "by", "with", "date", "licence", "orientation", "size",
@@ -129,6 +130,28 @@ def _quoted(term: Term) -> str:
     return f'"{text}"'
 
 
+def days(term: Term) -> tuple[str, str]:
+    """The first and the last day of a DATE term, each as far as it was typed.
+
+    >>> days(understood("date:2015..2016-02")[0]), days(understood("date:2015")[0])
+    (('2015', '2016-02'), ('2015', '2015'))
+    """
+    first, _, last = term.value.partition("..")
+    return first, last or first
+
+
+def named_licences(value: str) -> tuple[str, ...]:
+    """The ids of the licences that the value of a LICENCE term means, with or without their version.
+
+    >>> named_licences("by-sa-4-0"), named_licences("cc-by-nc")[:2]
+    (('CC-BY-SA-4.0',), ('CC-BY-NC-4.0', 'CC-BY-NC-3.0'))
+    """
+    if value == "cc":
+        return tuple(name for name in LICENCES if name.startswith("CC"))
+    wanted = re.compile(re.escape(_licence(value)) + r"(?:-[0-9].*)?")
+    return tuple(name for name in LICENCES if wanted.fullmatch(name.lower()))
+
+
 def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str, str | int]]:
     """The rest of a query as conditions on `photos`, and their parameters.
 
@@ -139,10 +162,10 @@ def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str,
     for number, term in enumerate(terms):
         name = f"term{number}"
         if term.kind == DATE:
-            first, _, last = term.value.partition("..")
+            first, last = days(term)
             # Every day of a year or month sorts between it and it with "~".
             found.append(f"{day} between :{name} and :{name}last || '~'")
-            parameters |= {name: first, f"{name}last": last or first}
+            parameters |= {name: first, f"{name}last": last}
         elif term.kind == LICENCE:
             # With or without its version: CC-BY is CC-BY-4.0, and not CC-BY-SA.
             found.append(

@@ -99,7 +99,7 @@ def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
         record_import(db, record)
     for record in _records(archive, "changes"):
         restore_change(db, record)
-    _restore_publication(db, archive)
+    _restore_publications(db, archive)
     _restore_written(db, archive)
     # Every file is as the catalogue now says; nothing is waiting to be written.
     db.execute("delete from outbox")
@@ -262,15 +262,28 @@ def _kept_file(facts: Any, original: str) -> KeptFile:
     )
 
 
-def _restore_publication(db: Database, archive: Archive) -> None:
+def _restore_publications(db: Database, archive: Archive) -> None:
+    # Byline's first weeks wrote one record of all that was published.
     path = archive.records / "publication.json"
-    record = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    for uid, moment in record.get("published", {}).items():
-        db.execute(
-            "update photos set published_at = :moment where uid = :uid",
-            {"uid": uid, "moment": moment},
-        )
-    db["gone"].insert_all({"uid": uid} for uid in record.get("gone", ()))
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for uid, moment in before.get("published", {}).items():
+        _restore_published(db, uid, moment)
+    db["gone"].insert_all({"uid": uid} for uid in before.get("gone", ()))
+    for record in _records(archive, "publications"):
+        for uid in record["published"]:
+            _restore_published(db, uid, record["made_at"])
+        for uid in record["gone"]:
+            _restore_published(db, uid, None)
+            db["gone"].insert({"uid": uid}, ignore=True)
+        detail = json.dumps({"published": record["published"], "gone": record["gone"]})
+        row = {"name": record["name"], "made_at": record["made_at"], "detail": detail}
+        db["publications"].insert(row)
+
+
+def _restore_published(db: Database, uid: str, moment: str | None) -> None:
+    key = {"uid": uid, "moment": moment}
+    db.execute("update photos set published_at = :moment where uid = :uid", key)
+    db.execute("delete from gone where uid = :uid", {"uid": uid})
 
 
 def _restore_written(db: Database, archive: Archive) -> None:

@@ -6,6 +6,8 @@ UTC, where that is known. Names that reach an address (`uid`, `slug`) say nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("byline")
@@ -394,6 +396,53 @@ def _gallery(db: Database) -> None:
     )
 
 
+@migrations(name="009_what_is_yet_to_publish")
+def _publishing(db: Database) -> None:
+    """What the gallery does not say yet, so that publishing again costs what has changed."""
+    _create(
+        db,
+        # The place of a published photo among all, in capture order, with room between two.
+        "alter table photos add column number integer",
+        """
+        create index photos_by_moment on photos (coalesce(taken_at, ''), id)
+            where number is not null
+        """,
+        "create index photos_withheld on photos (id) where published_at is null",
+        # A later change of the same thing gets a new id, and is not taken for the one before.
+        """
+        create table unpublished (
+            id integer primary key autoincrement,
+            kind text not null check (kind in ('photo', 'event', 'person')),
+            key text not null,
+            unique (kind, key)
+        ) strict
+        """,
+        # The bundle that was made last, and a digest of what decides over the whole of it.
+        "create table edition (bundle text not null, made_by text not null) strict",
+        # What each publication put into the gallery and took out of it, as JSON.
+        """
+        create table publications (
+            name text primary key,
+            made_at text not null,
+            detail text not null
+        ) strict
+        """,
+        # Copies that a photo had before its credit was corrected, until they are removed.
+        """
+        create table discarded (
+            digest text not null, media_type text not null, primary key (digest, media_type)
+        ) strict, without rowid
+        """,
+        """
+        create trigger derivatives_delete_discards_the_copy after delete on derivatives begin
+            delete from discarded where digest = old.digest and media_type = old.media_type;
+            insert into discarded (digest, media_type) values (old.digest, old.media_type);
+        end
+        """,
+        *_gallery_triggers(),
+    )
+
+
 _PHOTO_OF_ROW = "(select uid from photos where id = {row}.photo)"
 
 
@@ -409,48 +458,68 @@ def _told_triggers() -> list[str]:
     )
 
 
+_EVENT_OF_ROW = "(select slug from events where id = {row}.event)"
+#: What a sidecar and the gallery say alike of a photo, an event, a person.
+_SAID_OF_ALL: dict[str, tuple[str, str, str | None]] = {
+    "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
+    "credits": ("photo", _PHOTO_OF_ROW, None),
+    "depictions": ("photo", _PHOTO_OF_ROW, None),
+    "derivatives": ("photo", _PHOTO_OF_ROW, None),
+    "events": ("event", "{row}.slug", None),
+    "sessions": ("event", _EVENT_OF_ROW, None),
+    "organisers": ("event", _EVENT_OF_ROW, None),
+    "appearances": ("event", _EVENT_OF_ROW, None),
+    "people": ("person", "{row}.slug", None),
+}
+
+
 def _outbox_triggers() -> list[str]:
-    event = "(select slug from events where id = {row}.event)"
     return _triggers(
         {
-            "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
-            "credits": ("photo", _PHOTO_OF_ROW, None),
-            "depictions": ("photo", _PHOTO_OF_ROW, None),
+            **_SAID_OF_ALL,
             "companions": ("photo", _PHOTO_OF_ROW, None),
-            "derivatives": ("photo", _PHOTO_OF_ROW, None),
             "unread": ("unread", "{row}.digest", None),
-            "events": ("event", "{row}.slug", None),
-            "sessions": ("event", event, None),
-            "organisers": ("event", event, None),
-            "appearances": ("event", event, None),
-            "people": ("person", "{row}.slug", None),
         }
     )
 
 
-def _triggers(watched: dict[str, tuple[str, str, str | None]]) -> list[str]:
-    """Triggers by table: the kind and key of what changed, and the one moment watched, or all.
-
-    So that no edit, whoever makes it, can forget its file.
-    """
+def _gallery_triggers() -> list[str]:
     return [
-        _trigger(table, moment, kind, key)
-        for table, (kind, key, only) in watched.items()
-        for moment in ((only,) if only else ("insert", "update", "delete"))
+        f"""
+        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_the_gallery
+        after {moment} on {table} begin
+            delete from unpublished where kind = '{kind}' and key = {key};
+            insert into unpublished (kind, key) select '{kind}', {key} where {key} is not null;
+        end
+        """
+        for table, moment, kind, key in _watched(_SAID_OF_ALL)
     ]
 
 
-def _trigger(table: str, moment: str, kind: str, key: str) -> str:
-    key = key.format(row="old" if moment == "delete" else "new")
-    # Not "or ignore": inside a trigger the outer statement's own conflict clause would rule.
-    return f"""
-        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_its_file after {moment} on {table} begin
+def _triggers(watched: dict[str, tuple[str, str, str | None]]) -> list[str]:
+    """Triggers that note what changed, so that no edit, whoever makes it, can forget its file."""
+    return [
+        # Not "or ignore": inside a trigger the outer statement's own conflict clause would rule.
+        f"""
+        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_its_file
+        after {moment} on {table} begin
             insert into outbox (kind, key)
             select '{kind}', {key}
             where {key} is not null
                 and not exists (select 1 from outbox where kind = '{kind}' and key = {key});
         end
-    """
+        """
+        for table, moment, kind, key in _watched(watched)
+    ]
+
+
+def _watched(
+    tables: dict[str, tuple[str, str, str | None]],
+) -> Iterator[tuple[str, str, str, str]]:
+    """Each table with each moment that is watched, and the kind and key of what changed."""
+    for table, (kind, key, only) in tables.items():
+        for moment in (only,) if only else ("insert", "update", "delete"):
+            yield table, moment, kind, key.format(row="old" if moment == "delete" else "new")
 
 
 def _create(db: Database, *statements: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from ..accounts import has_accounts
-from ..publish import publish
+from ..publish import publish, published_uids
 from ..requests import kept_requests
 from ..serving import Addresses, serve
 from .root import EXIT_STATUSES
@@ -26,7 +26,8 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
     byline publish
     byline publish --json
     """
-    publication = publish(archive_of(ctx))
+    archive = archive_of(ctx)
+    publication = publish(archive)
     for withheld in publication.withheld:
         if as_json:
             print_json(asdict(withheld) | {"outcome": "withheld"})
@@ -35,11 +36,11 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
                 f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True
             )
     if as_json:
-        for uid in publication.published:
+        for uid in published_uids(archive):
             print_json({"uid": uid, "outcome": "published"})
     else:
         changed = "" if publication.is_changed else "; nothing has changed since last time"
-        number = len(publication.published)
+        number = publication.published
         click.echo(
             f"{number} photo{'' if number == 1 else 's'} published, "
             f"{len(publication.withheld)} withheld{changed}."

@@ -48,7 +48,7 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
     publication = publish(archive)
     for withheld in publication.withheld:
         announce(f"{withheld.source_name}: not published, {withheld.reason}")
-    announce(f"{len(publication.published)} photos published in {folder}.")
+    announce(f"{publication.published} photos published in {folder}.")
     (folder / _SAMPLE).touch()
     return archive
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -14,10 +14,11 @@ from ..site.files import send_media
 from ..site.headers import EMBEDDED_POLICY
 from ..site.language import ENGLISH, FRENCH, words
 from ..site.pages import CACHED, address, language_of, not_found, origin_of, page
-from . import contents, licences, linked, queries, searching
+from . import contents, counting, licences, linked, queries, searching
 from .crediting import forms
 from .embedding import html_snippet
 from .gone import missing_photo
+from .marking import marked
 from .pictures import ALONE, Named, named, picture
 
 if TYPE_CHECKING:
@@ -243,38 +244,34 @@ async def licences_page(datasette: Datasette, request: Request) -> Response:
 async def search(datasette: Datasette, request: Request) -> Response:
     """Photos by words, operators and facets; the address says all that was asked."""
     language = language_of(request)
-    asked = searching.question(request)
-    found = await searching.matches(datasette, asked)
-    shown = [picture(row, language) for row in found[: searching.PAGE_SIZE]]
-    facets = {
-        name: await searching.facet_counts(datasette, asked, name) for name in searching.FACETS
-    }
+    answer = await counting.answer(datasette, searching.question(request))
+    asked, counts, found = answer.asked, answer.counts, answer.found
+    shown = [picture(row, language) for row in found]
 
     def asking(**changes: str) -> str:
         keep = {"q": asked.words, **asked.chosen, "sort": _sort_said(asked)}
         return address(language, "search", **{**keep, **changes})
 
-    is_last = len(found) == len(shown)
     nothing = not shown and asked.after is None
+    can_be_ranked = asked.has_words and not counts.is_at_least
     return await rendered(
         datasette,
         request,
         "search.html",
         asked=asked,
         asking=asking,
-        facets=facets,
+        counts=counts,
         name_column=f"name_{language}",
         facet_name=lambda facet, value, name: _facet_name(facet, value, name, language),
-        chosen=_chosen(asked, facets, f"name_{language}"),
+        chosen=_chosen(asked, counts.facets, f"name_{language}"),
         labels=searching.TERM_LABELS,
         examples=_EXAMPLES[language],
-        sorts=(searching.NEWEST, searching.OLDEST, *((searching.BEST,) if asked.match else ())),
-        count=await searching.count(datasette, asked),
+        sorts=(searching.NEWEST, searching.OLDEST, *((searching.BEST,) if can_be_ranked else ())),
         pictures=shown,
-        marked=lambda text: searching.marked(text, asked.terms),
-        more=None if is_last else asking(after=searching.mark(found[searching.PAGE_SIZE - 1])),
-        fewer=await searching.fewer_terms(datasette, asked) if nothing else [],
-        near=_near(await searching.near_names(datasette, asked), language) if nothing else [],
+        marked=lambda text: marked(text, asked.terms),
+        more=asking(after=answer.next) if answer.next else None,
+        fewer=await counting.fewer_terms(datasette, asked) if nothing else [],
+        near=_near(await counting.near_names(datasette, asked), language) if nothing else [],
         data=linked.images(shown, origin_of(request), asked.words or "byline"),
     )
 
@@ -297,7 +294,7 @@ def _facet_name(facet: str, value: str, name: str | None, language: str) -> str:
 
 
 def _chosen(
-    asked: searching.Question, facets: dict[str, list[queries.Row]], name_column: str
+    asked: searching.Question, facets: Mapping[str, list[queries.Row]], name_column: str
 ) -> list[tuple[str, str, str | None]]:
     """Each chosen facet, its value, and that in words; as it was asked where nothing matches it."""
     return [

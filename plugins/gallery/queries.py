@@ -58,24 +58,36 @@ _PHOTOS_OF_EVENT = f"""
         from photos left join sessions
             on sessions.event = photos.event and sessions.slug = photos.session
         where photos.event = :event
+    ),
+    page as (
+        select id, position from placed
+        where :after is null
+            or (position, id) > (select position, id from placed where id = :after)
+        order by position, id
+        limit :limit
     )
-    select {PICTURE_COLUMNS} from placed join photos using (id)
-    where :after is null
-        or (placed.position, id) > (select position, id from placed where id = :after)
-    order by placed.position, id
-    limit :limit
+    select {PICTURE_COLUMNS} from page join photos using (id)
+    order by page.position, photos.id
 """
 
 _COVERS = f"""
-    select {PICTURE_COLUMNS} from photos
-    where event = :event
-    order by width_px > height_px desc, session is null, id
-    limit :limit
+    with cover as (
+        select id, row_number() over () as place
+        from (
+            select id from photos
+            where event = :event
+            order by width_px > height_px desc, session is null, id
+            limit :limit
+        )
+    )
+    select {PICTURE_COLUMNS} from cover join photos using (id)
+    order by cover.place
 """
 
+# Without an event there is no session; saying so keeps them in the order of the index.
 _WITHOUT_EVENT = f"""
     select {PICTURE_COLUMNS} from photos
-    where event is null
+    where event is null and session is null
     order by id desc
     limit :limit
 """
@@ -131,36 +143,24 @@ _BESIDE = """
 """
 
 _PERSON = """
-    select slug, name, kind,
-        (select count(*) from credits where person = slug) as credited,
-        (select count(*) from depictions where person = slug) as shown
-    from people
-    where slug = :slug
+    select slug, name, kind, credited, shown from people where slug = :slug
 """
 
 _SHOWN_MOST = """
-    select people.slug, people.name, people.kind, count(*) as photos
-    from depictions join people on people.slug = depictions.person
-    group by people.slug
-    order by photos desc, people.name
+    select slug, name, kind, shown as photos from people
+    where shown > 0
+    order by shown desc, name
     limit :limit
 """
 
 _CREDITED_MOST = """
-    select people.slug, people.name, people.kind, count(*) as photos
-    from credits join people on people.slug = credits.person
-    group by people.slug
-    order by photos desc, people.name
+    select slug, name, kind, credited as photos from people
+    where credited > 0
+    order by credited desc, name
     limit :limit
 """
 
-_YEARS = """
-    select substr(taken_on, 1, 4) as year, count(*) as photos
-    from photos
-    where taken_on is not null
-    group by year
-    order by year desc
-"""
+_YEARS = "select year, photos from years order by year desc"
 
 # Of an event (and of no year), or of a year: one row a photo, in capture order.
 _LISTED = f"""

@@ -36,7 +36,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (rf"^/iiif/image/{UID}/{iiif.IMAGE_REQUEST}$", iiif.image),
         (r"^/sitemap\.xml$", sitemaps.sitemap),
         (r"^/sitemap/pages\.xml$", sitemaps.pages),
-        (r"^/sitemap/photos-(?P<number>[1-9][0-9]{0,5})\.xml$", sitemaps.photos),
+        (r"^/sitemap/photos-(?P<after>[0-9]{1,15})\.xml$", sitemaps.photos),
     ]
 
 

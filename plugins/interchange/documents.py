@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
-from ..gallery import contents, licences, queries, searching
+from ..gallery import contents, counting, licences, queries, searching
 from ..gallery.contents import Event, EventPage, PersonPage, PhotoPage
 from ..gallery.linked import licence_page
 from ..gallery.pages import number_in, slug_in
@@ -213,19 +213,18 @@ photographer = _of_person(contents.photographer)
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
-    """What a search finds, with its facets."""
+    """A page of results."""
     language, origin = language_of(request), origin_of(request)
-    asked = searching.question(request)
-    found = await searching.matches(datasette, asked)
-    shown = found[: searching.PAGE_SIZE]
-    keep: Mapping[str, str] = {"q": asked.words, **asked.chosen, "sort": asked.sort}
-    more = len(found) > len(shown)
+    answer = await counting.answer(datasette, searching.question(request))
+    asked = answer.asked
+    keep = {"q": asked.words, **asked.chosen, "sort": asked.sort}
     return json_response(
         {
             "query": asked.words,
             "chosen": dict(asked.chosen),
             "sort": asked.sort,
-            "photos": await searching.count(datasette, asked),
+            "photos": answer.counts.photos,
+            "photos_is_at_least": answer.counts.is_at_least,
             "facets": {
                 name: [
                     {
@@ -233,16 +232,15 @@ async def search(datasette: Datasette, request: Request) -> Response:
                         "name": row[f"name_{language}"] or str(row["value"]),
                         "photos": row["photos"],
                     }
-                    for row in await searching.facet_counts(datasette, asked, name)
+                    for row in values
                 ]
-                for name in searching.FACETS
+                for name, values in answer.counts.facets.items()
             },
-            "pictures": [photo_document(picture(row, language), origin) for row in shown],
+            "pictures": [photo_document(picture(row, language), origin) for row in answer.found],
             "next": _next(
-                address(language, "search", **keep, after=searching.mark(shown[-1])), origin
-            )
-            if more
-            else None,
+                address(language, "search", **keep, after=answer.next) if answer.next else None,
+                origin,
+            ),
         }
     )
 

@@ -5,6 +5,7 @@ One file while all addresses fit in one; else an index, a file of pages and file
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
@@ -27,14 +28,18 @@ MOST_ADDRESSES = 50_000
 _ROOMS = """
     select 'event' as room, slug, (select max(published_at) from photos where event = slug)
         as changed from events
-    union all select 'person', person, null from depictions group by person
-    union all select 'photographer', person, null from credits group by person
+    union all select 'person', slug, null from people where shown
+    union all select 'photographer', slug, null from people where credited
 """
-# Photos are numbered from 1 without gaps, in capture order.
 _PHOTOS = f"""
     select {queries.PICTURE_COLUMNS} from photos
-    where id > :after and id <= :last
+    where id > :after
     order by id
+    limit :limit
+"""
+_IS_PHOTO = "select 1 from photos where id = :id"
+_LAST_OF_PART = """
+    select id from photos where id > :after order by id limit 1 offset :offset
 """
 _HOUSES = ("", "search", "credits", "licences", "about")
 
@@ -44,48 +49,60 @@ def _photos_a_file() -> int:
     return MOST_ADDRESSES // len(LANGUAGES)
 
 
-async def _photo_count(datasette: Datasette) -> int:
-    found = await queries.row(datasette, "select count(*) as photos from photos")
-    return int(found["photos"]) if found else 0
-
-
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """All addresses, or the index of the files that hold them."""
-    photos = await _photo_count(datasette)
     rooms = await queries.rows(datasette, _ROOMS)
     part = _photos_a_file()
-    if photos + len(rooms) + len(_HOUSES) <= part:
-        return await _urlset(datasette, request, rooms, 0, photos)
+    files = [mark async for mark in _marks(datasette, part)]
+    if (
+        len(files) == 1
+        and len(await _photos(datasette, 0, part)) + len(rooms) + len(_HOUSES) <= part
+    ):
+        return await _urlset(datasette, request, rooms, await _photos(datasette, 0, part))
+    addresses = ["pages", *(f"photos-{mark}" for mark in files)]
     origin = origin_of(request)
-    numbers = range(1, 1 + -(-photos // part))
-    files = [f"{origin}/sitemap/pages.xml"]
-    files += [f"{origin}/sitemap/photos-{number}.xml" for number in numbers]
-    return await _xml(datasette, "sitemap_index", {"files": files})
+    return await _xml(
+        datasette,
+        "sitemap_index",
+        {"files": [f"{origin}/sitemap/{address}.xml" for address in addresses]},
+    )
+
+
+async def _marks(datasette: Datasette, part: int) -> AsyncIterator[int]:
+    """The number of the photo after which each file begins."""
+    after: int | None = 0
+    while after is not None:
+        yield after
+        last = await queries.row(datasette, _LAST_OF_PART, after=after, offset=part - 1)
+        after = last["id"] if last and await _photos(datasette, last["id"], 1) else None
+
+
+async def _photos(datasette: Datasette, after: int, limit: int) -> list[queries.Row]:
+    return await queries.rows(datasette, _PHOTOS, after=after, limit=limit)
 
 
 async def pages(datasette: Datasette, request: Request) -> Response:
     """The addresses of everything but photos."""
-    return await _urlset(datasette, request, await queries.rows(datasette, _ROOMS), 0, 0)
+    return await _urlset(datasette, request, await queries.rows(datasette, _ROOMS), [])
 
 
 async def photos(datasette: Datasette, request: Request) -> Response:
     """The addresses of one file's photos."""
-    part = _photos_a_file()
-    first = (int(request.url_vars["number"]) - 1) * part
-    if not 0 <= first < await _photo_count(datasette):
+    after = int(request.url_vars["after"])
+    is_mark = not after or await queries.row(datasette, _IS_PHOTO, id=after)
+    found = await _photos(datasette, after, _photos_a_file()) if is_mark else []
+    if not found:
         return await not_found(datasette, request)
-    return await _urlset(datasette, request, None, first, first + part)
+    return await _urlset(datasette, request, None, found)
 
 
 async def _urlset(
     datasette: Datasette,
     request: Request,
     rooms: list[queries.Row] | None,
-    after: int,
-    last: int,
+    found: list[queries.Row],
 ) -> Response:
     origin = origin_of(request)
-    found = await queries.rows(datasette, _PHOTOS, after=after, last=last)
     context: dict[str, Any] = {
         "origin": origin,
         "languages": LANGUAGES,

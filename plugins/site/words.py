@@ -101,6 +101,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "fewer_words": ("Sans l’un des critères", "Without one of the criteria"),
     "near_names": ("Des noms proches", "Names that are near"),
     "remove": ("Retirer", "Remove"),
+    "at_least": ("Au moins", "At least"),
+    "counted_among": ("Parmi les photos les plus récentes.", "Among the newest photos."),
     "refine": ("Affiner", "Refine"),
     "none_found": (
         "Aucune photo ne réunit tous ces critères.",

@@ -37,11 +37,14 @@ TELLING = {
     "identifiers": "select slug, scheme, value from identifiers join people on people.id = person",
     "changes": "select name, made_at, action, detail, undone_at from changes",
     "gone": "select uid from gone",
+    "publications": "select name, made_at, detail from publications",
     "unread": "select digest, original, source_name, size_bytes, reason from unread",
     "written": "select path, digest, size_bytes from written",
     "outbox": "select kind, key from outbox",
 }  # fmt: skip
 
+#: What the bundle still has to be told: without it the next publication tells everything.
+OF_THE_BUNDLE = {"discarded", "edition", "unpublished"}
 
 _PHOTOGRAPHERS = ("Elodie Quatresous", "Thomas Vasseur", "Jane Doe")
 
@@ -55,7 +58,9 @@ def told(archive):
                 " and name not like 'sqlite%' and name not like '\\_%' escape '\\'"
             )
         }
-        assert tables == set(TELLING), "a new table needs its telling here, and its file on disk"
+        assert tables - OF_THE_BUNDLE == set(TELLING), (
+            "a new table needs its telling here, and its file on disk"
+        )
         return {name: sorted(connection.execute(sql), key=repr) for name, sql in TELLING.items()}
 
 

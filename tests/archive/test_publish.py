@@ -137,14 +137,15 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "gone": ["uid"],
         "licences": ["id", "title_fr", "title_en", "url"],
         "wording": ["language", "medium", "template"],
-        "people": ["slug", "name", "kind"],
+        "people": ["slug", "name", "kind", "shown", "credited"],
         "photos": [
             "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
             "colours", "published_at",
         ],
-        "search": ["title", "description", "people", "credit", "event"],
+        "search": ["title", "description", "people", "credit", "event", "facets"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
+        "years": ["year", "photos"],
     }  # fmt: skip
 
 

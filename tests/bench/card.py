@@ -10,6 +10,7 @@ import io
 import json
 import random
 import struct
+import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -216,3 +217,7 @@ def _directory(entries: list[tuple[int, int, bytes]], start: int, following: int
             head += struct.pack("<I", place + len(behind))
             behind += value + b"\0" * (len(value) & 1)
     return head + struct.pack("<I", following) + behind
+
+
+if __name__ == "__main__":
+    print(made_card(Path(sys.argv[1]), Recipe(photos=int(sys.argv[2]))))

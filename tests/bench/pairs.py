@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -96,8 +96,3 @@ def shell(script: str, *arguments: str | Path) -> tuple[str, ...]:
 
 def nothing() -> None:
     """What comes before a run that needs no preparing."""
-
-
-def words(*parts: Sequence[str] | str | Path) -> tuple[str, ...]:
-    """The words of a command."""
-    return tuple(str(part) for part in parts)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.pairs import Command, nothing, shell
+from tests.bench.pairs import Command, cost_of, nothing, shell
 
 EDGES_PX = (2560, 1600, 800, 320)
 
@@ -97,7 +97,7 @@ def peers(card: Path, desk: Path) -> list[Command]:
         for program, name, script, does in found
         if _is_there(program)
     ]
-    sigal = Path(sys.executable).with_name("sigal")
+    sigal = Path(__file__).parents[2] / ".venv-peers" / "bin" / "sigal"
     if _is_there(str(sigal)):
         settings = desk / "sigal.conf.py"
         settings.write_text(_SIGAL.format(source=str(card / "DCIM"), destination=str(out)))
@@ -127,13 +127,38 @@ def _emptied(folder: Path) -> Callable[[], None]:
     return prepare
 
 
-def byline(card: Path, desk: Path, *options: str, name: str = "byline ingest") -> Command:
-    """A whole ingest of the card into a new archive."""
+def byline(
+    card: Path,
+    desk: Path,
+    *options: str,
+    name: str = "byline ingest",
+    workers: int | None = None,
+) -> Command:
+    """A whole ingest of the card into a new archive; on one processor, it has one worker."""
     root = desk / "archive"
+    bound = ("taskset", "-c", "0") if workers == 1 else ()
     return Command(
         name=name,
-        words=(*program(root), "ingest", *options, str(card)),
+        words=(*bound, *program(root), "ingest", *options, str(card)),
         prepare=lambda: new_archive(root),
+    )
+
+
+def contact_sheet(card: Path, desk: Path) -> Command:
+    """A contact sheet of the photos in which the camera wrote a preview."""
+    files = sorted(card.rglob("*.JPG"))
+    with_preview = [str(path) for path in files if b"MPF\0" in path.read_bytes()[:100_000]]
+    # As many as a whole ingest has, so that a photo can be compared with a photo.
+    folder = desk / "with-preview"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for number in range(len(files)):
+        (folder / f"{number}.JPG").hardlink_to(with_preview[number % len(with_preview)])
+    sheet = str(desk / "sheet.html")
+    return Command(
+        name="byline contact",
+        words=(*program(desk), "contact", str(folder), "--to", sheet),
+        prepare=nothing,
     )
 
 
@@ -163,6 +188,4 @@ def new_archive(root: Path) -> None:
 
 def run(*command: str) -> None:
     """Run a command that must succeed."""
-    from tests.bench.pairs import cost_of
-
     cost_of(Command(name=command[0], words=command, prepare=nothing))

@@ -102,6 +102,53 @@ def test_pages_go_on_without_a_gap_in_every_order(gallery, monkeypatch, sort):
     assert len(seen) == len(set(seen)) == page["photos"]
 
 
+def test_operators_and_facets_narrow_alike(gallery):
+    whole = document(gallery, "")["facets"]
+    year, licence = whole["year"][0]["value"], whole["licence"][0]["value"]
+
+    for query, chosen in [
+        (f"date:{year}", {"year": year}),
+        (f"licence:{licence}", {"licence": licence}),
+        ("orientation:portrait", {"orientation": "portrait"}),
+        ("taille:2000", {"size": "2000"}),
+        ("innovation date:2015 orientation:paysage", {"q": "innovation", "year": "2015", "orientation": "landscape"}),
+    ]:  # fmt: skip
+        asked = {"q": "", **chosen}
+        assert (
+            document(gallery, query)["photos"]
+            == gallery("/fr/search.json", params=asked).json()["photos"]
+        )
+
+
+@pytest.mark.parametrize(
+    "nowhere",
+    [
+        "date:2014",
+        "date:2016..2017",
+        "licence:by-nc",
+        "taille:99999",
+        "date:2015 date:2014",
+        "ǃeventǃ",
+    ],
+)
+def test_what_matches_nothing_finds_nothing(gallery, nowhere):
+    assert document(gallery, nowhere)["photos"] == 0
+
+
+def test_of_many_matches_the_newest_are_counted_and_come_first(gallery, monkeypatch):
+    monkeypatch.setattr("byline.plugins.gallery.counting.MOST_COUNTED", 5)
+
+    answer = document(gallery, "innovation", sort="best")
+    text = found(gallery, "innovation", sort="best")
+
+    assert (answer["photos"], answer["photos_is_at_least"], answer["sort"]) == (5, True, "newest")
+    assert sum(value["photos"] for value in answer["facets"]["orientation"]) == 5
+    assert answer["pictures"] == document(gallery, "innovation")["pictures"]
+    assert "Au moins 5 photos" in text
+    assert "Parmi les photos les plus récentes." in text
+    assert "Plus pertinentes" not in text
+
+
 def test_what_was_looked_for_is_marked(gallery):
     text = found(gallery, "DECENTRALISATION lebr")
 

@@ -1,0 +1,136 @@
+"""Brings a copy of the last bundle up to date: only what has changed is taken out and written again.
+
+What was taken out leaves no trace in the file: freed pages are overwritten, and the full-text index, which
+would keep the words of a photo that is gone, is written anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_told
+
+
+class NoRoom(Exception):
+    """There is no number left between two photos: all must be numbered anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """What was told up to, and the names of copies that came into the bundle and went out of it."""
+
+    told: int
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+
+
+def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
+    """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
+
+    Raises NoRoom; the copy is of no use then.
+    """
+    with attached(bundle, catalogue) as connection:
+        connection.execute("pragma secure_delete = on")
+        with connection:
+            connection.execute("begin immediate")
+            told = last_told(connection)
+            connection.execute("create temp table stale (uid text primary key) without rowid")
+            connection.execute(_STALE)
+            connection.execute(_TOUCHED_OTHERWISE)
+            connection.execute(_TOUCHED_BY_PHOTOS)
+            went = _names(connection)
+            is_any_gone = _take_out(connection)
+            connection.executemany(
+                "insert into chosen (photo, number) values (?, ?)", list(_numbered(connection))
+            )
+            fill(connection, PHOTOS, now)
+            connection.execute(_TOUCHED_BY_PHOTOS)
+            fill(connection, AROUND, now)
+            connection.execute("delete from gone where uid in (select uid from photos)")
+            connection.execute(_GONE)
+            if is_any_gone:
+                connection.execute("insert into search (search) values ('rebuild')")
+            came = _names(connection)
+    return Renewal(told=told, came=tuple(came - went), went=tuple(went - came))
+
+
+_STALE = "insert into stale select key from archive.unpublished where kind = 'photo'"
+_TOUCHED_OTHERWISE = """
+    insert into touched (kind, key)
+    select kind, key from archive.unpublished where kind <> 'photo'
+"""
+#: Once before photos are taken out, and once after they are written again.
+_TOUCHED_BY_PHOTOS = """
+    with found as (select id, event, taken_on from stale join photos using (uid))
+    insert or ignore into touched (kind, key)
+    select 'event', event from found where event is not null
+    union select 'year', substr(taken_on, 1, 4) from found where taken_on is not null
+    union select 'person', person from found join credits on credits.photo = found.id
+    union select 'person', person from found join depictions on depictions.photo = found.id
+"""
+_GONE = """
+    insert or ignore into gone (uid)
+    select uid
+    from stale join archive.photos using (uid)
+    where published_at is not null and uid not in (select uid from main.photos)
+"""
+_STALE_IDS = "(select id from photos where uid in (select uid from stale))"
+
+
+def _names(connection: sqlite3.Connection) -> set[str]:
+    """The copies of the photos that have changed, as the bundle names them now."""
+    sql = f"select name from derivatives where photo in {_STALE_IDS}"
+    return {name for (name,) in connection.execute(sql)}
+
+
+def _take_out(connection: sqlite3.Connection) -> bool:
+    """Take the photos that have changed out of the bundle; whether there were any."""
+    connection.execute(f"delete from search where rowid in {_STALE_IDS}")
+    for table in ("credits", "depictions", "derivatives"):
+        connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
+    return (
+        connection.execute("delete from photos where uid in (select uid from stale)").rowcount > 0
+    )
+
+
+#: In capture order, each with the numbers of the photos before and after it that stay where they are.
+_NEIGHBOURS = f"""
+    with came as (
+        select id, coalesce(taken_at, '') as moment
+        from archive.photos
+        where uid in (select uid from stale) and {MAY_BE_SHOWN}
+    )
+    select id,
+        (
+            select number from archive.photos as other
+            where number is not null and uid not in (select uid from stale)
+                and (coalesce(taken_at, ''), other.id) < (came.moment, came.id)
+            order by coalesce(taken_at, '') desc, other.id desc
+            limit 1
+        ),
+        (
+            select number from archive.photos as other
+            where number is not null and uid not in (select uid from stale)
+                and (coalesce(taken_at, ''), other.id) > (came.moment, came.id)
+            order by coalesce(taken_at, ''), other.id
+            limit 1
+        )
+    from came
+    order by moment, id
+"""
+
+
+def _numbered(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Each photo that is to be written, and its number: evenly between those that stay."""
+    found = connection.execute(_NEIGHBOURS).fetchall()
+    for (before, after), group in groupby(found, key=lambda row: row[1:]):
+        photos = [photo for photo, _, _ in group]
+        first = before or 0
+        step = GAP if after is None else (after - first) // (len(photos) + 1)
+        if step < 1:
+            raise NoRoom
+        yield from ((photo, first + step * place) for place, photo in enumerate(photos, start=1))

@@ -1,0 +1,64 @@
+"""A gallery of any size in this process, asked again and again, and what its answers cost."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from statistics import median, quantiles
+
+from byline.archive.server import public_site
+
+_ROUNDS = 3
+
+
+def asked(bundle: Path, addresses: Iterable[str]) -> list[float]:
+    """Milliseconds of each answer of the gallery, the least of three rounds."""
+
+    async def ask() -> list[float]:
+        site = public_site(bundle)
+        await site.invoke_startup()
+        found = []
+        for address in addresses:
+            times = []
+            for _ in range(_ROUNDS):
+                begun = time.perf_counter()
+                answer = await site.client.get(address)
+                times.append(1000 * (time.perf_counter() - begun))
+                assert answer.status_code == 200, (address, answer.status_code)
+            found.append(min(times))
+        return found
+
+    return asyncio.run(ask())
+
+
+def run_sql(bundle: Path, queries: Iterable[tuple[str, dict[str, object]]]) -> list[float]:
+    """Milliseconds of each query on the bundle's database alone, the least of three rounds."""
+    found = []
+    with sqlite3.connect(f"file:{bundle}?mode=ro", uri=True) as connection:
+        for sql, parameters in queries:
+            times = []
+            for _ in range(_ROUNDS):
+                begun = time.perf_counter()
+                connection.execute(sql, parameters).fetchall()
+                times.append(1000 * (time.perf_counter() - begun))
+            found.append(min(times))
+    return found
+
+
+def percentiles(times: list[float]) -> tuple[float, float, float]:
+    """p50, p95 and p99."""
+    if len(times) < 2:
+        return (times[0],) * 3
+    hundredths = quantiles(times, n=100, method="inclusive")
+    return median(times), hundredths[94], hundredths[98]
+
+
+def said(times: list[float]) -> str:
+    """p50 / p95 / p99 in words."""
+    return " / ".join(f"{value:.1f}" for value in percentiles(times))
+
+
+Measure = Callable[[Path], list[float]]
