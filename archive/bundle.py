@@ -96,7 +96,7 @@ create table derivatives (
 -- What is typed is looked up by its first letters while it is short.
 create virtual table search using fts5 (
     title, description, people, credit, event, facets,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
 );
 """
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...archive.query import BY, WITH, WORD, understood
 from ...metadata.names import fold, is_near
 from .queries import Row, rows
-from .searching import BEST, FACETS, NEWEST, Question, matches
+from .searching import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -26,11 +26,13 @@ _LIKENESS = 0.75
 class Counts:
     """The number of matches and, for each facet, its most frequent values among them.
 
-    Where there are MOST_COUNTED there may be more, and all numbers are those of the newest.
+    Where there are MOST_COUNTED there may be more, and all numbers are those of the newest. `newest` are
+    the numbers of as many photos as the first page needs: what was found is not looked for again.
     """
 
     photos: int
     facets: Mapping[str, list[Row]]
+    newest: tuple[int, ...]
 
     @property
     def is_at_least(self) -> bool:
@@ -50,6 +52,9 @@ _COUNTED = """
         select 'photos' as facet, null as value, null as name_fr, null as name_en,
             count(*) as photos
         from newest
+        union all
+        select 'newest', id, null, null, 0
+        from (select id from newest order by id desc limit :page)
         union all
         select 'event', slug, title, title, photos
         from (select event as slug, count(*) as photos from matched group by event)
@@ -91,7 +96,8 @@ _COUNTED = """
         select *, row_number() over (partition by facet order by photos desc, value desc) as place
         from counted
     )
-    select facet, value, name_fr, name_en, photos from ranked where place <= 12
+    select facet, value, name_fr, name_en, photos from ranked
+    where place <= 12 or facet = 'newest'
     order by facet, place
 """
 
@@ -104,10 +110,14 @@ def counting_sql(asked: Question) -> str:
 async def counts(datasette: Datasette, asked: Question) -> Counts:
     """Count the matches of a question."""
     sql = counting_sql(asked)
-    found = await rows(datasette, sql, **asked.parameters, most=MOST_COUNTED)
+    parameters = {**asked.parameters, "most": MOST_COUNTED, "page": PAGE_SIZE + 1}
+    counted: dict[str, list[Row]] = {}
+    for row in await rows(datasette, sql, **parameters):
+        counted.setdefault(row["facet"], []).append(row)
     return Counts(
-        photos=next(row["photos"] for row in found if row["facet"] == "photos"),
-        facets={name: [row for row in found if row["facet"] == name] for name in FACETS},
+        photos=counted["photos"][0]["photos"],
+        facets={name: counted.get(name, []) for name in FACETS},
+        newest=tuple(row["value"] for row in counted.get("newest", [])),
     )
 
 
@@ -126,7 +136,8 @@ async def answer(datasette: Datasette, asked: Question) -> Answer:
     counted = await counts(datasette, asked)
     if asked.sort == BEST and (counted.is_at_least or not asked.has_words):
         asked = replace(asked, sort=NEWEST)
-    found, more = await matches(datasette, asked)
+    is_first = asked.sort == NEWEST and asked.after is None
+    found, more = await matches(datasette, asked, known=counted.newest if is_first else None)
     return Answer(asked=asked, counts=counted, found=found, next=more)
 
 

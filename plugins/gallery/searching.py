@@ -7,6 +7,7 @@ newest are found first. A page costs the same among a thousand photos and among 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -194,15 +195,31 @@ _IN_ORDER = f"""
 """
 
 
-async def matches(datasette: Datasette, asked: Question) -> tuple[list[Row], str | None]:
+#: The photos of some numbers, newest first.
+KNOWN = f"""
+    select {PICTURE_COLUMNS} from photos
+    where id in (select value from json_each(:known))
+    order by id desc
+"""
+
+
+async def matches(
+    datasette: Datasette, asked: Question, known: tuple[int, ...] | None = None
+) -> tuple[list[Row], str | None]:
     """One page of photos in the order asked for, and the address's word for going on, if there are more.
 
-    The best first is for few matches: all of them are read.
+    The best first is for few matches: all of them are read. `known` are the numbers of the newest, where
+    these are asked for and have been found already.
     """
     rank, photo = asked.after or (None, None)
+    if known is not None:
+        return _page(await rows(datasette, KNOWN, known=json.dumps(known)))
     place: dict[str, Any] = {"id": photo, "limit": PAGE_SIZE + 1}
     place |= {"rank": rank} if asked.sort == BEST else {}
-    found = await rows(datasette, page_sql(asked), **asked.parameters, **place)
+    return _page(await rows(datasette, page_sql(asked), **asked.parameters, **place))
+
+
+def _page(found: list[Row]) -> tuple[list[Row], str | None]:
     shown = found[:PAGE_SIZE]
     return shown, _said_mark(shown[-1]) if len(found) > len(shown) else None
 

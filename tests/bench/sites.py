@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -34,20 +33,6 @@ def asked(bundle: Path, addresses: Iterable[str]) -> list[float]:
     return asyncio.run(ask())
 
 
-def run_sql(bundle: Path, queries: Iterable[tuple[str, dict[str, object]]]) -> list[float]:
-    """Milliseconds of each query on the bundle's database alone, the least of three rounds."""
-    found = []
-    with sqlite3.connect(f"file:{bundle}?mode=ro", uri=True) as connection:
-        for sql, parameters in queries:
-            times = []
-            for _ in range(_ROUNDS):
-                begun = time.perf_counter()
-                connection.execute(sql, parameters).fetchall()
-                times.append(1000 * (time.perf_counter() - begun))
-            found.append(min(times))
-    return found
-
-
 def percentiles(times: list[float]) -> tuple[float, float, float]:
     """p50, p95 and p99."""
     if len(times) < 2:
@@ -59,6 +44,3 @@ def percentiles(times: list[float]) -> tuple[float, float, float]:
 def said(times: list[float]) -> str:
     """p50 / p95 / p99 in words."""
     return " / ".join(f"{value:.1f}" for value in percentiles(times))
-
-
-Measure = Callable[[Path], list[float]]
