@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..site.pages import address
@@ -277,47 +277,63 @@ async def _person(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditsPage:
-    """Every picture of an event or a year with its credit, and who is credited how often."""
+    """The pictures of an event or a year with their credits, and who is credited how often in all of it.
+
+    `place` is what queries.listed calls it, `photos` the number of all; `after` the id to go on after, None
+    at the end.
+    """
 
     title: str
     href: str
     event: Event | None
+    place: Mapping[str, str]
     credited: tuple[Counted, ...]
+    photos: int
     pictures: tuple[Picture, ...]
+    after: int | None
+
+    @property
+    def more(self) -> str | None:
+        """The address of the page after this one."""
+        return f"{self.href}?after={self.after}" if self.after else None
 
 
 async def credits_page(
-    datasette: Datasette, language: str, asked: Mapping[str, str]
+    datasette: Datasette, language: str, asked: Mapping[str, str], after: int | None = None
 ) -> CreditsPage | None:
     """The credits of the event of a `slug`, or of the photos taken in a `year`; None where there are none."""
     if year := asked.get("year"):
-        found = _pictures(await queries.listed(datasette, year=year), language)
-        return (
-            _credits_page(year, address(language, "credits", year), None, found) if found else None
-        )
-    row = await queries.event(datasette, asked["slug"])
+        row = next((row for row in await queries.years(datasette) if row["year"] == year), None)
+        event, title, href = None, year, address(language, "credits", year)
+    else:
+        row = await queries.event(datasette, asked["slug"])
+        event = event_of(row, language) if row else None
+        title, href = (event.title, f"{event.href}/credits") if event else ("", "")
     if row is None:
         return None
-    made = event_of(row, language)
-    found = _pictures(await queries.listed(datasette, event=made.slug), language)
-    return _credits_page(made.title, f"{made.href}/credits", made, found)
-
-
-def _credits_page(
-    title: str, href: str, event: Event | None, pictures: tuple[Picture, ...]
-) -> CreditsPage:
-    numbers: dict[tuple[str, str], int] = {}
-    for shown in pictures:
-        for who in shown.creators:
-            numbers[who.name, who.href] = numbers.get((who.name, who.href), 0) + 1
-    credited = (Counted(name=name, href=page, photos=n) for (name, page), n in numbers.items())
+    place = {"event": event.slug} if event else {"year": title}
+    found = await queries.listed(datasette, after or 0, PICTURES_A_PAGE + 1, **place)
+    shown = _pictures(found[:PICTURES_A_PAGE], language)
     return CreditsPage(
         title=title,
         href=href,
         event=event,
-        credited=tuple(sorted(credited, key=lambda who: (-who.photos, who.name))),
-        pictures=pictures,
+        place=place,
+        credited=_counted(await queries.credited_in(datasette, **place), language, "photographer"),
+        photos=row["photos"],
+        pictures=shown,
+        after=shown[-1].id if len(found) > len(shown) else None,
     )
+
+
+async def whole_credits(datasette: Datasette, language: str, page: CreditsPage) -> CreditsPage:
+    """A page with all that comes after it."""
+    pictures, after = [*page.pictures], page.after
+    while after:
+        found = await queries.listed(datasette, after, PICTURES_A_PAGE, **page.place)
+        pictures += _pictures(found, language)
+        after = pictures[-1].id if found else None
+    return replace(page, pictures=tuple(pictures), after=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

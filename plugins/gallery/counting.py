@@ -40,65 +40,60 @@ class Counts:
         return self.photos >= MOST_COUNTED
 
 
-# Each facet: its value, that in both languages (null where byline has words for it), and how many.
+# Each facet: its value, that in both languages (null where byline has words for it), and how many. A cross
+# join keeps to its order: from the few that were found to what is said of them, never a whole table.
 _COUNTED = """
-    with found as ({found}),
-    newest as materialized (select id from found order by id desc limit :most),
+    with newest as materialized ({found} order by id desc limit :most),
     matched as materialized (
         select id, event, licence, substr(taken_on, 1, 4) as year, width_px, height_px
-        from newest join photos using (id)
-    ),
-    counted as (
-        select 'photos' as facet, null as value, null as name_fr, null as name_en,
-            count(*) as photos
-        from newest
-        union all
-        select 'newest', id, null, null, 0
-        from (select id from newest order by id desc limit :page)
-        union all
-        select 'event', slug, title, title, photos
-        from (select event as slug, count(*) as photos from matched group by event)
-            join events using (slug)
-        union all
-        select 'person', slug, name, name, photos
-        from (
-            select person as slug, count(*) as photos
-            from newest join depictions on depictions.photo = newest.id
-            group by person
-        ) join people using (slug)
-        union all
-        select 'photographer', slug, name, name, photos
-        from (
-            select person as slug, count(*) as photos
-            from newest join credits on credits.photo = newest.id
-            group by person
-        ) join people using (slug)
-        union all
-        select 'year', year, year, year, count(*) from matched where year is not null group by year
-        union all
-        select 'licence', licences.id, title_fr, title_en, photos
-        from (select licence as id, count(*) as photos from matched group by licence)
-            join licences using (id)
-        union all
-        select 'orientation', case
-                when width_px > height_px then 'landscape'
-                when width_px < height_px then 'portrait'
-                else 'square'
-            end as shape, null, null, count(*)
-        from matched group by shape
-        union all
-        select 'size', sizes.value, null, null, count(*)
-        from matched join (select 2000 as value union all select 4000 union all select 6000) as sizes
-            on max(width_px, height_px) >= sizes.value
-        group by sizes.value
-    ),
-    ranked as (
-        select *, row_number() over (partition by facet order by photos desc, value desc) as place
-        from counted
+        from newest cross join photos using (id)
     )
-    select facet, value, name_fr, name_en, photos from ranked
-    where place <= 12 or facet = 'newest'
-    order by facet, place
+    select 'photos' as facet, null as value, null as name_fr, null as name_en, count(*) as photos
+    from newest
+    union all
+    select 'newest', id, null, null, 0 from (select id from newest order by id desc limit :page)
+    union all
+    select 'event', slug, title, title, photos
+    from (
+        select event as slug, count(*) as photos from matched where event is not null
+        group by event order by photos desc, event desc limit 12
+    ) cross join events using (slug)
+    union all
+    select 'person', slug, name, name, photos
+    from (
+        select person as slug, count(*) as photos
+        from newest cross join depictions on depictions.photo = newest.id
+        group by person order by photos desc, person desc limit 12
+    ) cross join people using (slug)
+    union all
+    select 'photographer', slug, name, name, photos
+    from (
+        select person as slug, count(*) as photos
+        from newest cross join credits on credits.photo = newest.id
+        group by person order by photos desc, person desc limit 12
+    ) cross join people using (slug)
+    union all
+    select * from (
+        select 'year', year, year, year, count(*) as photos from matched where year is not null
+        group by year order by photos desc, year desc limit 12
+    )
+    union all
+    select 'licence', id, title_fr, title_en, photos
+    from (select licence as id, count(*) as photos from matched group by licence)
+        cross join licences using (id)
+    union all
+    select 'orientation', case
+            when width_px > height_px then 'landscape'
+            when width_px < height_px then 'portrait'
+            else 'square'
+        end as shape, null, null, count(*)
+    from matched group by shape
+    union all
+    select 'size', sizes.value, null, null, count(*)
+    from (select 2000 as value union all select 4000 union all select 6000) as sizes
+        cross join matched on max(width_px, height_px) >= sizes.value
+    group by sizes.value
+    order by facet, photos desc, value desc
 """
 
 

@@ -213,7 +213,9 @@ async def credits_index(datasette: Datasette, request: Request) -> Response:
 
 async def credits_page(datasette: Datasette, request: Request) -> Response:
     """The credits of an event or of a year."""
-    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
+    found = await contents.credits_page(
+        datasette, language_of(request), request.url_vars, number_in(request, "after")
+    )
     if found is None:
         return await not_found(datasette, request)
     return await rendered(datasette, request, "credits.html", found=found)

@@ -95,11 +95,15 @@ _WITHOUT_EVENT = f"""
 _EVENT_COLUMNS = "events.*, (select count(*) from photos where event = events.slug) as photos"
 
 _EVENTS = f"""
-    select {_EVENT_COLUMNS} from events
-    where :after is null
-        or (starts_on, slug) < (select starts_on, slug from events where slug = :after)
+    with page as (
+        select slug from events
+        where :after is null
+            or (starts_on, slug) < (select starts_on, slug from events where slug = :after)
+        order by starts_on desc, slug desc
+        limit :limit
+    )
+    select {_EVENT_COLUMNS} from page join events using (slug)
     order by starts_on desc, slug desc
-    limit :limit
 """
 
 _APPEARANCES_OF_EVENT = """
@@ -162,12 +166,30 @@ _CREDITED_MOST = """
 
 _YEARS = "select year, photos from years order by year desc"
 
-# Of an event (and of no year), or of a year: one row a photo, in capture order.
+# Photos are numbered in capture order, so a year is a range of numbers.
+_IN_YEAR = """photos.id >= (
+        select id from photos where taken_on >= :year order by taken_on, id limit 1
+    ) and photos.id <= (
+        select id from photos where taken_on < :year || '~' order by taken_on desc, id desc limit 1
+    )"""
+_IN_EVENT = "photos.event = :event"
+
 _LISTED = f"""
     select {PICTURE_COLUMNS} from photos
-    where (:event is null or event = :event)
-        and (:year is null or (taken_on >= :year and taken_on < :year || '~'))
-    order by id
+    where {{place}} and photos.id > :after
+    order by photos.id
+    limit :limit
+"""
+
+_CREDITED_IN = """
+    select people.slug, people.name, people.kind, number as photos
+    from (
+        select person as slug, count(*) as number
+        from photos join credits on credits.photo = photos.id
+        where {place}
+        group by person
+    ) join people using (slug)
+    order by number desc, people.name
 """
 
 _NEWEST = f"select {PICTURE_COLUMNS} from photos order by published_at desc, id desc limit :limit"
@@ -329,10 +351,19 @@ async def years(datasette: Datasette) -> list[Row]:
 
 
 async def listed(
-    datasette: Datasette, *, event: str | None = None, year: str | None = None
+    datasette: Datasette, after: int, limit: int, *, event: str | None = None, year: str = ""
 ) -> list[Row]:
-    """Every photo of an event or of a year, in capture order."""
-    return await rows(datasette, _LISTED, event=event, year=year)
+    """Photos of an event, else of a year, in capture order; those after one, given as its id."""
+    sql = _LISTED.format(place=_IN_EVENT if event else _IN_YEAR)
+    return await rows(datasette, sql, event=event, year=year, after=after, limit=limit)
+
+
+async def credited_in(
+    datasette: Datasette, *, event: str | None = None, year: str = ""
+) -> list[Row]:
+    """Who is credited in the photos of an event, else of a year, the most credited first, with how often."""
+    sql = _CREDITED_IN.format(place=_IN_EVENT if event else _IN_YEAR)
+    return await rows(datasette, sql, event=event, year=year)
 
 
 async def newest(datasette: Datasette, limit: int, event: str | None = None) -> list[Row]:

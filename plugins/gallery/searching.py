@@ -88,10 +88,10 @@ class Question:
                 words = (f'"{facet_word(facets.LICENCE, licence)}"' for licence in found)
                 yield f"({' OR '.join(words)})"
 
-    def found(self, *more: str) -> str:
-        """The numbers of the photos that match, as SQL that can be ordered and cut off.
+    def found(self, *, beyond: str = "", more: str = "") -> str:
+        """The numbers of the photos that match, as SQL to be ordered and cut off right behind it.
 
-        `more` are other columns of the full-text index.
+        Those on one side of the number :id, given as "<" or ">"; `more` is another column of the index.
         """
         if self.match:
             place, wanted = "rowid", ["search match :match"]
@@ -105,7 +105,9 @@ class Question:
         if self._least_px():
             wanted.append(_AS_LARGE.format(place=place))
         table = "search" if self.match else "photos"
-        columns = ", ".join((f"{place} as id", *more))
+        if beyond:
+            wanted.append(f"{place} {beyond} :id")
+        columns = f"{place} as id, {more}" if more else f"{place} as id"
         return f"select {columns} from {table} where {' and '.join(wanted)}"
 
     @property
@@ -186,15 +188,10 @@ _RANKED = f"""
     order by page.rank, photos.id
 """
 _IN_ORDER = f"""
-    with found as ({{found}}),
-    page as (
-        select id from found where :id is null or id {{beyond}} :id order by id {{order}} limit :limit
-    )
+    with page as materialized ({{found}} order by id {{order}} limit :limit)
     select {PICTURE_COLUMNS} from page join photos using (id)
     order by photos.id {{order}}
 """
-
-
 #: The photos of some numbers, newest first.
 KNOWN = f"""
     select {PICTURE_COLUMNS} from photos
@@ -227,10 +224,9 @@ def _page(found: list[Row]) -> tuple[list[Row], str | None]:
 def page_sql(asked: Question) -> str:
     """A page of a question, in the order asked for."""
     if asked.sort == BEST:
-        return _RANKED.format(found=asked.found("rank"))
-    if asked.sort == NEWEST:
-        return _IN_ORDER.format(found=asked.found(), beyond="<", order="desc")
-    return _IN_ORDER.format(found=asked.found(), beyond=">", order="asc")
+        return _RANKED.format(found=asked.found(more="rank"))
+    order, beyond = ("desc", "<") if asked.sort == NEWEST else ("asc", ">")
+    return _IN_ORDER.format(found=asked.found(beyond=beyond if asked.after else ""), order=order)
 
 
 def _said_mark(row: Row) -> str:

@@ -247,7 +247,9 @@ async def search(datasette: Datasette, request: Request) -> Response:
 
 async def credits_page(datasette: Datasette, request: Request) -> Response:
     """The credits of an event or of a year."""
-    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
+    found = await contents.credits_page(
+        datasette, language_of(request), request.url_vars, number_in(request, "after")
+    )
     if found is None:
         return await missing(datasette, request)
     origin = origin_of(request)
@@ -259,6 +261,8 @@ async def credits_page(datasette: Datasette, request: Request) -> Response:
                 {"name": who.name, "url": f"{origin}{who.href}", "photos": who.photos}
                 for who in found.credited
             ],
+            "photos": found.photos,
             "pictures": _photos(found.pictures, origin),
+            "next": _next(found.more, origin),
         }
     )

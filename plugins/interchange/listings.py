@@ -24,14 +24,16 @@ _COLUMNS = ("url", "title", "credit", "copyright_notice", "licence", "licence_ur
 
 async def credits_page(datasette: Datasette, request: Request) -> Response:
     """The credits of an event or of a year, in the form asked for."""
-    found = await contents.credits_page(datasette, language_of(request), request.url_vars)
-    if found is None:
+    language = language_of(request)
+    page = await contents.credits_page(datasette, language, request.url_vars)
+    if page is None:
         return await not_found(datasette, request)
+    found = await contents.whole_credits(datasette, language, page)
     origin = origin_of(request)
     if request.url_vars["form"] == "csv":
         return Response(_table(found, origin), headers=OPEN, content_type="text/csv; charset=utf-8")
     return Response(
-        _text(found, language_of(request), origin),
+        _text(found, language, origin),
         headers=OPEN,
         content_type="text/plain; charset=utf-8",
     )
@@ -58,7 +60,7 @@ def _text(found: CreditsPage, language: str, origin: str) -> str:
     everyone = listed([who.name for who in found.credited], language)
     lines = [
         found.title,
-        f"{phrases['credits_of']}{everyone} ({photo_count(len(found.pictures), language)})",
+        f"{phrases['credits_of']}{everyone} ({photo_count(found.photos, language)})",
         "",
     ]
     for shown in found.pictures:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-#: The most addresses one file may hold.
+#: The most addresses one file may hold (sitemaps.org); it may weigh 50 MB, so of pictures it holds fewer.
 MOST_ADDRESSES = 50_000
+_MOST_PHOTOS = 5_000
 
 _ROOMS = """
     select 'event' as room, slug, (select max(published_at) from photos where event = slug)
@@ -45,8 +46,8 @@ _HOUSES = ("", "search", "credits", "licences", "about")
 
 
 def _photos_a_file() -> int:
-    """Half as many photos as addresses: each has a page in both languages."""
-    return MOST_ADDRESSES // len(LANGUAGES)
+    """Half as many photos as addresses at most: each has a page in both languages."""
+    return min(_MOST_PHOTOS, MOST_ADDRESSES // len(LANGUAGES))
 
 
 async def sitemap(datasette: Datasette, request: Request) -> Response:

@@ -361,6 +361,27 @@ def test_credits_are_a_text_a_table_and_a_page(gallery, photos, language, path):
         assert who in text.splitlines()[1]
 
 
+@pytest.mark.parametrize("path", [f"{EVENT}/credits", "/credits/2015"])
+def test_long_credits_go_on_without_a_gap_and_their_files_are_whole(
+    gallery, photos, monkeypatch, path
+):
+    whole = gallery(f"/fr{path}.csv").text
+    monkeypatch.setattr("byline.plugins.gallery.contents.PICTURES_A_PAGE", 5)
+    address, seen = f"/fr{path}.json", []
+
+    while address:
+        page = gallery(address).json()
+        html = gallery(address.replace(".json", "")).text
+        seen += [picture["uid"] for picture in page["pictures"]]
+        assert all(f"/photo/{picture['uid']}" in html for picture in page["pictures"])
+        assert sum(who["photos"] for who in page["credited"]) == page["photos"] == len(photos)
+        assert ('rel="next"' in html) == bool(page["next"])
+        address = page["next"] and page["next"].removeprefix(HOST)
+
+    assert len(seen) == len(set(seen)) == len(photos)
+    assert gallery(f"/fr{path}.csv").text == whole
+
+
 @pytest.mark.parametrize(
     "path",
     ["/index", EVENT, f"{EVENT}/credits", "/credits/2015", "/person/akim-oural",
