@@ -1,11 +1,13 @@
 """Brings a copy of the last bundle up to date: only what has changed is taken out and written again.
 
 What was taken out leaves no trace in the file: freed pages are overwritten, and the full-text index, which
-would keep the words of a photo that is gone, is written anew.
+would keep the words of a photo that is gone until it happens to be merged, is merged at once where words
+were taken out. That alone costs what all photos cost, though little for each.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,8 +44,8 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
             connection.execute(_STALE)
             connection.execute(_TOUCHED_OTHERWISE)
             connection.execute(_TOUCHED_BY_PHOTOS)
-            went = _names(connection)
-            is_any_gone = _take_out(connection)
+            went, before = _names(connection), _words(connection)
+            _take_out(connection)
             connection.executemany(
                 "insert into chosen (photo, number) values (?, ?)", list(_numbered(connection))
             )
@@ -52,8 +54,9 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
             fill(connection, AROUND, now)
             connection.execute("delete from gone where uid in (select uid from photos)")
             connection.execute(_GONE)
-            if is_any_gone:
-                connection.execute("insert into search (search) values ('rebuild')")
+            after = _words(connection)
+            if any(words - after.get(uid, set()) for uid, words in before.items()):
+                connection.execute("insert into search (search) values ('optimize')")
             came = _names(connection)
     return Renewal(told=told, came=tuple(came - went), went=tuple(went - came))
 
@@ -87,17 +90,29 @@ def _names(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute(sql)}
 
 
-def _take_out(connection: sqlite3.Connection) -> bool:
-    """Take the photos that have changed out of the bundle; whether there were any."""
+def _words(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Every word that the bundle says of the photos that have changed, by their uid."""
+    rows = connection.execute(_SAID).fetchall()
+    return {uid: set(re.findall(r"\w+", " ".join(filter(None, texts)))) for uid, *texts in rows}
+
+
+_SAID = f"""
+    select photos.uid, said.title, said.description, said.people, said.credit, said.event
+    from photos join search as said on said.rowid = photos.id
+    where photos.id in {_STALE_IDS}
+"""
+
+
+def _take_out(connection: sqlite3.Connection) -> None:
+    """Take the photos that have changed out of the bundle."""
     connection.execute(f"delete from search where rowid in {_STALE_IDS}")
     for table in ("credits", "depictions", "derivatives"):
         connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
-    return (
-        connection.execute("delete from photos where uid in (select uid from stale)").rowcount > 0
-    )
+    connection.execute("delete from photos where uid in (select uid from stale)")
 
 
-#: In capture order, each with the numbers of the photos before and after it that stay where they are.
+#: In capture order, each with the numbers of the photos before and after it that stay where they are. Row
+#: values would be shorter, and not looked up in the index.
 _NEIGHBOURS = f"""
     with came as (
         select id, coalesce(taken_at, '') as moment
@@ -108,14 +123,16 @@ _NEIGHBOURS = f"""
         (
             select number from archive.photos as other
             where number is not null and uid not in (select uid from stale)
-                and (coalesce(taken_at, ''), other.id) < (came.moment, came.id)
+                and coalesce(taken_at, '') <= came.moment
+                and (coalesce(taken_at, '') < came.moment or other.id < came.id)
             order by coalesce(taken_at, '') desc, other.id desc
             limit 1
         ),
         (
             select number from archive.photos as other
             where number is not null and uid not in (select uid from stale)
-                and (coalesce(taken_at, ''), other.id) > (came.moment, came.id)
+                and coalesce(taken_at, '') >= came.moment
+                and (coalesce(taken_at, '') > came.moment or other.id > came.id)
             order by coalesce(taken_at, ''), other.id
             limit 1
         )

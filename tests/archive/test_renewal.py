@@ -156,6 +156,28 @@ def test_words_that_are_gone_leave_no_trace_in_the_file(
     assert said_anew(archive, tmp_path) == said(current_bundle(archive.public))
 
 
+def test_the_index_is_merged_only_where_words_were_taken_out(
+    archive, byline, tmp_path, renewed_only
+):
+    def segments():
+        with sqlite3.connect(current_bundle(archive.public)) as connection:
+            sql = "select count(distinct segid) from search_idx"
+            return connection.execute(sql).fetchone()[0]
+
+    byline("ingest", write(tmp_path / "one", A__JPG=taken(1, 10), B__JPG=taken(2, 11)))
+    byline("publish")
+    renewed_only()
+    assert segments() == 1
+
+    byline("tag", uid_of(archive, "A.JPG"), "--speaker", "Akim Oural")
+    byline("publish")
+    assert segments() > 1
+
+    byline("correct", uid_of(archive, "A.JPG"), "--field", "title", "--value", "Autre")
+    byline("publish")
+    assert segments() == 1
+
+
 def test_copies_come_and_go_with_their_photos(archive, byline, tmp_path, renewed_only):
     byline(
         "ingest", write(tmp_path / "one", A__JPG=taken(1, 10), B__JPG=taken(2, 11, "Pia Partie"))

@@ -23,7 +23,11 @@ def publish_costs(desk: Path, photos: int) -> str:
         (f"{_CHANGED} photos, all there are", _publication(small)),
         (f"{photos:,} photos, the first time", _publication(large)),
         ("the same again, nothing changed", _publication(large)),
-        (f"{_CHANGED} of them changed", _publication(large, _change)),
+        (f"{_CHANGED} of them under another licence", _publication(large, _license)),
+        (
+            f"{_CHANGED} of them with another title: words are taken out",
+            _publication(large, _change),
+        ),
         (f"{_CHANGED} more photos", _publication(large, _add)),
     ]
     first = rows[1][1].wall_s
@@ -43,6 +47,16 @@ def _publication(root: Path, before: object = None) -> Cost:
         before(root)
     words = (*program(root), "publish")
     return cost_of(Command(name="byline publish", words=words, prepare=nothing))
+
+
+def _license(root: Path) -> None:
+    """Put some photos under another licence."""
+    with sqlite3.connect(root / "catalogue.db") as db:
+        db.execute(
+            "update photos set licence = 'CC0-1.0' where id in "
+            f"(select id from photos where number is not null order by id limit {_CHANGED})"
+        )
+        db.execute("delete from outbox")
 
 
 def _change(root: Path) -> None:
