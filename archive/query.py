@@ -36,6 +36,8 @@ _SHAPES = {
     "landscape": "photos.width_px > photos.height_px",
     "square": "photos.width_px = photos.height_px",
 }
+#: Up to so many matches are counted and ranked; of more, the newest: ranking reads every match.
+MOST_COUNTED = 2000
 #: A phrase in quotes of any kind people type, or a word; either after an operator.
 _TERMS = re.compile(
     r"(?P<written>(?:(?P<operator>[A-Za-z]+)\s?:\s?(?=[^\s:]))?"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ..metadata.names import spelt_out
-from .query import conditions, match_expression, understood
+from .query import MOST_COUNTED, conditions, match_expression, understood
 
 
 def index_photo(db: Database, photo: int) -> None:
@@ -46,7 +46,10 @@ _SEARCH_TEXT = """
 
 
 def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
-    """Photos that a query asks for, best first; shape as `byline search --json`."""
+    """Photos that a query asks for, best first; of many, the last that came come first.
+
+    Shape as `byline search --json`.
+    """
     terms = understood(query)
     if not terms:
         return []
@@ -54,6 +57,9 @@ def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
     expression = match_expression(terms)
     found = "search join photos on photos.id = search.rowid" if expression else "photos"
     wanted += ["search match :expression"] if expression else []
+    order = "photos.id"
+    if expression:
+        order = "search.rank, photos.id" if _are_few(db, expression) else "search.rowid desc"
     return list(
         db.query(
             f"""
@@ -61,9 +67,15 @@ def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
                 photos.credit_line, events.slug as event, photos.source_name
             from {found} left join events on events.id = photos.event
             where {" and ".join(wanted)}
-            order by {"search.rank, " if expression else ""}photos.id
+            order by {order}
             limit :limit
             """,
             {**parameters, **({"expression": expression} if expression else {}), "limit": limit},
         )
     )
+
+
+def _are_few(db: Database, expression: str) -> bool:
+    """Whether so few photos match that all of them may be ranked."""
+    sql = "select rowid from search where search match :expression limit 1 offset :most"
+    return not list(db.query(sql, {"expression": expression, "most": MOST_COUNTED}))

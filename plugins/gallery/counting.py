@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...archive.query import BY, WITH, WORD, understood
+from ...archive.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
 from .queries import Row, rows
 from .searching import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-#: Up to so many matches are counted and ranked; of more, the newest.
-MOST_COUNTED = 2000
 _NEAR_NAMES = 5
 _LIKENESS = 0.75
 

@@ -156,3 +156,21 @@ def searched(archive, byline, tmp_path):
 )
 def test_the_archive_is_searched_in_the_same_words(searched, query, found):
     assert searched(query) == found
+
+
+def test_of_many_matches_the_last_that_came_come_first(archive, byline, tmp_path, monkeypatch):
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited(seed=1, title="Lille Lille Lille"),
+        B__JPG=credited(seed=2, title="Lille", description="et puis beaucoup d’autres mots"),
+        C__JPG=credited(seed=3, title="Lille Lille"),
+    )
+    byline("ingest", card)
+
+    def names():
+        lines = byline("search", "lille", "--json").stdout.splitlines()
+        return [json.loads(line)["source_name"] for line in lines]
+
+    assert names()[0] == "A.JPG"
+    monkeypatch.setattr("byline.archive.search.MOST_COUNTED", 2)
+    assert names() == ["C.JPG", "B.JPG", "A.JPG"]

@@ -33,6 +33,7 @@ class Cost:
 def cost_of(command: Command) -> Cost:
     """Run a command, which must succeed, and say what it and all it started used."""
     command.prepare()
+    os.sync()  # nobody pays for what another left to be written
     begun = time.monotonic()
     process = subprocess.Popen(
         command.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
