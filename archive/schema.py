@@ -6,9 +6,9 @@ UTC, where that is known. Names that reach an address (`uid`, `slug`) say nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlite_utils import Database, Migrations
+
+from .triggers import copies_triggers, gallery_triggers, outbox_triggers, told_triggers
 
 migrations = Migrations("byline")
 
@@ -263,7 +263,7 @@ def _truth_on_disk(db: Database) -> None:
             primary key (kind, key)
         ) strict
         """,
-        *_outbox_triggers(),
+        *outbox_triggers(),
     )
 
 
@@ -362,7 +362,7 @@ def _told(db: Database) -> None:
         "drop table waiting",
         # Every sidecar is to say from now on what was told.
         "insert or ignore into outbox (kind, key) select 'photo', uid from photos",
-        *_told_triggers(),
+        *told_triggers(),
     )
 
 
@@ -392,7 +392,7 @@ def _gallery(db: Database) -> None:
         "drop table derivatives",
         "alter table copies rename to derivatives",
         # They went with the table they watched.
-        *_triggers({"derivatives": ("photo", _PHOTO_OF_ROW, None)}),
+        *copies_triggers(),
     )
 
 
@@ -439,87 +439,8 @@ def _publishing(db: Database) -> None:
             insert into discarded (digest, media_type) values (old.digest, old.media_type);
         end
         """,
-        *_gallery_triggers(),
+        *gallery_triggers(),
     )
-
-
-_PHOTO_OF_ROW = "(select uid from photos where id = {row}.photo)"
-
-
-def _told_triggers() -> list[str]:
-    person = "(select slug from people where id = {row}.person)"
-    return _triggers(
-        {
-            "givens": ("photo", _PHOTO_OF_ROW, None),
-            "aliases": ("person", person, None),
-            "identifiers": ("person", person, None),
-            "changes": ("change", "{row}.name", None),
-        }
-    )
-
-
-_EVENT_OF_ROW = "(select slug from events where id = {row}.event)"
-#: What a sidecar and the gallery say alike of a photo, an event, a person.
-_SAID_OF_ALL: dict[str, tuple[str, str, str | None]] = {
-    "photos": ("photo", "{row}.uid", "update of event, session, licence, credit_line"),
-    "credits": ("photo", _PHOTO_OF_ROW, None),
-    "depictions": ("photo", _PHOTO_OF_ROW, None),
-    "derivatives": ("photo", _PHOTO_OF_ROW, None),
-    "events": ("event", "{row}.slug", None),
-    "sessions": ("event", _EVENT_OF_ROW, None),
-    "organisers": ("event", _EVENT_OF_ROW, None),
-    "appearances": ("event", _EVENT_OF_ROW, None),
-    "people": ("person", "{row}.slug", None),
-}
-
-
-def _outbox_triggers() -> list[str]:
-    return _triggers(
-        {
-            **_SAID_OF_ALL,
-            "companions": ("photo", _PHOTO_OF_ROW, None),
-            "unread": ("unread", "{row}.digest", None),
-        }
-    )
-
-
-def _gallery_triggers() -> list[str]:
-    return [
-        f"""
-        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_the_gallery
-        after {moment} on {table} begin
-            delete from unpublished where kind = '{kind}' and key = {key};
-            insert into unpublished (kind, key) select '{kind}', {key} where {key} is not null;
-        end
-        """
-        for table, moment, kind, key in _watched(_SAID_OF_ALL)
-    ]
-
-
-def _triggers(watched: dict[str, tuple[str, str, str | None]]) -> list[str]:
-    """Triggers that note what changed, so that no edit, whoever makes it, can forget its file."""
-    return [
-        # Not "or ignore": inside a trigger the outer statement's own conflict clause would rule.
-        f"""
-        create trigger {table}_{moment.split(maxsplit=1)[0]}_reaches_its_file
-        after {moment} on {table} begin
-            insert into outbox (kind, key)
-            select '{kind}', {key}
-            where {key} is not null
-                and not exists (select 1 from outbox where kind = '{kind}' and key = {key});
-        end
-        """
-        for table, moment, kind, key in _watched(watched)
-    ]
-
-
-def _watched(
-    tables: dict[str, tuple[str, str, str | None]],
-) -> Iterator[tuple[str, str, str, str]]:
-    """Each table with each moment that is watched, and the kind and key of what changed."""
-    for table, (kind, key, only) in tables.items():
-        for moment in (only,) if only else ("insert", "update", "delete"):
-            yield table, moment, kind, key.format(row="old" if moment == "delete" else "new")
 
 
 def _create(db: Database, *statements: str) -> None:
