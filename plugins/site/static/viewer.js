@@ -68,6 +68,8 @@ const open = (frame) => {
   frames = [...document.querySelectorAll(".rows a.frame")];
   title = document.title;
   history.pushState({ viewer: true }, "", frame.href);
+  // Not in the page itself: there a browser would look for the focus while it loads.
+  dialog.autofocus = true;
   dialog.showModal();
   show(frames.indexOf(frame));
 };
