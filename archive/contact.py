@@ -16,6 +16,7 @@ from ..photos.card import SIDECAR_SUFFIX, Shot
 from ..photos.derivatives import Derivative
 from .conveyor import hands, in_order, workers
 from .darkroom import Darkroom, Negative, Proof, Spoilt
+from .errors import Refused
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #faf9f5; --ink: #1b1a17; --soft: #65615a }
@@ -45,7 +46,13 @@ class Sheet:
 
 
 def contact_sheet(shots: Iterable[Shot], title: str, target: Path) -> Sheet:
-    """Write the sheet of some shots as one HTML file; what is there is replaced."""
+    """Write the sheet of some shots as one HTML file; an older sheet is replaced.
+
+    Raises Refused where that would write over a file of the shots.
+    """
+    shots = list(shots)
+    if target.resolve() in {file.resolve() for shot in shots for file in shot.files}:
+        raise Refused(f"{target}: is a file of this shoot; name another page with --to")
     shots = [shot for shot in shots if shot.main.suffix.lower() != SIDECAR_SUFFIX]
     blank: list[tuple[Path, str]] = []
     with (

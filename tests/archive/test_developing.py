@@ -116,3 +116,12 @@ def test_names_on_a_contact_sheet_are_never_markup(byline, tmp_path):
 
     page = sheet.read_text("utf-8")
     assert not [tag for tag in ("<i>", "<b>", "<u>") if tag in page]
+
+
+def test_a_contact_sheet_never_writes_over_a_photo(byline, card):
+    before = (card / "IMG_1.JPG").read_bytes()
+
+    said = byline("contact", card, "--to", card / "IMG_1.JPG", exit_code=2)
+
+    assert "is a file of this shoot; name another page with --to" in said.output
+    assert before == (card / "IMG_1.JPG").read_bytes()
