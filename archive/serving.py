@@ -14,8 +14,8 @@ from pathlib import Path
 from types import FrameType
 
 from .errors import ArchiveError, Refused
-from .layout import Archive
-from .publish import current_bundle
+from .publishing.publication import current_bundle
+from .storage.layout import Archive
 
 Site = subprocess.Popen[bytes]
 
@@ -108,7 +108,7 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
 def _started(mode: str, bound: socket.socket, arguments: list[str], running: list[Site]) -> Site:
     descriptor = bound.fileno()
     site = subprocess.Popen(
-        [sys.executable, "-m", "byline.archive.server", mode, str(descriptor), *arguments],
+        [sys.executable, "-m", "byline.plugins.server", mode, str(descriptor), *arguments],
         pass_fds=[descriptor],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 
 def fold(name: str) -> str:
@@ -98,3 +99,19 @@ def _is_one_slip(first: str, second: str) -> bool:
         long[:place] + long[place + 1 : place + 2] + long[place : place + 1] + long[place + 2 :]
     )
     return short[place + 1 :] == long[place + 1 :] or short == swapped
+
+
+def file_name(title: str, credit: str, uid: str, original: str) -> str:
+    """What a copy is called: the picture, who made it, and a name nothing else has.
+
+    >>> file_name("Table ronde", "Elodie Quatresous / UP", "7q2m", "originals/IMG_1.JPG")
+    'table-ronde_elodie-quatresous-up_7q2m.jpg'
+    """
+    parts = (_in_name(title), _in_name(credit), uid)
+    return "_".join(part for part in parts if part) + Path(original).suffix.lower()
+
+
+def _in_name(text: str) -> str:
+    """A text as part of a file name; each word in its own script where that is not Latin."""
+    words = re.findall(r"[^\W_]+", text)
+    return "-".join(slug(word) or word for word in words)[:60].strip("-")

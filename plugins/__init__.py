@@ -1,1 +1,1 @@
-"""Datasette plugins: what people see. One sub-package each; pyproject.toml registers them."""
+"""Datasette plugins: what people see, in one sub-package for each kind of page."""

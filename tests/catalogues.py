@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from click.testing import Result
 
-from byline.archive.layout import Archive
-from byline.archive.store import derivative_path, media_name
+from byline.archive.storage.derivatives import derivative_path, media_name
+from byline.archive.storage.layout import Archive
 from byline.metadata.reading import read
 
 

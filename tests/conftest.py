@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from byline.archive.cli import cli
-from byline.archive.layout import Archive, find_archive
-from byline.archive.making import make_archive
+from byline.archive.founding import make_archive
 from byline.archive.sample.building import build_sample
+from byline.archive.storage.layout import Archive, find_archive
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
 

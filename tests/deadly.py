@@ -3,7 +3,7 @@
 import os
 import time
 
-from byline.archive.darkroom import Spoilt
+from byline.archive.ingest.workers import Spoilt
 
 
 def abort(_negative, _stationery):

@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from byline.archive.cli import cli
-from byline.archive.layout import Archive
 from byline.archive.sample.building import build_sample
+from byline.archive.storage.layout import Archive
 from tests.catalogues import rows
 
 _GONE = "EQ5D4247.JPG"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from ..catalogue import open_catalogue, transaction
-from ..identities import merge_people, rename_person, split_person
-from ..people import find_person, identify, listed_people, proposals
+from ..catalogue.opening import open_catalogue
+from ..catalogue.people import find_person, identify, listed_people, proposals
+from ..catalogue.transactions import transaction
+from ..editing.identities import merge_people, rename_person, split_person
+from .printing import archive_of, counted, json_option, print_json, said_change
 from .root import EXIT_STATUSES
-from .sharing import archive_of, counted, json_option, print_json, said_change
 
 
 @click.group("people", epilog=EXIT_STATUSES)

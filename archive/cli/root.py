@@ -13,34 +13,68 @@ from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
 
-#: Each command, the module that holds it, and its line in --help: a module is only loaded to be run.
-_COMMANDS = {
-    "init": ("making", "Make an archive."),
-    "ingest": ("shoot", "Take a card or a folder of photos into the archive."),
-    "contact": ("developing", "Make a contact sheet of a card."),
-    "develop": ("developing", "Make the pictures of photos ingested by their metadata alone."),
-    "read": ("shoot", "Say what photo files say about themselves."),
-    "credit": ("credits", "Say how byline understands a credit, for any text."),
-    "event": ("tagging", "Record events."),
-    "tag": ("tagging", "Say who is shown in photos, and at which session."),
-    "untag": ("tagging", "Take a speaker tag off photos."),
-    "people": ("people", "Keep one record for each person and organisation."),
-    "correct": ("corrections", "Set a field of photos over what their files say."),
-    "doctor": ("doctor", "Say what is wrong with credits and captions, and mend it when asked."),
-    "changes": ("corrections", "List what staff changed."),
-    "undo": ("corrections", "Undo a change that staff made."),
-    "show": ("looking", "Show all that is known of one photo."),
-    "search": ("looking", "Find photos by words."),
-    "export": ("delivery", "Copy originals with their credit inside."),
-    "publish": ("public", "Bake the public gallery from what may be shown."),
-    "serve": ("public", "Serve the gallery and the desk."),
-    "requests": ("public", "List what the public asked."),
-    "verify": ("keeping", "Read every file again, and name every fault."),
-    "rebuild": ("keeping", "Make the catalogue again from the files alone."),
-    "backup": ("keeping", "Copy the catalogue, even while serving."),
-    "staff": ("staff", "Say who may sign in to the desk."),
-    "demo": ("making", "Build the sample archive and serve it."),
+#: Each room of the house, in the order people need them; each command's line in --help. The room is the
+#: module that holds the command, which is only loaded to be run.
+_ROOMS = {
+    "ingest": (
+        "From a card",
+        {
+            "ingest": "Take a card or a folder of photos into the archive.",
+            "contact": "Make a contact sheet of a card.",
+            "previews": "Make the pictures of photos ingested by their metadata alone.",
+            "read": "Say what photo files say about themselves.",
+        },
+    ),
+    "programme": ("Who was on stage", {"event": "Record events."}),
+    "people": ("Who is who", {"people": "Keep one record for each person and organisation."}),
+    "search": (
+        "Looking",
+        {
+            "search": "Find photos by words.",
+            "show": "Show all that is known of one photo.",
+            "credit": "Say how byline understands a credit, for any text.",
+        },
+    ),
+    "editing": (
+        "Changes by hand",
+        {
+            "tag": "Say who is shown in photos, and at which session.",
+            "untag": "Take a speaker tag off photos.",
+            "correct": "Set a field of photos over what their files say.",
+            "doctor": "Say what is wrong with credits and captions, and mend it when asked.",
+            "changes": "List what staff changed.",
+            "undo": "Undo a change that staff made.",
+        },
+    ),
+    "publishing": (
+        "What leaves the archive",
+        {
+            "publish": "Bake the public gallery from what may be shown.",
+            "export": "Copy originals with their credit inside.",
+            "requests": "List what the public asked.",
+        },
+    ),
+    "serving": (
+        "The archive and its two sites",
+        {
+            "init": "Make an archive.",
+            "serve": "Serve the gallery and the desk.",
+            "staff": "Say who may sign in to the desk.",
+            "demo": "Build the sample archive and serve it.",
+        },
+    ),
+    "preservation": (
+        "That it stays whole",
+        {
+            "verify": "Read every file again, and name every fault.",
+            "rebuild": "Make the catalogue again from the files alone.",
+            "backup": "Copy the catalogue, even while serving.",
+        },
+    ),
 }
+_ROOM_OF = {name: room for room, (_, commands) in _ROOMS.items() for name in commands}
+#: Names that commands had before; they work, and are not listed.
+_FORMER_NAMES = {"develop": "previews"}
 
 EXIT_STATUSES = """
 \b
@@ -70,20 +104,22 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order people need them."""
-        return list(_COMMANDS)
+        return list(_ROOM_OF)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command by its name."""
-        if cmd_name not in _COMMANDS:
+        name = _FORMER_NAMES.get(cmd_name, cmd_name)
+        if name not in _ROOM_OF:
             return None
-        module = import_module(f".{_COMMANDS[cmd_name][0]}", __package__)
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        module = import_module(f".{_ROOM_OF[name]}", __package__)
+        command: click.Command = getattr(module, f"{name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without loading their modules."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+        """List the commands room by room, without loading their modules."""
+        for title, commands in _ROOMS.values():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours ends it in one line."""

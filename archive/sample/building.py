@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...photos.card import scan
-from ..catalogue import open_catalogue
-from ..ingest import ingest
-from ..layout import Archive, find_archive
-from ..making import make_archive
-from ..outcomes import Order
-from ..photo_rows import tag
-from ..programme import create_event
-from ..publish import publish
+from ..catalogue.opening import open_catalogue
+from ..catalogue.programme import create_event
+from ..editing.tagging import tag
+from ..founding import make_archive
+from ..ingest.outcomes import Order
+from ..ingest.pipeline import ingest
+from ..publishing.publication import publish
+from ..storage.layout import Archive, find_archive
 from .camera import write_card
 from .story import EVENT, FRAMES
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from PIL import Image
 
-from ..programme import Event, Session
+from ..catalogue.programme import Event, Session
 from . import scenes
 from .figures import Look
 from .scenes import DUSK, LANDSCAPE, MOSS, PAPER, PORTRAIT, TEAL, WINE

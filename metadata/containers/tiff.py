@@ -7,13 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import UnwritableCopy
-from .blocks import (
-    MAX_BLOCK_BYTES,
-    Blocks,
-    digest_state,
-    iim_in_photoshop,
-    stored_digest,
-)
+from .blocks import MAX_BLOCK_BYTES, Blocks, digest_state, iim_in_photoshop, stored_digest
 
 XMP, IIM, PHOTOSHOP = 700, 33723, 34377
 _C2PA = 0xCD41  # C2PA 2.1, A.3.3

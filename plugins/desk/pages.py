@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
-from ...archive.store import media_name
+from ...archive.storage.derivatives import media_name
 from ..site.pages import address, language_of, page
 
 if TYPE_CHECKING:

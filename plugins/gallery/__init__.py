@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
+from ..bundle.queries import media_of
 from ..site import Route, mode_of
 from ..site.files import FOR_ALL_SITES, MEDIA_NAME, send_media
 from ..site.pages import LANGUAGE, SLUG, UID, YEAR, in_wished_language, with_slash
-from . import asking, pages
-from .queries import media_of
+from . import pages, request_form
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -30,7 +30,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (r"/credits", pages.credits_index),
         (rf"/credits/{YEAR}", pages.credits_page),
         (rf"/photo/{UID}", pages.photo),
-        (rf"/photo/{UID}/ask", asking.ask),
+        (rf"/photo/{UID}/ask", request_form.ask),
         (rf"/photo/{UID}/download", pages.download),
         (rf"/photo/{UID}/embed", pages.embed),
         (rf"/person/{SLUG}", pages.person),

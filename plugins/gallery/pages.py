@@ -8,18 +8,27 @@ from urllib.parse import quote, urlencode
 
 from datasette import Request, Response
 
-from ...archive.delivery import file_name
 from ...metadata.credit import names
+from ...metadata.names import file_name
+from ..bundle import contents, facet_counts, licences, queries, questions, schema_org
+from ..bundle.credit_forms import forms
+from ..bundle.embed import html_snippet
+from ..bundle.pictures import ALONE, Named, named, picture
 from ..site.files import send_media
 from ..site.headers import EMBEDDED_POLICY
 from ..site.language import ENGLISH, FRENCH, words
-from ..site.pages import CACHED, address, language_of, not_found, origin_of, page
-from . import contents, counting, licences, linked, queries, searching
-from .crediting import forms
-from .embedding import html_snippet
-from .gone import missing_photo
-from .marking import marked
-from .pictures import ALONE, Named, named, picture
+from ..site.pages import (
+    CACHED,
+    address,
+    language_of,
+    not_found,
+    number_in,
+    origin_of,
+    page,
+    slug_in,
+)
+from .highlight import marked
+from .tombstone import missing_photo
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -62,7 +71,7 @@ async def rendered(
         "alone": ALONE,
         "eager": _EAGER,
         "origin": origin_of(request),
-        "as_script": linked.script,
+        "as_script": schema_org.script,
     }
     return await page(
         datasette,
@@ -74,17 +83,6 @@ async def rendered(
     )
 
 
-def number_in(request: Request, name: str) -> int | None:
-    """A row's number in the address; None for anything else."""
-    text = request.args.get(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
-def slug_in(request: Request, name: str) -> str | None:
-    """A slug in the address; None where there is none."""
-    return request.args.get(name) or None
-
-
 async def home(datasette: Datasette, request: Request) -> Response:
     """The events, newest first, each with a strip of pictures."""
     found = await contents.home(datasette, language_of(request), slug_in(request, "after"))
@@ -94,7 +92,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "home.html",
         home=found,
         card=found.pictures[0] if found.pictures else None,
-        data=linked.images(found.pictures, origin_of(request), "byline"),
+        data=schema_org.images(found.pictures, origin_of(request), "byline"),
         feed=address(language_of(request), "feed.atom"),
     )
 
@@ -113,7 +111,7 @@ async def event(datasette: Datasette, request: Request) -> Response:
         found=found,
         event=found.event,
         card=found.pictures[0] if found.pictures else None,
-        data=linked.event(found, origin_of(request)),
+        data=schema_org.event(found, origin_of(request)),
         feed=f"{found.event.href}/feed.atom",
     )
 
@@ -132,7 +130,7 @@ async def photo(datasette: Datasette, request: Request) -> Response:
         found=found,
         picture=shown,
         card=shown,
-        data=linked.image(shown, origin),
+        data=schema_org.image(shown, origin),
         allowed=licences.allowed(shown.licence, language),
         may_download=licences.may_download(shown.licence),
         forms=forms(shown, origin),
@@ -169,7 +167,7 @@ async def embed(datasette: Datasette, request: Request) -> Response:
         answer = await missing_photo(datasette, request, "gallery/embed_gone.html")
     else:
         shown = picture(row, language_of(request))
-        data = linked.image(shown, origin_of(request))
+        data = schema_org.image(shown, origin_of(request))
         answer = await rendered(datasette, request, "embed.html", picture=shown, data=data)
     answer.headers["content-security-policy"] = EMBEDDED_POLICY
     return answer
@@ -200,7 +198,7 @@ async def _person_page(
         found=found,
         person=found.person,
         card=found.pictures[0] if found.pictures else None,
-        data=linked.person(found, origin_of(request)),
+        data=schema_org.person(found, origin_of(request)),
         feed=f"{found.person.href}/feed.atom",
     )
 
@@ -246,7 +244,7 @@ async def licences_page(datasette: Datasette, request: Request) -> Response:
 async def search(datasette: Datasette, request: Request) -> Response:
     """Photos by words, operators and facets; the address says all that was asked."""
     language = language_of(request)
-    answer = await counting.answer(datasette, searching.question(request))
+    answer = await facet_counts.answer(datasette, questions.question(request))
     asked, counts, found = answer.asked, answer.counts, answer.found
     shown = [picture(row, language) for row in found]
 
@@ -266,20 +264,20 @@ async def search(datasette: Datasette, request: Request) -> Response:
         name_column=f"name_{language}",
         facet_name=lambda facet, value, name: _facet_name(facet, value, name, language),
         chosen=_chosen(asked, counts.facets, f"name_{language}"),
-        labels=searching.TERM_LABELS,
+        labels=questions.TERM_LABELS,
         examples=_EXAMPLES[language],
-        sorts=(searching.NEWEST, searching.OLDEST, *((searching.BEST,) if can_be_ranked else ())),
+        sorts=(questions.NEWEST, questions.OLDEST, *((questions.BEST,) if can_be_ranked else ())),
         pictures=shown,
         marked=lambda text: marked(text, asked.terms),
         more=asking(after=answer.next) if answer.next else None,
-        fewer=await counting.fewer_terms(datasette, asked) if nothing else [],
-        near=_near(await counting.near_names(datasette, asked), language) if nothing else [],
-        data=linked.images(shown, origin_of(request), asked.words or "byline"),
+        fewer=await facet_counts.fewer_terms(datasette, asked) if nothing else [],
+        near=_near(await facet_counts.near_names(datasette, asked), language) if nothing else [],
+        data=schema_org.images(shown, origin_of(request), asked.words or "byline"),
     )
 
 
-def _sort_said(asked: searching.Question) -> str:
-    return "" if asked.sort == searching.NEWEST else asked.sort
+def _sort_said(asked: questions.Question) -> str:
+    return "" if asked.sort == questions.NEWEST else asked.sort
 
 
 def _near(found: list[queries.Row], language: str) -> list[Named]:
@@ -296,7 +294,7 @@ def _facet_name(facet: str, value: str, name: str | None, language: str) -> str:
 
 
 def _chosen(
-    asked: searching.Question, facets: Mapping[str, list[queries.Row]], name_column: str
+    asked: questions.Question, facets: Mapping[str, list[queries.Row]], name_column: str
 ) -> list[tuple[str, str, str | None]]:
     """Each chosen facet, its value, and that in words; as it was asked where nothing matches it."""
     return [

@@ -9,7 +9,7 @@ from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
 from ..site.pages import LANGUAGE, SLUG, UID, YEAR, origin_of
-from . import documents, feeds, iiif, listings, oembed, sitemaps
+from . import credit_lists, documents, feeds, iiif, oembed, sitemaps
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -25,8 +25,8 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (r"^/robots\.txt$", robots),
         *_documents(),
         *_feeds(),
-        (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", listings.credits_page),
-        (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", listings.credits_page),
+        (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", credit_lists.credits_page),
+        (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", credit_lists.credits_page),
         (r"^/oembed$", oembed.answer),
         (r"^/iiif/collection\.json$", iiif.top),
         (rf"^/iiif/event/{SLUG}/collection\.json$", iiif.event_collection),

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
-from ..gallery import contents, counting, licences, queries, searching
-from ..gallery.contents import Event, EventPage, PersonPage, PhotoPage
-from ..gallery.linked import licence_page
-from ..gallery.pages import number_in, slug_in
-from ..gallery.pictures import Named, Picture, picture
-from ..site.pages import address, language_of, origin_of
+from ..bundle import contents, facet_counts, licences, queries, questions
+from ..bundle.contents import Event, EventPage, PersonPage, PhotoPage
+from ..bundle.pictures import Named, Picture, picture
+from ..bundle.schema_org import licence_page
+from ..site.pages import address, language_of, number_in, origin_of, slug_in
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -215,7 +214,7 @@ photographer = _of_person(contents.photographer)
 async def search(datasette: Datasette, request: Request) -> Response:
     """A page of results."""
     language, origin = language_of(request), origin_of(request)
-    answer = await counting.answer(datasette, searching.question(request))
+    answer = await facet_counts.answer(datasette, questions.question(request))
     asked = answer.asked
     keep = {"q": asked.words, **asked.chosen, "sort": asked.sort}
     return json_response(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from datasette import Request, Response
 
-from ..gallery import contents, queries
-from ..gallery.linked import licence_page
-from ..gallery.pictures import Picture, picture
+from ..bundle import contents, queries
+from ..bundle.pictures import Picture, picture
+from ..bundle.schema_org import licence_page
 from ..site.pages import address, language_of, not_found, origin_of
 from .documents import OPEN
 from .text import clean

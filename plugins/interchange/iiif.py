@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response
 
 from ...metadata.rights import Licence
-from ..gallery import contents, queries
-from ..gallery.contents import Event
-from ..gallery.pictures import Copy, Picture, picture
-from ..gallery.queries import Row
+from ..bundle import contents, queries
+from ..bundle.contents import Event
+from ..bundle.pictures import Copy, Picture, picture
+from ..bundle.queries import Row
 from ..site.files import FOR_ALL_SITES, send_media
 from ..site.language import ENGLISH, FRENCH, LANGUAGES, day, words
 from ..site.pages import origin_of

@@ -13,12 +13,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from datasette import Request, Response
 
-from ..gallery import queries
-from ..gallery.embedding import WIDTH_PX, frame, html_snippet
-from ..gallery.linked import licence_page
-from ..gallery.pages import number_in
-from ..gallery.pictures import Picture, picture
-from ..site.pages import address, origin_of
+from ..bundle import queries
+from ..bundle.embed import WIDTH_PX, frame, html_snippet
+from ..bundle.pictures import Picture, picture
+from ..bundle.schema_org import licence_page
+from ..site.pages import address, number_in, origin_of
 from .documents import OPEN, Document, json_response
 from .text import clean
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
-from ..gallery import queries
-from ..gallery.linked import licence_page
-from ..gallery.pictures import picture
+from ..bundle import queries
+from ..bundle.pictures import picture
+from ..bundle.schema_org import licence_page
 from ..site.language import LANGUAGES
 from ..site.pages import not_found, origin_of
 from .documents import OPEN

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response, hookimpl
 
 from ...archive.accounts import session_name, sign_in, sign_out
-from ...archive.layout import find_archive
+from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
 from ..site.pages import address, in_wished_language, is_foreign, language_of, page
 

@@ -141,3 +141,14 @@ def _surroundings(datasette: Datasette) -> dict[str, Any]:
         "frame": "gallery/frame.html" if is_public else "site/base.html",
         "has_search": is_public,
     }
+
+
+def number_in(request: Request, name: str) -> int | None:
+    """A row's number in the address; None for anything else."""
+    text = request.args.get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def slug_in(request: Request, name: str) -> str | None:
+    """A slug in the address; None where there is none."""
+    return request.args.get(name) or None

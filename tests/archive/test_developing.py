@@ -21,7 +21,7 @@ def card(tmp_path):
 def test_the_words_are_there_at_once_and_the_pictures_later(archive, byline, card):
     said = byline("ingest", "--metadata-only", card)
 
-    assert "Their pictures wait to be made, with: byline develop" in said.output
+    assert "Their pictures wait to be made, with: byline previews" in said.output
     assert "SAFE: 2 files are in the archive" in said.output
     assert [row[1:] for row in rows(archive, PHOTOS)] == [(90, 60, None)] * 2
     assert rows(archive, COPIES) == [(0,)]
@@ -54,7 +54,7 @@ def test_what_waits_is_withheld_and_says_why(archive, byline, card):
 
     said = byline("publish").output
 
-    assert "withheld, waits to be developed, with: byline develop" in said
+    assert "withheld, waits to be developed, with: byline previews" in said
     byline("develop")
     assert "2 photos published" in byline("publish").output
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from byline.archive.doctor import CHECKS
+from byline.archive.editing.doctor import CHECKS
 from tests.archive.test_keeping import told
 from tests.catalogues import change_in, rows, uid_of
 from tests.pictures import credited, jpeg, write

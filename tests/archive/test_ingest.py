@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from byline.archive.layout import Archive
-from byline.archive.stationery import Stationery
+from byline.archive.ingest.stationery import Stationery
+from byline.archive.storage.layout import Archive
 from byline.metadata.packet import xmp_packet
 from tests.pictures import credited, encoded, jpeg, picture, write
 
@@ -432,12 +432,12 @@ def test_marks_that_turn_the_direction_are_written_out(archive, byline, tmp_path
 
 def test_a_decoder_that_dies_or_hangs_is_an_outcome(tmp_path, monkeypatch):
     """Real worker processes, killed for real: by a signal, by their memory, by the clock."""
-    from byline.archive import darkroom
+    from byline.archive.ingest import workers
     from tests import deadly
 
-    monkeypatch.setattr(darkroom, "_WALL_SECONDS", 2)
-    negative = darkroom.Negative(path=tmp_path / "x.jpg", name="x.jpg")
-    with darkroom.Darkroom(1) as room:
+    monkeypatch.setattr(workers, "_WALL_SECONDS", 2)
+    negative = workers.Negative(path=tmp_path / "x.jpg", name="x.jpg")
+    with workers.Darkroom(1) as room:
         reasons = [
             room._done(work, negative, Stationery()).reason
             for work in (deadly.abort, deadly.hang, deadly.devour)
@@ -482,11 +482,12 @@ def test_what_could_not_be_read_is_tried_again_with_its_companions(
     archive, byline, tmp_path, monkeypatch
 ):
     """A worker stopped by something that passes, not by the file."""
-    from byline.archive import darkroom
     from tests import deadly
 
     card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw")
-    monkeypatch.setattr(darkroom, "develop_here", deadly.abort)
+    from byline.archive.ingest import workers
+
+    monkeypatch.setattr(workers, "develop_here", deadly.abort)
     byline("ingest", card / "A.JPG", exit_code=1)
     monkeypatch.undo()
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from byline.archive.layout import find_archive
+from byline.archive.storage.layout import find_archive
 from byline.metadata.reading import read
 from tests.pictures import credited, encoded, jpeg, picture, write
 

@@ -4,7 +4,7 @@ import sqlite3
 import pytest
 from PIL import Image
 
-from byline.archive.publish import current_bundle
+from byline.archive.publishing.publication import current_bundle
 from tests.catalogues import uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from byline.archive.query import conditions, match_expression, understood
+from byline.archive.catalogue.query import conditions, match_expression, understood
 from tests.pictures import credited, jpeg, write
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -172,5 +172,5 @@ def test_of_many_matches_the_last_that_came_come_first(archive, byline, tmp_path
         return [json.loads(line)["source_name"] for line in lines]
 
     assert names()[0] == "A.JPG"
-    monkeypatch.setattr("byline.archive.search.MOST_COUNTED", 2)
+    monkeypatch.setattr("byline.archive.catalogue.search.MOST_COUNTED", 2)
     assert names() == ["C.JPG", "B.JPG", "A.JPG"]

@@ -5,10 +5,10 @@ import sqlite3
 
 import pytest
 
-from byline.archive import publish as publishing
-from byline.archive import renewal
-from byline.archive.bundle import GAP, write_bundle
-from byline.archive.publish import current_bundle
+from byline.archive.publishing import publication as publishing
+from byline.archive.publishing import renewal
+from byline.archive.publishing.bundle import GAP, write_bundle
+from byline.archive.publishing.publication import current_bundle
 from byline.metadata.credit import PLAIN
 from tests.catalogues import uid_of
 from tests.pictures import credited, write

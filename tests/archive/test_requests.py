@@ -5,7 +5,7 @@ import json
 import pytest
 
 from byline.archive.errors import Refused
-from byline.archive.requests import MOST_A_DAY, Asked, keep_request, kept_requests
+from byline.archive.publishing.requests import MOST_A_DAY, Asked, keep_request, kept_requests
 
 
 def asked(**values):
@@ -31,7 +31,7 @@ def test_a_request_is_kept_as_it_was_sent(archive):
 
 
 def test_a_request_is_never_written_over(archive, monkeypatch):
-    monkeypatch.setattr("byline.archive.requests.secrets.choice", lambda signs: signs[0])
+    monkeypatch.setattr("byline.archive.publishing.requests.secrets.choice", lambda signs: signs[0])
     keep_request(archive.requests, asked())
 
     with pytest.raises(FileExistsError):

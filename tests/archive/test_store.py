@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.archive import store
-from byline.archive.store import UnreadableSource, keep, name_in, safe_name, stage
+from byline.archive.storage import originals
+from byline.archive.storage.naming import safe_name
+from byline.archive.storage.originals import UnreadableSource, keep, name_in, stage
 
 
 def staged(tmp_path, data, name="A.JPG", part="1.part"):
@@ -20,9 +21,9 @@ def staged(tmp_path, data, name="A.JPG", part="1.part"):
 @pytest.mark.parametrize("most_held", [0, 64 << 20])
 @pytest.mark.parametrize("place", [0, 1 << 20, (2 << 20) + 4])
 def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch, most_held, place):
-    monkeypatch.setattr(store, "_MOST_HELD", most_held)
+    monkeypatch.setattr(originals, "_MOST_HELD", most_held)
     # A disk that says it is done, and has one byte wrong.
-    monkeypatch.setattr(store.os, "fsync", lambda file: os.pwrite(file, b"?", place))
+    monkeypatch.setattr(originals.os, "fsync", lambda file: os.pwrite(file, b"?", place))
 
     with pytest.raises(UnreadableSource, match="was not written as it was read"):
         staged(tmp_path, b"x" * ((2 << 20) + 5))
@@ -31,7 +32,7 @@ def test_a_copy_that_differs_from_what_was_read_is_refused(tmp_path, monkeypatch
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (2 << 20) + 5])
 @pytest.mark.parametrize("most_held", [0, 64 << 20])
 def test_a_copy_has_the_bytes_and_the_digest_of_its_source(tmp_path, monkeypatch, size, most_held):
-    monkeypatch.setattr(store, "_MOST_HELD", most_held)
+    monkeypatch.setattr(originals, "_MOST_HELD", most_held)
     data = os.urandom(size)
 
     file = staged(tmp_path, data)
@@ -42,7 +43,7 @@ def test_a_copy_has_the_bytes_and_the_digest_of_its_source(tmp_path, monkeypatch
 
 
 def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
-    copy = store._copy
+    copy = originals._copy
 
     def copy_while_it_grows(*given):
         result = copy(*given)
@@ -50,7 +51,7 @@ def test_a_source_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
             file.write(b"more")
         return result
 
-    monkeypatch.setattr(store, "_copy", copy_while_it_grows)
+    monkeypatch.setattr(originals, "_copy", copy_while_it_grows)
 
     with pytest.raises(UnreadableSource, match="changed while it was read"):
         staged(tmp_path, b"x")
@@ -70,9 +71,9 @@ def test_nothing_is_ever_replaced(tmp_path):
 
 
 def test_a_living_run_is_not_swept(tmp_path, archive):
-    with store.staging(archive.staging) as alive:
+    with originals.staging(archive.staging) as alive:
         os.utime(alive, (0, 0))
-        sweeper = threading.Thread(target=store._sweep, args=[archive.staging])
+        sweeper = threading.Thread(target=originals._sweep, args=[archive.staging])
         sweeper.start()
         sweeper.join()
 

@@ -105,7 +105,7 @@ def _search(asked: argparse.Namespace) -> None:
 
 def _bundle(desk: Path, photos: int) -> Path:
     """A bundle of so many photos, or the one that is made already."""
-    from byline.archive.bundle import made_by, write_bundle
+    from byline.archive.publishing.bundle import made_by, write_bundle
     from byline.metadata.credit import PLAIN
     from tests.bench.catalogue import made_archive
 

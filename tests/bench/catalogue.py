@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from byline.archive.layout import Archive
-from byline.archive.making import make_archive
-from byline.archive.store import derivative_path, media_name
+from byline.archive.founding import make_archive
+from byline.archive.storage.derivatives import derivative_path, media_name
+from byline.archive.storage.layout import Archive
 
 _VOCABULARY = 30_000
 _SYLLABLES = [

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from datasette import Request
 
-from byline.archive.server import public_site
-from byline.plugins.gallery import counting, searching
+from byline.plugins.bundle import facet_counts, questions
+from byline.plugins.server import public_site
 from tests.bench.catalogue import words
 from tests.bench.sites import asked, percentiles, said
 
@@ -50,31 +50,31 @@ def typed() -> list[str]:
     return [vocabulary[rank][:length] for rank in range(0, 60, 4) for length in (2, 3, 4, 5)]
 
 
-def _question(asked_for: dict[str, str]) -> searching.Question:
+def _question(asked_for: dict[str, str]) -> questions.Question:
     scope = {"type": "http", "query_string": urlencode(asked_for).encode(), "headers": []}
-    return searching.question(Request(scope, None))
+    return questions.question(Request(scope, None))
 
 
 def search_costs(bundle: Path) -> dict[str, list[float]]:
     """Milliseconds of each query: the gallery's answer, its SQL alone, and a search that always ranks."""
-    questions = [_question(asked_for) for asked_for in queries()]
+    asked = [_question(asked_for) for asked_for in queries()]
     return {
-        "search": _answers(bundle, questions),
-        "sql": _together(bundle, _sql_of, questions),
-        "ranked": _together(bundle, _always_ranked, [one for one in questions if one.has_words]),
+        "search": _answers(bundle, asked),
+        "sql": _together(bundle, _sql_of, asked),
+        "ranked": _together(bundle, _always_ranked, [one for one in asked if one.has_words]),
     }
 
 
-def _answers(bundle: Path, questions: list[searching.Question]) -> list[float]:
+def _answers(bundle: Path, asked: list[questions.Question]) -> list[float]:
     async def ask() -> list[float]:
         site = public_site(bundle)
         await site.invoke_startup()
         found = []
-        for question in questions:
+        for question in asked:
             times = []
             for _ in range(_ROUNDS):
                 begun = time.perf_counter()
-                await counting.answer(site, question)
+                await facet_counts.answer(site, question)
                 times.append(1000 * (time.perf_counter() - begun))
             found.append(min(times))
         return found
@@ -82,34 +82,34 @@ def _answers(bundle: Path, questions: list[searching.Question]) -> list[float]:
     return asyncio.run(ask())
 
 
-def _sql_of(connection: sqlite3.Connection, question: searching.Question) -> None:
+def _sql_of(connection: sqlite3.Connection, question: questions.Question) -> None:
     """What an answer needs to ask of the database."""
     parameters = question.parameters
-    more = {"most": counting.MOST_COUNTED, "page": searching.PAGE_SIZE + 1}
-    counted = connection.execute(counting.counting_sql(question), parameters | more).fetchall()
+    more = {"most": facet_counts.MOST_COUNTED, "page": questions.PAGE_SIZE + 1}
+    counted = connection.execute(facet_counts.counting_sql(question), parameters | more).fetchall()
     known = [value for facet, value, *_ in counted if facet == "newest"]
-    connection.execute(searching.KNOWN, {"known": json.dumps(known)}).fetchall()
+    connection.execute(questions.KNOWN, {"known": json.dumps(known)}).fetchall()
 
 
-def _always_ranked(connection: sqlite3.Connection, question: searching.Question) -> None:
+def _always_ranked(connection: sqlite3.Connection, question: questions.Question) -> None:
     """The same without care: every match is ranked, counted, and looked at for its facets."""
-    ranked = replace(question, sort=searching.BEST)
+    ranked = replace(question, sort=questions.BEST)
     parameters = question.parameters
-    page = {"id": None, "rank": None, "limit": searching.PAGE_SIZE + 1}
-    connection.execute(searching.page_sql(ranked), parameters | page).fetchall()
+    page = {"id": None, "rank": None, "limit": questions.PAGE_SIZE + 1}
+    connection.execute(questions.page_sql(ranked), parameters | page).fetchall()
     all_of_them = {"most": 1 << 40, "page": 0}
-    connection.execute(counting.counting_sql(question), parameters | all_of_them).fetchall()
+    connection.execute(facet_counts.counting_sql(question), parameters | all_of_them).fetchall()
 
 
 def _together(
     bundle: Path,
-    run: Callable[[sqlite3.Connection, searching.Question], None],
-    questions: list[searching.Question],
+    run: Callable[[sqlite3.Connection, questions.Question], None],
+    asked: list[questions.Question],
 ) -> list[float]:
     """Milliseconds of each question on the bundle's database alone, the least of some rounds."""
     found = []
     with sqlite3.connect(f"file:{bundle}?mode=ro", uri=True) as connection:
-        for question in questions:
+        for question in asked:
             times = []
             for _ in range(_ROUNDS):
                 begun = time.perf_counter()

@@ -27,8 +27,8 @@ from starlette.requests import Request as StarletteRequest
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from byline.archive.server import public_site
 from byline.plugins.gallery import pages
+from byline.plugins.server import public_site
 from tests.bench.catalogue import words
 
 _SECONDS = 5

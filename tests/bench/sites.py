@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import median, quantiles
 
-from byline.archive.server import public_site
+from byline.plugins.server import public_site
 
 _ROUNDS = 3
 

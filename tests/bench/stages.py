@@ -11,10 +11,16 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from byline.archive.darkroom import Negative, _keep_memory, develop_here, proof_here, read_here
-from byline.archive.facts import travelling_values
-from byline.archive.stationery import Stationery
-from byline.archive.store import stage
+from byline.archive.catalogue.crediting import travelling_values
+from byline.archive.ingest.stationery import Stationery
+from byline.archive.ingest.workers import (
+    Negative,
+    _keep_memory,
+    develop_here,
+    proof_here,
+    read_here,
+)
+from byline.archive.storage.originals import stage
 from byline.metadata.writing import credited_derivative
 from byline.photos.derivatives import (
     JPEG,

@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from byline.archive.publish import current_bundle
-from byline.archive.server import public_site
+from byline.archive.publishing.publication import current_bundle
+from byline.plugins.server import public_site
 from tests.catalogues import change_in, uid_of
 from tests.pictures import jpeg, write
 from tests.plugins.conftest import asked

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from byline.archive.layout import find_archive
+from byline.archive.storage.layout import find_archive
 from tests.chromium import visited
 from tests.sites import served
 

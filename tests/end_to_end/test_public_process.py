@@ -34,8 +34,8 @@ def test_the_gallery_process_holds_nothing_of_the_archive(sample_copy):
 
 
 def test_the_gallery_works_where_there_is_no_archive(sample_copy, tmp_path):
-    from byline.archive.publish import current_bundle
-    from byline.archive.server import public_site
+    from byline.archive.publishing.publication import current_bundle
+    from byline.plugins.server import public_site
     from tests.plugins.conftest import asked
 
     shutil.copytree(sample_copy.public, tmp_path / "elsewhere", symlinks=True)

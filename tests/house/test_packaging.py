@@ -84,8 +84,8 @@ def test_an_installed_wheel_works_outside_the_checkout(wheel, tmp_path):
 _ASK_FOR_HOME = """
 import asyncio, json, re
 from pathlib import Path
-import byline.archive.server as server
-from byline.archive.publish import current_bundle
+import byline.plugins.server as server
+from byline.archive.publishing.publication import current_bundle
 
 site = server.public_site(current_bundle(Path("photos/public").absolute()))
 

@@ -11,9 +11,9 @@ import pytest
 from datasette.app import Datasette
 
 from byline.archive.accounts import add_account, sign_in
-from byline.archive.layout import Archive
-from byline.archive.publish import current_bundle
-from byline.archive.server import desk_site, public_site
+from byline.archive.publishing.publication import current_bundle
+from byline.archive.storage.layout import Archive
+from byline.plugins.server import desk_site, public_site
 
 PASSWORD = "correct horse battery"
 

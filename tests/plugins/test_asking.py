@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from byline.archive.publish import current_bundle
-from byline.archive.requests import keep_request, kept_requests
-from byline.archive.server import public_site
-from byline.plugins.gallery.asking import turnstile
+from byline.archive.publishing.publication import current_bundle
+from byline.archive.publishing.requests import keep_request, kept_requests
+from byline.plugins.gallery.request_form import turnstile
+from byline.plugins.server import public_site
 from tests.plugins.conftest import asked
 
 WHOLE = {"kind": "removal", "contact": "moi@example.org", "message": "Merci.", "name": ""}
@@ -91,7 +91,7 @@ def test_a_sender_gets_through_a_few_times_an_hour(asking):
 
 
 def test_all_senders_together_get_through_only_so_often_a_day(asking, monkeypatch):
-    monkeypatch.setattr("byline.archive.requests.MOST_A_DAY", 1)
+    monkeypatch.setattr("byline.archive.publishing.requests.MOST_A_DAY", 1)
     asking()
 
     assert asking().status_code == 429
@@ -145,7 +145,7 @@ def test_no_route_gives_a_request_back(asking, sample_copy, gallery_of):
 
 
 def kept_one():
-    from byline.archive.requests import Asked
+    from byline.archive.publishing.requests import Asked
 
     return Asked(
         kind="licence", photo="x", name="", contact="sentinel-contact", message="m", language="fr"

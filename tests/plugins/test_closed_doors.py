@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from datasette.plugins import pm
 
-from byline.archive.server import desk_site
+from byline.plugins.server import desk_site
 
 DATASETTE_ADDRESSES = [
     "/-/databases", "/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/-/settings.json",

@@ -12,9 +12,9 @@ import lxml.etree
 import micawber
 import pytest
 
-from byline.archive.publish import current_bundle
-from byline.archive.server import public_site
+from byline.archive.publishing.publication import current_bundle
 from byline.plugins.interchange import sitemaps
+from byline.plugins.server import public_site
 from tests.plugins.conftest import asked
 
 HOST = "http://localhost"
@@ -366,7 +366,7 @@ def test_long_credits_go_on_without_a_gap_and_their_files_are_whole(
     gallery, photos, monkeypatch, path
 ):
     whole = gallery(f"/fr{path}.csv").text
-    monkeypatch.setattr("byline.plugins.gallery.contents.PICTURES_A_PAGE", 5)
+    monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 5)
     address, seen = f"/fr{path}.json", []
 
     while address:

@@ -91,7 +91,7 @@ def test_orders_are_each_others_reverse_and_best_needs_words(gallery):
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "best"])
 def test_pages_go_on_without_a_gap_in_every_order(gallery, monkeypatch, sort):
-    monkeypatch.setattr("byline.plugins.gallery.searching.PAGE_SIZE", 5)
+    monkeypatch.setattr("byline.plugins.bundle.questions.PAGE_SIZE", 5)
     address, seen = f"/fr/search.json?q=innovation&sort={sort}", []
 
     while address:
@@ -136,7 +136,7 @@ def test_what_matches_nothing_finds_nothing(gallery, nowhere):
 
 
 def test_of_many_matches_the_newest_are_counted_and_come_first(gallery, monkeypatch):
-    monkeypatch.setattr("byline.plugins.gallery.counting.MOST_COUNTED", 5)
+    monkeypatch.setattr("byline.plugins.bundle.facet_counts.MOST_COUNTED", 5)
 
     answer = document(gallery, "innovation", sort="best")
     text = found(gallery, "innovation", sort="best")

@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from byline.archive import conveyor, darkroom, durable, shelf, store
-from byline.archive.catalogue import open_catalogue
-from byline.archive.ingest import ingest
-from byline.archive.layout import Archive, find_archive
-from byline.archive.outcomes import Order
-from byline.archive.verify import Progress, Scope, verify
+from byline.archive.catalogue.opening import open_catalogue
+from byline.archive.ingest import batches, recording, workers
+from byline.archive.ingest.outcomes import Order
+from byline.archive.ingest.pipeline import ingest
+from byline.archive.preservation.verify import Progress, Scope, verify
+from byline.archive.storage import durable, originals
+from byline.archive.storage.layout import Archive, find_archive
 from byline.photos.card import scan
 from tests.pictures import credited, jpeg, write
 
@@ -75,9 +76,9 @@ def _row_first() -> None:
     def keep_later(copy: Path, final: Path) -> None:
         waiting.append((copy.read_bytes(), final))
 
-    take = shelf.Shelf.take
+    take = recording.Shelf.take
 
-    def take_then_keep(self: shelf.Shelf, batch: Iterable) -> list:
+    def take_then_keep(self: recording.Shelf, batch: Iterable) -> list:
         outcomes = take(self, batch)
         while waiting:
             data, final = waiting.pop()
@@ -85,20 +86,20 @@ def _row_first() -> None:
             final.write_bytes(data)
         return outcomes
 
-    shelf.keep, shelf.Shelf.take = keep_later, take_then_keep
-    shelf.write_manifests = lambda *_: None
-    shelf.Shelf._sync_once = lambda *_: None
+    recording.keep, recording.Shelf.take = keep_later, take_then_keep
+    recording.write_manifests = lambda *_: None
+    recording.Shelf._sync_once = lambda *_: None
 
 
 def _silent() -> None:
     """An original that cannot get its place is taken for kept."""
-    keep = store.keep
+    keep = originals.keep
 
     def keep_and_swallow(copy: Path, final: Path) -> None:
         with contextlib.suppress(OSError):
             keep(copy, final)
 
-    shelf.keep = keep_and_swallow
+    recording.keep = keep_and_swallow
 
 
 def run(
@@ -140,10 +141,10 @@ def _ingest_and_exit(
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         wrong_variant(variant)
-        darkroom.get_context = lambda _: multiprocessing.get_context("fork")
+        workers.get_context = lambda _: multiprocessing.get_context("fork")
         os.cpu_count = lambda: 1
         # Small batches, so that a card of a few files has several commits to be cut between.
-        conveyor._BATCH = 2
+        batches._BATCH = 2
         if is_traced:
             os.kill(os.getpid(), signal.SIGSTOP)
         archive = find_archive(root, root)
@@ -217,7 +218,7 @@ def faults_of(archive: Archive, acknowledged: Iterable[dict]) -> list[str]:
         ).fetchall()
     digests = [digest for _, digest in rows]
     for original, digest in rows:
-        if not store.holds(archive.root / original, digest):
+        if not originals.holds(archive.root / original, digest):
             faults.append(f"lost: {original}")
     faults += [
         f"acknowledged and lost: {fact['path']}"
@@ -232,7 +233,7 @@ def faults_after_all(archive: Archive, card: Path, also: tuple[Path, ...] = ()) 
     faults = [
         f"{finding.fault}: {finding.path}" for finding in verify(archive, Scope(), Progress())
     ]
-    expected = {store.digest_of_source(path) for shot in scan([card]) for path in shot.files}
+    expected = {originals.digest_of_source(path) for shot in scan([card]) for path in shot.files}
     with open_catalogue(archive) as db:
         digests = [
             row["digest"]
@@ -245,6 +246,6 @@ def faults_after_all(archive: Archive, card: Path, also: tuple[Path, ...] = ()) 
         faults.append(f"{len(digests)} files recorded for {len(expected)} on the card")
     faults += [f"left in staging: {path.name}" for path in archive.staging.iterdir()]
     for place in also:
-        held = {store.digest_on_disk(path) for path in (place / "originals").rglob("*.*")}
+        held = {originals.digest_on_disk(path) for path in (place / "originals").rglob("*.*")}
         faults += [f"missing in the second place: {digest}" for digest in expected - held]
     return faults

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from byline.archive.making import make_archive
+from byline.archive.founding import make_archive
 from tests.torture.driver import make_card, run
 
 _CALL = re.compile(r"^(\d+)\s+(\w+)\((.*)\)\s+= (-?\d+)", re.DOTALL)

@@ -12,11 +12,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from byline.archive.darkroom import Darkroom, Developed, Negative
-from byline.archive.layout import find_archive
-from byline.archive.making import make_archive
-from byline.archive.stationery import Stationery
-from byline.archive.verify import Progress, Scope, verify
+from byline.archive.catalogue.facts import Developed
+from byline.archive.founding import make_archive
+from byline.archive.ingest.stationery import Stationery
+from byline.archive.ingest.workers import Darkroom, Negative
+from byline.archive.preservation.verify import Progress, Scope, verify
+from byline.archive.storage.layout import find_archive
 from tests.pictures import credited, encoded, jpeg, picture
 from tests.torture.driver import age_staging, faults_after_all, make_card, run
 from tests.torture.power import CannotCut, mounted, unmounted

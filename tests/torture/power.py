@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from byline.archive.layout import find_archive
-from byline.archive.making import make_archive
+from byline.archive.founding import make_archive
+from byline.archive.storage.layout import find_archive
 from tests.torture.driver import age_staging, faults_after_all, faults_of, make_card, run
 from tests.torture.sweeps import Figures
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from byline.archive.layout import Archive
-from byline.archive.making import make_archive
+from byline.archive.founding import make_archive
+from byline.archive.storage.layout import Archive
 from tests.torture.driver import (
     STATE_CHANGING,
     age_staging,
@@ -65,7 +65,7 @@ class Bench:
 
     def fresh(self) -> tuple[Archive, tuple[Path, ...]]:
         """A copy of the model archive, and its second place if it has one."""
-        from byline.archive.layout import find_archive
+        from byline.archive.storage.layout import find_archive
 
         shutil.rmtree(self._folder / f"archive{self._count}", ignore_errors=True)
         self._count += 1

@@ -1,0 +1,1 @@
+"""What byline knows: rows, and the small files that say the same."""

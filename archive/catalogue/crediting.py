@@ -1,0 +1,61 @@
+"""The credit inside every derivative, and all else that travels with a picture: an allow-list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ...metadata.credit import Credit, credit_text
+from ...metadata.values import Value
+from ...metadata.writing import credited_derivative
+from ...photos.derivatives import Derivative
+from .facts import Developed, Facts, text_of
+
+#: The fields a copy carries with it: the credit and its terms, and what the picture is called. No place,
+#: no serial number, nobody's telephone.
+_TRAVELLING = (
+    "creator_jobtitle",
+    "copyright_notice",
+    "usage_terms",
+    "web_statement",
+    "licensor_url",
+    "headline",
+    "title",
+    "description",
+    "data_mining",
+    "digital_source_type",
+)
+
+_LONGEST_TRAVELLING = 2000
+
+
+def travelling_values(facts: Facts, credit: Credit) -> dict[str, Value]:
+    """What every copy says of itself, with its credit as byline names it: an allow-list."""
+    values: dict[str, Value] = {
+        name: text[:_LONGEST_TRAVELLING]
+        for name in _TRAVELLING
+        if (text := text_of(facts.resolved, name))
+    }
+    if credit.is_usable:
+        values["creator"] = credit.creators
+        values["credit_line"] = credit_text(credit, text_of(facts.resolved, "credit_line"))
+    if facts.licence and facts.licence.url:
+        values.setdefault("web_statement", facts.licence.url)
+    return values
+
+
+def credited(
+    derivatives: Iterable[Derivative], values: Mapping[str, Value]
+) -> tuple[tuple[Derivative, ...], tuple[str, ...]]:
+    """Derivatives with their credit inside, and what could not be said in them word for word."""
+    copies = [(copy, credited_derivative(copy.data, values)) for copy in derivatives]
+    notes = dict.fromkeys(note for _, credited in copies for note in credited.notes)
+    return tuple(replace(copy, data=credited.data) for copy, credited in copies), tuple(notes)
+
+
+def recredited(developed: Developed, credit: Credit) -> Developed:
+    """The same, crediting people as byline names them."""
+    if credit == developed.credit:
+        return developed
+    derivatives, _ = credited(developed.derivatives, travelling_values(developed.facts, credit))
+    return replace(developed, credit=credit, derivatives=derivatives)

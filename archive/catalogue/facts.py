@@ -1,0 +1,167 @@
+"""What byline holds true of a photo: what its files say, joined with what it was told besides.
+
+Told at ingest, a value fills what the files leave open; told by staff, it stands over them. Files and
+what was told are both kept, so that this can be settled anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ...metadata.credit import Credit, Understanding, understand
+from ...metadata.names import fold
+from ...metadata.reading import FileReading
+from ...metadata.resolving import Resolved, names_anyone, resolve
+from ...metadata.rights import LICENCES, Licence, licence_of
+from ...metadata.values import Value, texts_of
+from ...photos.derivatives import Derivative
+
+INGEST: Literal["ingest"] = "ingest"
+STAFF: Literal["staff"] = "staff"
+GIVEN = "given at ingest"
+REWRITTEN = "codes and variables replaced"
+SET_BY_STAFF = "set by staff"
+#: Not a field of any file: the licence a photo is under, by its id.
+LICENCE = "licence"
+
+_CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A value byline was told for a field; None, from staff alone, says that the field is empty.
+
+    With `instead_of` it stands only as long as the files say just that.
+    """
+
+    field: str
+    value: Value | None
+    source: Literal["ingest", "staff"]
+    instead_of: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is held true of a photo: a value for each field, its credit, its licence."""
+
+    resolved: Mapping[str, Resolved]
+    understood: Understanding
+    licence: Licence | None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def credit(self) -> Credit:
+        """Who is credited."""
+        return self.understood.credit
+
+
+def establish(reading: FileReading, given: Iterable[Given], file_name: str) -> Facts:
+    """Settle what is true of a photo, from its files, whose name is given, and what was told."""
+    resolved = dict(resolve(reading))
+    if is_file_name(text_of(resolved, "title"), file_name):
+        del resolved["title"]
+    told = {(item.source, item.field): item for item in given}
+    said = _understood(resolved)
+    for (source, _), item in told.items():
+        if source == INGEST and item.field != LICENCE:
+            _fill(resolved, item, said, told.get((INGEST, "creator")))
+    for (source, name), item in told.items():
+        if source == STAFF and name != LICENCE:
+            resolved.pop(name, None)
+            if item.value is not None:
+                resolved[name] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
+    licence, problems = _licence(resolved, told)
+    understood = _understood(resolved) if told else said
+    return Facts(
+        resolved=resolved,
+        understood=understood,
+        licence=licence,
+        problems=(*problems, *understood.problems),
+    )
+
+
+def is_file_name(title: str, file_name: str) -> bool:
+    """Whether the title is only the file's name, which tools write there and nobody should see."""
+    return bool(title) and title.casefold().partition(".")[0] in file_name.casefold()
+
+
+def text_of(resolved: Mapping[str, Resolved], field: str) -> str:
+    """The text of a field; empty when it has none, or no text."""
+    found = resolved.get(field)
+    return found.value if found and isinstance(found.value, str) else ""
+
+
+def _understood(resolved: Mapping[str, Resolved]) -> Understanding:
+    creator = resolved.get("creator")
+    byline = creator.value if creator and isinstance(creator.value, tuple) else ()
+    return understand(
+        byline, text_of(resolved, "credit_line"), text_of(resolved, "copyright_notice")
+    )
+
+
+def _fill(
+    resolved: dict[str, Resolved], item: Given, said: Understanding, creator: Given | None
+) -> None:
+    """Put in what was given at ingest, where the files leave room for it."""
+    there = resolved.get(item.field)
+    if item.value is None:
+        return  # only staff may empty a field
+    if item.instead_of is not None:
+        if there is not None and there.value == item.instead_of:
+            resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)
+        return
+    is_open = there is None or (item.field in _CREDIT_FIELDS and not names_anyone(there.value))
+    if item.field == "creator_jobtitle" and creator is not None:
+        # The job is the given creator's, and nobody else's.
+        is_open = is_open and _fits(replace(creator, field="credit_line"), said)
+    if is_open and (item.field not in _CREDIT_FIELDS or _fits(item, said)):
+        resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
+
+
+def _fits(item: Given, said: Understanding) -> bool:
+    """Whether a given credit may stand beside whom the files name: it must name nobody else."""
+    if not said.credit.is_usable:
+        return True
+    if item.field == "creator":
+        return False
+    named = {fold(name) for name in understand(texts_of(item.value or "")).credit.people}
+    return named <= {fold(name) for name in said.credit.people}
+
+
+def _licence(
+    resolved: Mapping[str, Resolved], told: Mapping[tuple[Literal["ingest", "staff"], str], Given]
+) -> tuple[Licence | None, tuple[str, ...]]:
+    if (STAFF, LICENCE) in told:
+        return LICENCES.get(str(told[STAFF, LICENCE].value)), ()
+    terms = (text_of(resolved, "web_statement"), text_of(resolved, "usage_terms"))
+    stated = licence_of(*terms)
+    given = told.get((INGEST, LICENCE))
+    if stated is not None or given is None:
+        return stated, ()
+    if any(
+        resolved[name].source != INGEST
+        for name in ("web_statement", "usage_terms")
+        if name in resolved
+    ):
+        return None, ("it states terms of its own, so the given licence was not applied",)
+    return LICENCES[str(given.value)], ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Developed:
+    """All that was learnt from a file; sizes are None when it could not be shown.
+
+    `credit` names people as the file spells them, until the catalogue says how byline does.
+    """
+
+    reading: FileReading
+    given: tuple[Given, ...]
+    facts: Facts
+    credit: Credit
+    width_px: int | None = None
+    height_px: int | None = None
+    colours: tuple[str, ...] = ()
+    derivatives: tuple[Derivative, ...] = ()
+    problems: tuple[str, ...] = field(default=())

@@ -1,0 +1,195 @@
+"""What people type into a search, understood: words, phrases, and operators in both languages.
+
+par:quatresous avec:"Akim Oural" date:2015-02 licence:cc-by orientation:portrait taille:2000
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...metadata.names import fold, spelt_out
+from ...metadata.rights import LICENCES
+
+WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE = (
+    "word", "by", "with", "date", "licence", "orientation", "size",
+)  # fmt: skip
+_OPERATORS = {
+    "par": BY, "by": BY, "photographe": BY, "photographer": BY,
+    "avec": WITH, "with": WITH,
+    "date": DATE,
+    "licence": LICENCE, "license": LICENCE,
+    "orientation": ORIENTATION,
+    "taille": SIZE, "size": SIZE,
+}  # fmt: skip
+#: Where a term is looked for in the full-text index; a word anywhere.
+_COLUMN = {BY: "credit", WITH: "people"}
+_ORIENTATIONS = {
+    "portrait": "portrait", "vertical": "portrait", "verticale": "portrait",
+    "landscape": "landscape", "paysage": "landscape", "horizontal": "landscape",
+    "horizontale": "landscape",
+    "square": "square", "carre": "square", "carree": "square",
+}  # fmt: skip
+_SHAPES = {
+    "portrait": "photos.width_px < photos.height_px",
+    "landscape": "photos.width_px > photos.height_px",
+    "square": "photos.width_px = photos.height_px",
+}
+#: Up to so many matches are counted and ranked; of more, the newest: ranking reads every match.
+MOST_COUNTED = 2000
+#: A phrase in quotes of any kind people type, or a word; either after an operator.
+_TERMS = re.compile(
+    r"(?P<written>(?:(?P<operator>[A-Za-z]+)\s?:\s?(?=[^\s:]))?"
+    r'(?:["“”«]\s*(?P<phrase>[^"“”»]*?)\s*["“”»]|(?P<word>[^\s"“”«»]+)))'
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_EUROPEAN_DATE = re.compile(r"(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing asked for: what kind, its value, and how it was typed."""
+
+    kind: str
+    value: str
+    written: str
+    is_phrase: bool = False
+
+
+def understood(query: str) -> tuple[Term, ...]:
+    """Read what was typed; what is no operator with a value it can have is a word.
+
+    >>> [(term.kind, term.value) for term in understood('lille par:"A. Oural" date:02/2015')]
+    [('word', 'lille'), ('by', 'A. Oural'), ('date', '2015-02')]
+    >>> [(term.kind, term.value) for term in understood('date:hier « table ronde »')]
+    [('word', 'date:hier'), ('word', 'table ronde')]
+    """
+    terms = (_term(match) for match in _TERMS.finditer(query.replace("\0", " ")))
+    # A term without letter or digit matches nothing, and would empty the whole result.
+    return tuple(term for term in terms if re.search(r"[^\W_]", term.value))
+
+
+def _term(match: re.Match[str]) -> Term:
+    written, is_phrase = match["written"], match["phrase"] is not None
+    text = match["phrase"] if is_phrase else match["word"]
+    kind = _OPERATORS.get((match["operator"] or "").lower())
+    value = _value(kind, text) if kind else None
+    if kind and value:
+        return Term(kind=kind, value=value, written=written, is_phrase=is_phrase)
+    plain = text if match["operator"] is None else written.replace('"', " ")
+    return Term(kind=WORD, value=plain, written=written, is_phrase=is_phrase)
+
+
+def _value(kind: str, text: str) -> str | None:
+    """The value of an operator as byline writes it; None where it can have no such value."""
+    if kind == DATE:
+        return _span(text)
+    if kind == ORIENTATION:
+        return _ORIENTATIONS.get(fold(text))
+    if kind == SIZE:
+        return match[1] if (match := re.fullmatch(r"(\d{1,6})(?:\s?px)?", text)) else None
+    if kind == LICENCE:
+        return fold(text).replace(" ", "-")
+    return text
+
+
+def _span(text: str) -> str | None:
+    """A day, month or year, or two with ".." between."""
+    ends = [_day(end) for end in text.split("..", 1)]
+    return "..".join(end for end in ends if end) if all(ends) else None
+
+
+def _day(text: str) -> str | None:
+    if match := _EUROPEAN_DATE.fullmatch(text):
+        day = f"-{int(match['day']):02}" if match["day"] else ""
+        return f"{match['year']}-{int(match['month']):02}{day}"
+    return text if _DATE.fullmatch(text) else None
+
+
+def match_expression(terms: Iterable[Term]) -> str:
+    """The full-text part of a query as FTS5 has it; empty when it has none.
+
+    Every word must be found, a phrase as it stands, and the last word as far as it is typed.
+    Everything is quoted, so no sign has a meaning of its own.
+
+    >>> match_expression(understood('par:lebranchu "table ronde" innov'))
+    '{credit} : "lebranchu" "table ronde" "innov"*'
+    """
+    found = [term for term in terms if term.kind in (WORD, BY, WITH)]
+    return " ".join(
+        f"{_place(term)}{_quoted(term)}{'' if term.is_phrase or term is not found[-1] else '*'}"
+        for term in found
+    )
+
+
+def _place(term: Term) -> str:
+    return f"{{{_COLUMN[term.kind]}}} : " if term.kind in _COLUMN else ""
+
+
+def _quoted(term: Term) -> str:
+    text = spelt_out(term.value).replace('"', " ")
+    return f'"{text}"'
+
+
+def days(term: Term) -> tuple[str, str]:
+    """The first and the last day of a DATE term, each as far as it was typed.
+
+    >>> days(understood("date:2015..2016-02")[0]), days(understood("date:2015")[0])
+    (('2015', '2016-02'), ('2015', '2015'))
+    """
+    first, _, last = term.value.partition("..")
+    return first, last or first
+
+
+def named_licences(value: str) -> tuple[str, ...]:
+    """The ids of the licences that the value of a LICENCE term means, with or without their version.
+
+    >>> named_licences("by-sa-4-0"), named_licences("cc-by-nc")[:2]
+    (('CC-BY-SA-4.0',), ('CC-BY-NC-4.0', 'CC-BY-NC-3.0'))
+    """
+    if value == "cc":
+        return tuple(name for name in LICENCES if name.startswith("CC"))
+    wanted = re.compile(re.escape(_licence(value)) + r"(?:-[0-9].*)?")
+    return tuple(name for name in LICENCES if wanted.fullmatch(name.lower()))
+
+
+def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str, str | int]]:
+    """The rest of a query as conditions on `photos`, and their parameters.
+
+    `day` is the SQL for the day a photo was taken.
+    """
+    found: list[str] = []
+    parameters: dict[str, str | int] = {}
+    for number, term in enumerate(terms):
+        name = f"term{number}"
+        if term.kind == DATE:
+            first, last = days(term)
+            # Every day of a year or month sorts between it and it with "~".
+            found.append(f"{day} between :{name} and :{name}last || '~'")
+            parameters |= {name: first, f"{name}last": last}
+        elif term.kind == LICENCE:
+            # With or without its version: CC-BY is CC-BY-4.0, and not CC-BY-SA.
+            found.append(
+                f"(lower(photos.licence) = :{name} or lower(photos.licence) glob :{name} || '-[0-9]*')"
+                if term.value != "cc"
+                else "photos.licence like 'cc%'"
+            )
+            parameters |= {} if term.value == "cc" else {name: _licence(term.value)}
+        elif term.kind == ORIENTATION:
+            found.append(_SHAPES[term.value])
+        elif term.kind == SIZE:
+            found.append(f"max(photos.width_px, photos.height_px) >= :{name}")
+            parameters[name] = int(term.value)
+    return found, parameters
+
+
+def _licence(value: str) -> str:
+    """The id of a licence in lower case, as people name it."""
+    if value.startswith(("all", "tous", "reserve")):
+        return "all-rights-reserved"
+    # Folding took the dot of a version.
+    value = re.sub(r"-(\d)-(\d)$", r"-\1.\2", value)
+    if value.startswith("cc0"):
+        return value if "-" in value else "cc0-1.0"
+    return value if value.startswith("cc-") else f"cc-{value}"

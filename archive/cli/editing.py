@@ -1,0 +1,232 @@
+"""`byline event`, `byline tag`, `byline untag`: the programme and the people in pictures."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import click
+
+from ...metadata.fields import FIELD_BY_NAME
+from ..catalogue.changes import listed_changes
+from ..catalogue.opening import open_catalogue
+from ..editing.corrections import Edit, correct
+from ..editing.doctor import CHECKS, Finding, diagnose, fixes
+from ..editing.tagging import tag, untag
+from ..editing.undoing import undo
+from .printing import archive_of, counted, json_option, print_json, said_change
+from .root import EXIT_STATUSES
+
+
+@click.command("tag", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.option("--speaker", metavar="NAME", help="Who is shown.")
+@click.option("--role", metavar="TEXT", help="The role they had at this event.")
+@click.option("--session", metavar="SESSION", help="The session, by its slug or its title.")
+@json_option
+@click.pass_context
+def tag_command(
+    ctx: click.Context,
+    uids: tuple[str, ...],
+    speaker: str | None,
+    role: str | None,
+    session: str | None,
+    as_json: bool,
+) -> None:
+    """Say who is shown in photos, in which role, and at which session they were taken.
+
+    \b
+    byline tag 7q2m… 8xk1… --speaker "Akim Oural" --role "maire-adjoint de Lille"
+    byline tag 7q2m… --session cooperation-et-territoires
+    """
+    if speaker is None and (session is None or role is not None):
+        raise click.UsageError("give --speaker NAME, or --session SESSION alone.")
+    with open_catalogue(archive_of(ctx)) as db:
+        tag(db, uids, speaker=speaker, role=role, session=session)
+    _report(uids, as_json=as_json, verb="tagged", speaker=speaker)
+
+
+@click.command("untag", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.option("--speaker", metavar="NAME", required=True, help="Who is not shown.")
+@json_option
+@click.pass_context
+def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_json: bool) -> None:
+    """Take a speaker tag off photos.
+
+    \b
+    byline untag 7q2m… --speaker "Akim Oural"
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        untag(db, archive, uids, speaker)
+    _report(uids, as_json=as_json, verb="untagged", speaker=speaker)
+
+
+def _report(uids: tuple[str, ...], *, as_json: bool, verb: str, speaker: str | None) -> None:
+    if as_json:
+        for uid in uids:
+            print_json({"uid": uid, "outcome": verb, "speaker": speaker})
+        return
+    click.echo(f"{counted(len(uids), 'photo')} {verb}; the gallery shows it after: byline publish")
+
+
+@click.command("correct", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.option("--field", required=True, metavar="FIELD", help="creator, credit_line, description …")
+@click.option("--value", "values", multiple=True, metavar="TEXT", help="Once, or once for each.")
+@click.option("--empty", is_flag=True, help="Say that the field is empty.")
+@json_option
+@click.pass_context
+def correct_command(
+    ctx: click.Context,
+    uids: tuple[str, ...],
+    field: str,
+    values: tuple[str, ...],
+    empty: bool,
+    as_json: bool,
+) -> None:
+    """Set a field of photos over what their files say; the files stay as they are.
+
+    \b
+    byline correct 7q2m… --field creator --value "Elodie Quatresous"
+    byline correct 7q2m… 8xk1… --field description --empty
+    """
+    if empty == bool(values):
+        raise click.UsageError("give --value TEXT, or --empty.")
+    is_list = field in FIELD_BY_NAME and FIELD_BY_NAME[field].is_list
+    if len(values) > 1 and not is_list:
+        raise click.UsageError(f"{field} holds one value.")
+    value = None if empty else values if is_list else values[0]
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        edits = [Edit(uid=uid, field=field, value=value) for uid in uids]
+        change = correct(db, archive, edits)
+    said_change(change, f"{counted(len(uids), 'photo')} corrected", as_json=as_json)
+
+
+@click.command("changes", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def changes_command(ctx: click.Context, as_json: bool) -> None:
+    """List what staff changed, the latest first.
+
+    \b
+    byline changes --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        found = listed_changes(db)
+    for change in found:
+        if as_json:
+            print_json(change)
+            continue
+        undone = f"  undone {change['undone_at']}" if change["undone_at"] else ""
+        click.echo(f"{change['name']}  {change['made_at']}  {_summary(change['detail'])}{undone}")
+    if not found and not as_json:
+        click.echo("Nothing was changed by hand.")
+
+
+def _summary(detail: dict[str, object]) -> str:
+    edits = detail.get("edits")
+    if isinstance(edits, list):
+        first = edits[0]
+        value = first["after"]["value"]
+        said = "empty" if value is None else json.loads(value)
+        words = "; ".join(said) if isinstance(said, list) else str(said)
+        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
+        return f"{first['uid']}: {first['field']} {words}{more}"
+    merged = detail.get("merged")
+    if isinstance(merged, dict):
+        return f"{merged['name']} merged into {detail['kept']}"
+    if "before" in detail:
+        return f"{detail['before']} renamed {detail['after']}"
+    return f"{detail['split']} split from {detail['person']}"
+
+
+@click.command("undo", epilog=EXIT_STATUSES)
+@click.argument("change")
+@json_option
+@click.pass_context
+def undo_command(ctx: click.Context, change: str, as_json: bool) -> None:
+    """Undo a change that staff made: a correction, a merge, a split, a doctor's fixes.
+
+    \b
+    byline undo correct-3f9a01
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        undo(db, archive, change)
+    if as_json:
+        print_json({"change": change, "outcome": "undone"})
+        return
+    click.echo(f"{change} is undone; the gallery shows it after: byline publish")
+
+
+@click.command("doctor", epilog=EXIT_STATUSES)
+@click.option("--fix", "is_asked", is_flag=True, help="Apply the fixes proposed, as one change.")
+@click.option(
+    "--only",
+    type=click.Choice(list(CHECKS)),
+    multiple=True,
+    metavar="CHECK",
+    help=f"Look for these faults alone: {', '.join(CHECKS)}.",
+)
+@json_option
+@click.pass_context
+def doctor_command(
+    ctx: click.Context, is_asked: bool, only: tuple[str, ...], as_json: bool
+) -> None:
+    """Say what is wrong with credits and captions, shoot by shoot, and which fix byline proposes.
+
+    Nothing is changed unless --fix asks for it; what it changes can be undone, and no file is touched.
+
+    \b
+    byline doctor
+    byline doctor --only mojibake --fix
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        found = [item for item in diagnose(db) if not only or item.check in only]
+        edits = fixes(found) if is_asked else []
+        change = correct(db, archive, edits) if edits else None
+    for finding in found if as_json else ():
+        print_json(_finding_record(finding))
+    if not as_json:
+        click.echo("\n".join(_finding_lines(found)))
+    if change is not None:
+        said_change(change, f"{counted(len(edits), 'fix', 'fixes')} applied", as_json=as_json)
+    elif is_asked and not as_json:
+        click.echo("There is nothing to fix without you.")
+
+
+def _finding_record(finding: Finding) -> dict[str, Any]:
+    names = ("uid", "shoot", "source_name", "check", "problem")
+    record = {name: getattr(finding, name) for name in names}
+    fix = finding.fix
+    return {**record, "fix": fix and {"field": fix.field, "value": fix.value}}
+
+
+def _finding_lines(found: list[Finding]) -> Iterator[str]:
+    if not found:
+        yield "No fault was found."
+    for shoot, of_shoot in groupby(found, key=lambda finding: finding.shoot):
+        findings = list(of_shoot)
+        counts = Counter(finding.check for finding in findings)
+        told = ", ".join(f"{check} {number}" for check, number in counts.most_common())
+        yield click.style(f"{shoot}  {told}", bold=True)
+        for finding in findings:
+            yield f"  {finding.uid}  {finding.source_name}: {finding.problem}"
+            if finding.fix is not None:
+                yield click.style(f"      fix: {_fix_said(finding)}", fg="green")
+
+
+def _fix_said(finding: Finding) -> str:
+    assert finding.fix is not None  # noqa: S101  # asked before
+    value = finding.fix.value
+    if value is None:
+        return f"empty {finding.fix.field}"
+    words = "; ".join(value) if isinstance(value, tuple) else value
+    return f"{finding.fix.field} = {words}"

@@ -1,0 +1,312 @@
+"""`byline ingest` and `byline read`: photo files in, and what they say."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...photos.card import Shot, scan, sidecar_beside
+from ..ingest.contact_sheet import contact_sheet
+from ..ingest.outcomes import ADDED, REFUSED, SEEN, Order, Outcome
+from ..ingest.pipeline import ingest
+from ..ingest.previews_later import develop_waiting
+from ..ingest.shoots import opened_shoots
+from ..ingest.stationery import Stationery
+from ..ingest.workers import Darkroom, Negative, Spoilt
+from .printing import archive_of, counted, json_option, print_json
+from .root import EXIT_STATUSES
+
+_MANY = 5  # files that say the same
+_INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
+
+
+@click.command("ingest", epilog=EXIT_STATUSES)
+@click.argument(
+    "shoots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SHOOT…"
+)
+@click.option("--event", metavar="SLUG", help="The event these photos were taken at.")
+@click.option("--credit", metavar="NAME", help="Who to credit where a file names nobody.")
+@click.option("--licence", metavar="ID", help="The licence where a file names none: CC-BY-4.0 …")
+@click.option(
+    "--stationery",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A preset (TOML) that fills in credit, terms, captions, keywords …",
+)
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A second place for the originals, copied and verified in the same pass.",
+)
+@click.option(
+    "--metadata-only",
+    is_flag=True,
+    help="Make the pictures another time, with: byline previews",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
+@json_option
+@click.pass_context
+def ingest_command(
+    ctx: click.Context,
+    shoots: tuple[Path, ...],
+    event: str | None,
+    credit: str | None,
+    licence: str | None,
+    stationery: Path | None,
+    also: tuple[Path, ...],
+    metadata_only: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take cards, folders, ZIPs or single photos into the archive.
+
+    Originals are copied and read back, never altered or moved. Raw, JPEG and XMP sidecar of one frame
+    become one photo. A file byline holds already is seen, and nothing changes. Hidden files are
+    passed over.
+
+    \b
+    byline ingest /media/card --event up-2015
+    byline ingest ~/shoot --credit "Elodie Quatresous" --licence CC-BY-4.0 --dry-run
+    """
+    archive = archive_of(ctx)
+    order = Order(
+        event=event,
+        credit=credit,
+        licence=licence,
+        stationery=stationery,
+        also=also,
+        metadata_only=metadata_only,
+        dry_run=dry_run,
+    )
+    tally = _Tally()
+    try:
+        with opened_shoots(archive, shoots) as opened:
+            outcomes = ingest(archive, opened.shots, order, opened.as_given)
+            for outcome in _with_progress(outcomes, opened.shots):
+                tally.add(outcome)
+                if as_json:
+                    print_json(_record(outcome))
+    except KeyboardInterrupt:
+        done = f"{tally.counts[ADDED]} files were added"
+        click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
+        ctx.exit(_INTERRUPTED)
+    if not as_json:
+        for line in tally.filled if dry_run else ():
+            click.echo(line)
+        for complaint in _gathered(tally.complaints):
+            click.echo(complaint, err=True)
+        click.echo(_summary(tally.counts, dry_run=dry_run))
+        if metadata_only and tally.counts[ADDED] and not dry_run:
+            click.echo("Their pictures wait to be made, with: byline previews")
+    if tally.counts and not dry_run:
+        # With --json, standard output holds records alone.
+        click.echo(_promise(tally.counts, tally.unsafe), err=as_json)
+    if tally.counts[REFUSED]:
+        ctx.exit(1)
+
+
+class _Tally:
+    """What is told at the end of an ingest: counts, complaints, what was filled in, what is unsafe."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.unsafe: list[Path] = []
+        self.complaints: list[tuple[str, str]] = []
+        self.filled: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        self.counts[outcome.outcome] += 1
+        self.complaints += _complaints(outcome)
+        self.filled += _filled(outcome)
+        if not outcome.is_kept:
+            self.unsafe.append(outcome.path)
+
+
+def _promise(counts: Counter[str], unsafe: list[Path]) -> str:
+    """Whether the card may be erased; said only of what was read back from the disk."""
+    number = counts.total()
+    if not unsafe:
+        files = "1 file is" if number == 1 else f"{number} files are"
+        return f"SAFE: {files} in the archive, read back and durable; the card may be erased"
+    files = "1 file is" if len(unsafe) == 1 else f"{len(unsafe)} files are"
+    names = "\n".join(f"  {path}" for path in unsafe)
+    return f"NOT SAFE: {files} on the card alone; do not erase it:\n{names}"
+
+
+def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iterator[Outcome]:
+    """Pass outcomes on, with a progress bar when a person is looking."""
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    length = sum(len(shot.files) for shot in shots)
+    with click.progressbar(outcomes, length=length, label="Ingesting", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    fields = ("outcome", "reason", "uid", "problems", "digest", "given")
+    return {"path": str(outcome.path), **{name: getattr(outcome, name) for name in fields}}
+
+
+def _filled(outcome: Outcome) -> Iterator[str]:
+    """What would be filled in for a file, field by field."""
+    if outcome.given:
+        yield click.style(str(outcome.path), bold=True)
+    for name, value in outcome.given.items():
+        yield f"  {name:20} {_said(value)}"
+
+
+def _complaints(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """What a person should hear about a file, as (its path, the words)."""
+    if outcome.reason:
+        yield str(outcome.path), outcome.reason
+    for problem in outcome.problems:
+        yield str(outcome.path), f"{outcome.outcome}, but {problem}"
+
+
+def _gathered(complaints: list[tuple[str, str]]) -> Iterator[str]:
+    """One line for each complaint; what many files have in common is said once."""
+    paths: dict[str, list[str]] = {}
+    for path, words in complaints:
+        paths.setdefault(words, []).append(path)
+    for words, named in paths.items():
+        if len(named) > _MANY:
+            yield f"{named[0]} and {len(named) - 1} others: {words}"
+        else:
+            yield from (f"{path}: {words}" for path in named)
+
+
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
+    if not counts:
+        return "No files there; nothing to ingest."
+    what = "file" if counts[ADDED] == 1 else "files"
+    text = f"{counts[ADDED]} {what} added, {counts[SEEN]} already in the archive"
+    text += f", {counts[REFUSED]} refused." if counts[REFUSED] else "."
+    return f"Dry run, nothing was kept: {text}" if dry_run else text
+
+
+@click.command("read", epilog=EXIT_STATUSES)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@json_option
+@click.pass_context
+def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what each block of photo files says, and what byline makes of it.
+
+    Needs no archive, and changes nothing. An XMP sidecar beside a photo is read with it.
+
+    \b
+    byline read IMG_0412.JPG
+    byline read shoot/*.jpg --json
+    """
+    is_any_refused = False
+    with Darkroom(1) as darkroom:
+        for path in files:
+            record = _reading(darkroom, path)
+            is_any_refused |= not record["readings"] and bool(record["problems"])
+            if as_json:
+                print_json(record)
+            else:
+                click.echo("\n".join(_lines(record)))
+    if is_any_refused:
+        ctx.exit(1)
+
+
+def _reading(darkroom: Darkroom, path: Path) -> dict[str, Any]:
+    """The record of one file; a file that cannot be read is a problem in it."""
+    record: dict[str, Any] = {"path": str(path), "readings": [], "resolved": {}, "problems": []}
+    if not path.is_file():
+        reason = "is not a file" if path.exists() else "No such file or directory"
+        record["problems"].append(f"cannot be read ({reason})")
+        return record
+    negative = Negative(path=path, name=path.name, sidecar=sidecar_beside(path))
+    result = darkroom.read(negative, Stationery())
+    if isinstance(result, Spoilt):
+        record["problems"].append(result.reason)
+        return record
+    record["container"] = result.reading.container
+    record["iptc_digest"] = result.reading.digest.value
+    record["is_signed"] = result.reading.is_signed
+    record["readings"] = [asdict(item) for item in result.reading.readings]
+    record["resolved"] = {name: asdict(item) for name, item in result.facts.resolved.items()}
+    record["problems"] = list(result.problems)
+    return record
+
+
+def _lines(record: dict[str, Any]) -> Iterable[str]:
+    yield click.style(record["path"], bold=True)
+    for name, item in record["resolved"].items():
+        conflict = click.style("  in conflict", fg="yellow") if item["conflict"] else ""
+        yield f"  {name:20} {_said(item['value'])}  ({item['source']}, {item['rule']}){conflict}"
+        yield from (
+            f"  {'':20}   {reading['source']}: {_said(reading['value'])}"
+            for reading in record["readings"]
+            if reading["field"] == name and (item["conflict"] or len(record["readings"]) == 1)
+        )
+    yield from (click.style(f"  problem: {problem}", fg="red") for problem in record["problems"])
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    return " ".join(str(value).split())
+
+
+@click.command("contact", epilog=EXIT_STATUSES)
+@click.argument(
+    "shoots", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SHOOT…"
+)
+@click.option(
+    "--to",
+    "target",
+    default="contact-sheet.html",
+    show_default=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The page to write.",
+)
+@click.pass_context
+def contact_command(ctx: click.Context, shoots: tuple[Path, ...], target: Path) -> None:
+    """Make a contact sheet of cards, folders or photos: every frame on one page.
+
+    Each stands there with its name, its hour and whom it credits. The camera's own previews are shown
+    where it wrote them, so a card can be looked at before it is ingested. Needs no archive.
+
+    \b
+    byline contact /media/card --to tonight.html
+    """
+    title = ", ".join(shoot.resolve().name or str(shoot) for shoot in shoots)
+    sheet = contact_sheet(scan(shoots), title, target)
+    for path, reason in sheet.blank:
+        click.echo(f"{path}: {reason}", err=True)
+    click.echo(f"{counted(sheet.frames, 'frame')} on {target}.")
+    if sheet.blank:
+        ctx.exit(1)
+
+
+@click.command("previews", epilog=EXIT_STATUSES)
+@click.pass_context
+def previews_command(ctx: click.Context) -> None:
+    """Make the pictures of photos that were ingested with --metadata-only.
+
+    \b
+    byline previews && byline publish
+    """
+    counts: Counter[str] = Counter()
+    for outcome in develop_waiting(archive_of(ctx)):
+        counts[outcome.outcome] += 1
+        if outcome.reason:
+            click.echo(f"{outcome.path}: {outcome.reason}", err=True)
+    done = counted(counts[SEEN], "photo")
+    click.echo(f"{done} developed." if counts else "No photo waits to be developed.")
+    if counts[REFUSED]:
+        ctx.exit(1)

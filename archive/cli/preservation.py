@@ -1,0 +1,123 @@
+"""`byline verify`, `byline rebuild` and `byline backup`: keeping what was brought in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ..preservation.backup import backup
+from ..preservation.rebuild import rebuild
+from ..preservation.verify import Progress, Scope, verify
+from .printing import archive_of, counted, json_option, print_json
+from .root import EXIT_STATUSES
+
+_DAMAGED = 3
+_UNITS = {"s": 1, "m": 60, "h": 3600}
+
+
+class _Part(click.ParamType[tuple[int, int]]):
+    """A part such as 2/7: the second of seven."""
+
+    name = "N/M"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", str(value))
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            self.fail(f"{value!r} is no part; write 2/7 for the second of seven", param, ctx)
+        return int(match[1]), int(match[2])
+
+
+class _Duration(click.ParamType[float]):
+    """A duration such as 90s, 20m or 2h, in seconds."""
+
+    name = "T"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        match = re.fullmatch(r"(\d{1,6})([smh])", str(value))
+        if not match:
+            self.fail(f"{value!r} is no duration; write 90s, 20m or 2h", param, ctx)
+        return float(match[1]) * _UNITS[match[2]]
+
+
+@click.command("verify", epilog=EXIT_STATUSES)
+@click.option("--sample", type=_Part(), help="One part of the files, say 2/7 on the second day.")
+@click.option("--time-limit", type=_Duration(), help="Stop after 90s, 20m or 2h.")
+@click.option("--resume", is_flag=True, help="Go on where a time limit stopped.")
+@json_option
+@click.pass_context
+def verify_command(
+    ctx: click.Context,
+    sample: tuple[int, int] | None,
+    time_limit: float | None,
+    resume: bool,
+    as_json: bool,
+) -> None:
+    """Read every original, sidecar, manifest and record again, and name every fault.
+
+    Nothing is changed, whatever is found.
+
+    \b
+    byline verify
+    byline verify --time-limit 20m --resume
+    """
+    progress, faults = Progress(), Counter[str]()
+    scope = Scope(sample=sample or (1, 1), seconds=time_limit, is_resumed=resume)
+    for finding in verify(archive_of(ctx), scope, progress):
+        faults[finding.fault] += 1
+        if as_json:
+            print_json(asdict(finding))
+        else:
+            click.echo(f"{finding.path}: {finding.fault}", err=True)
+    if as_json:
+        print_json(
+            {"checked": progress.checked, "whole": progress.is_whole, "faults": dict(faults)}
+        )
+    else:
+        rest = "" if progress.is_whole else "; stopped by the time limit, go on with --resume"
+        found = counted(faults.total(), "fault")
+        click.echo(f"{progress.checked} files read, {found}{rest}.")
+    if faults:
+        ctx.exit(_DAMAGED)
+
+
+@click.command("rebuild", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def rebuild_command(ctx: click.Context, as_json: bool) -> None:
+    """Make the catalogue again from the originals, their sidecars and the records alone.
+
+    The catalogue that was there is set aside, never removed.
+
+    \b
+    byline rebuild
+    byline rebuild --json
+    """
+    rebuilt = rebuild(archive_of(ctx))
+    if as_json:
+        print_json(asdict(rebuilt) | {"set_aside": str(rebuilt.set_aside or "") or None})
+        return
+    for path in rebuilt.unknown:
+        click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
+    click.echo(f"{rebuilt.photos} photos recorded again, {rebuilt.unread} files kept unread.")
+    if rebuilt.set_aside:
+        click.echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
+
+
+@click.command("backup", epilog=EXIT_STATUSES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_context
+def backup_command(ctx: click.Context, folder: Path) -> None:
+    """Copy the catalogue into a folder, whole and as of one moment, even while serving.
+
+    \b
+    byline backup /media/backup
+    """
+    click.echo(f"The catalogue is copied to {backup(archive_of(ctx), folder)}.")

@@ -1,0 +1,124 @@
+"""`byline publish` and `byline serve`: the gallery baked and shown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ..catalogue.opening import open_catalogue
+from ..publishing.delivery import deliver
+from ..publishing.publication import publish, published_uids
+from ..publishing.requests import kept_requests
+from ..publishing.wordings import load_wording
+from .printing import archive_of, counted, json_option, print_json
+from .root import EXIT_STATUSES
+
+
+@click.command("publish", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def publish_command(ctx: click.Context, as_json: bool) -> None:
+    """Bake the public gallery from the photos that may be shown.
+
+    A photo without a usable credit is withheld, and named. A gallery being served renews itself.
+
+    \b
+    byline publish
+    byline publish --json
+    """
+    archive = archive_of(ctx)
+    publication = publish(archive)
+    for withheld in publication.withheld:
+        if as_json:
+            print_json(asdict(withheld) | {"outcome": "withheld"})
+        else:
+            click.echo(
+                f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True
+            )
+    if as_json:
+        for uid in published_uids(archive):
+            print_json({"uid": uid, "outcome": "published"})
+    else:
+        changed = "" if publication.is_changed else "; nothing has changed since last time"
+        number = publication.published
+        click.echo(
+            f"{number} photo{'' if number == 1 else 's'} published, "
+            f"{len(publication.withheld)} withheld{changed}."
+        )
+
+
+@click.command("requests", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def requests_command(ctx: click.Context, as_json: bool) -> None:
+    """List what the public asked: licences, removals, corrections.
+
+    Each request lies in a file of its own in the archive's folder requests/.
+
+    \b
+    byline requests
+    byline requests --json
+    """
+    number = 0
+    for found in kept_requests(archive_of(ctx).requests):
+        if isinstance(found, str):
+            click.echo(found, err=True)
+            continue
+        number += 1
+        if as_json:
+            record = {"reference": found.reference, "received_at": found.received_at}
+            print_json(record | asdict(found.asked))
+        else:
+            asked = found.asked
+            sender = f"{asked.name} <{asked.contact}>" if asked.name else asked.contact
+            click.echo(
+                f"{found.reference}  {found.received_at[:10]}  {asked.kind}, photo {asked.photo}"
+            )
+            click.echo(f"    {sender}")
+            for line in asked.message.splitlines():
+                click.echo(f"    {line}")
+    if not number and not as_json:
+        click.echo("Nobody has asked for anything yet.")
+
+
+@click.command("export", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where the copies go.",
+)
+@json_option
+@click.pass_context
+def export_command(ctx: click.Context, uids: tuple[str, ...], folder: Path, as_json: bool) -> None:
+    """Copy originals, with their credit in the file, in its name, and in a credits.csv.
+
+    Pixels and all other metadata stay as they are. A photo that credits nobody is not exported.
+
+    \b
+    byline export 7q2m… 8xk1… --to press
+    """
+    archive = archive_of(ctx)
+    wording = load_wording(archive)
+    refused = delivered = 0
+    with open_catalogue(archive) as db:
+        for item in deliver(db, archive, uids, folder, wording):
+            refused += item.reason is not None
+            delivered += item.reason is None
+            if as_json:
+                path = None if item.path is None else str(item.path)
+                print_json(
+                    {"uid": item.uid, "path": path, "notes": item.notes, "reason": item.reason}
+                )
+                continue
+            for words in (*item.notes, *([item.reason] if item.reason else [])):
+                click.echo(f"{item.path or item.uid}: {words}", err=True)
+    if not as_json:
+        click.echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
+    if refused:
+        ctx.exit(1)

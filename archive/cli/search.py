@@ -1,0 +1,143 @@
+"""`byline show` and `byline search`: what the catalogue knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ...metadata.credit import MEDIA, Credit, Wording, Work, names, say, understand
+from ...metadata.rights import LICENCES, Licence
+from ..catalogue.opening import open_catalogue
+from ..catalogue.photos import show
+from ..catalogue.search import find_photos
+from ..publishing.wordings import load_wording
+from .printing import archive_of, json_option, print_json
+from .root import EXIT_STATUSES
+
+_LIMIT = 1000
+
+
+@click.command("show", epilog=EXIT_STATUSES)
+@click.argument("uid")
+@json_option
+@click.pass_context
+def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
+    """Show all that is known of one photo, and where each value came from.
+
+    \b
+    byline show 7q2m4e8xk1
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        record = show(db, uid)
+    worded = _worded(record, load_wording(archive))
+    if as_json:
+        print_json({**record, "wording": worded})
+        return
+    click.echo(
+        click.style(
+            f"{record['uid']}  {record['title'] or record['description'] or record['source_name']}",
+            bold=True,
+        )
+    )
+    for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
+        click.echo(f"  {name:20} {record[name] or '–'}")
+    for name in ("event", "session"):
+        click.echo(f"  {name:20} {record[name]['title'] if record[name] else '–'}")
+    for person in record["people"]:
+        role = f", {person['role']}" if person["role"] else ""
+        click.echo(f"  {'shown':20} {person['name']}{role}  ({person['source']})")
+    for language, media in worded.items():
+        for medium, text in media.items():
+            click.echo(f"  {medium:17} {language} {text or '–'}")
+    for name, item in record["resolved"].items():
+        value = item["value"]
+        text = "; ".join(value) if isinstance(value, list) else value
+        conflict = "  in conflict" if item["conflict"] else ""
+        click.echo(f"  {name:20} {text}  ({item['source']}, {item['rule']}){conflict}")
+
+
+def _worded(record: dict[str, Any], wording: Wording) -> dict[str, dict[str, str]]:
+    """The credit in words, by language and medium."""
+    credit = Credit.of(record["credits"])
+    licence = LICENCES.get(record["licence"])
+    return {
+        language: {
+            medium: say(credit, language, medium, wording=wording, work=work) for medium in MEDIA
+        }
+        for language, work in (
+            ("fr", _work(record, licence.title_fr if licence else "", licence)),
+            ("en", _work(record, licence.title_en if licence else "", licence)),
+        )
+    }
+
+
+def _work(record: dict[str, Any], terms: str, licence: Licence | None) -> Work:
+    return Work(
+        title=record["title"] or "",
+        licence=terms,
+        licence_url=licence.url or "" if licence else "",
+    )
+
+
+@click.command("search", epilog=EXIT_STATUSES)
+@click.argument("query", nargs=-1, required=True)
+@json_option
+@click.pass_context
+def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> None:
+    """Find photos that hold every word: in title, caption, people, credit, event, keywords.
+
+    Accents and case do not matter; a phrase goes in quotes.
+
+    \b
+    byline search lebranchu
+    byline search '"table ronde" lille' --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        found = find_photos(db, " ".join(query), _LIMIT)
+    for photo in found:
+        if as_json:
+            print_json(photo)
+        else:
+            title = photo["title"] or photo["description"] or photo["source_name"]
+            click.echo(f"{photo['uid']}  {title}  ({photo['credit_line'] or 'no credit'})")
+    if not found and not as_json:
+        click.echo("No photo holds all of these words.", err=True)
+
+
+@click.command("credit", epilog=EXIT_STATUSES)
+@click.option("--byline", "bylines", multiple=True, metavar="TEXT", help="A photo's creator.")
+@click.option("--credit", "credit_line", default="", metavar="TEXT", help="Its credit line.")
+@click.option("--copyright", "notice", default="", metavar="TEXT", help="Its copyright notice.")
+@json_option
+def credit_command(bylines: tuple[str, ...], credit_line: str, notice: str, as_json: bool) -> None:
+    """Say who byline would credit for these texts, and what it is not sure of.
+
+    Needs no archive, and changes nothing. `byline` and `credit` are the two lines as byline stores them.
+
+    \b
+    byline credit --credit "Crédits photos : Elodie Quatresous / UP Conférences"
+    byline credit --byline "DUPONT Jean" --copyright "© 2015 Agence Nord" --json
+    """
+    if not any((*bylines, credit_line, notice)):
+        raise click.UsageError("give at least one of --byline, --credit, --copyright.")
+    understood = understand(bylines, credit_line, notice)
+    credit = understood.credit
+    record = {
+        "people": list(credit.people),
+        "organisations": list(credit.organisations),
+        "year": understood.year,
+        "byline": "; ".join(credit.creators),
+        "credit": names(credit),
+        "problems": list(understood.problems),
+    }
+    if as_json:
+        print_json(record)
+        return
+    for name in ("people", "organisations"):
+        click.echo(f"{name:14} {'; '.join(record[name]) or '–'}")  # type: ignore[arg-type]
+    for name in ("year", "byline", "credit"):
+        click.echo(f"{name:14} {record[name] or '–'}")
+    for problem in understood.problems:
+        click.echo(f"{'not sure':14} {problem}")

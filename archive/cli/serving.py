@@ -1,0 +1,124 @@
+"""`byline init` and `byline demo`: new archives."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import click
+
+from ..accounts import add_account, has_accounts
+from ..founding import make_archive
+from ..sample.building import build_sample
+from ..serving import Addresses, serve
+from .printing import PORT, archive_of
+from .root import EXIT_STATUSES
+
+_DESK_NAME = "demo"
+
+
+@click.command("init", epilog=EXIT_STATUSES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init_command(folder: Path) -> None:
+    """Make an archive in a new or an empty folder.
+
+    \b
+    byline init ~/photos
+    """
+    make_archive(folder)
+    click.echo(f"Archive made in {folder}; next: byline --archive {folder} ingest SHOOT")
+
+
+@click.command("demo", epilog=EXIT_STATUSES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--serve/--no-serve", "is_served", default=True, help="Serve it once it is built.")
+@click.option(
+    "--public-port", type=PORT, default=8001, show_default=True, help="The gallery's port."
+)
+@click.option("--desk-port", type=PORT, default=8002, show_default=True, help="The desk's port.")
+def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int) -> None:
+    """Build the sample archive in DIR, and serve its gallery and desk.
+
+    Its photos are drawn, and ingested like any shoot.
+
+    \b
+    byline demo demo
+    byline demo demo --no-serve
+    """
+    archive = build_sample(folder, announce=click.echo)
+    if not is_served:
+        return
+    # A new password each time: a sample archive must not become a way in that everyone knows.
+    password = secrets.token_urlsafe(9)
+    add_account(archive.accounts, _DESK_NAME, password)
+
+    def announce(addresses: Addresses) -> None:
+        click.echo(f"Gallery  {addresses.public}")
+        click.echo(f"Desk     {addresses.desk}  (name: {_DESK_NAME}, password: {password})")
+        click.echo("Stop with Ctrl-C.")
+
+    serve(
+        archive, host="127.0.0.1", public_port=public_port, desk_port=desk_port, announce=announce
+    )
+
+
+@click.command("serve", epilog=EXIT_STATUSES)
+@click.option(
+    "--public-port", type=PORT, default=8001, show_default=True, help="The gallery's port."
+)
+@click.option("--desk-port", type=PORT, default=8002, show_default=True, help="The desk's port.")
+@click.option(
+    "--explore", is_flag=True, help="Open Datasette's own pages of the bundle to the public, too."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.pass_context
+def serve_command(
+    ctx: click.Context, public_port: int, desk_port: int, explore: bool, host: str
+) -> None:
+    """Serve the public gallery and the desk until interrupted.
+
+    The gallery runs in a process that can open the public bundle and nothing else.
+
+    \b
+    byline serve
+    byline serve --host 0.0.0.0 --public-port 80
+    byline serve --explore
+    """
+    archive = archive_of(ctx)
+
+    def announce(addresses: Addresses) -> None:
+        click.echo(f"Gallery  {addresses.public}")
+        click.echo(f"Desk     {addresses.desk}")
+        if not has_accounts(archive.accounts):
+            click.echo(
+                "Nobody can sign in to the desk yet; add someone with: byline staff add NAME"
+            )
+        click.echo("Stop with Ctrl-C.")
+
+    serve(
+        archive,
+        host=host,
+        public_port=public_port,
+        desk_port=desk_port,
+        announce=announce,
+        is_explored=explore,
+    )
+
+
+@click.group("staff", epilog=EXIT_STATUSES)
+def staff_command() -> None:
+    """Say who may sign in to the desk."""
+
+
+@staff_command.command("add", epilog=EXIT_STATUSES)
+@click.argument("name")
+@click.password_option(help="Asked for when not given.")
+@click.pass_context
+def add_command(ctx: click.Context, name: str, password: str) -> None:
+    """Let someone sign in, or give them a new password.
+
+    \b
+    byline staff add marie
+    """
+    add_account(archive_of(ctx).accounts, name, password)
+    click.echo(f"{name} can sign in to the desk.")

@@ -1,0 +1,1 @@
+"""What people change by hand, and how it is undone."""

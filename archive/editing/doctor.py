@@ -1,0 +1,307 @@
+"""What is wrong with the credits and captions of an archive, each with the fix byline proposes.
+
+One small check per fault, in the order they are told. Nothing is applied here: a fix is an edit, which
+`corrections` makes and can undo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlite_utils import Database
+
+from ...metadata.credit import is_cut, names_somebody, understand
+from ...metadata.fields import FIELD_BY_NAME
+from ...metadata.placeholders import CODE, VARIABLE
+from ...metadata.resolving import Resolved
+from ...metadata.text import without_mojibake
+from ...metadata.values import Value, texts_of
+from ..catalogue.facts import Developed, text_of
+from ..catalogue.people import near_pairs
+from ..catalogue.reconciling import held_facts
+from .corrections import Edit, is_correctable
+
+_LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
+_CAPTIONS = ("headline", "title", "description", "alt_text", "extended_description")
+_PLACEHOLDER = re.compile(
+    r"\W*(?:(?:name|caption|title|headline|text) to come|(?:nom|l[ée]gende|titre|texte)"
+    r" (?:[àa] venir|[àa] compl[ée]ter)"
+    r"|x{3,}|t\.?b\.?[acd]\.?|lorem ipsum.*|caption|l[ée]gende|description|insert caption.*|\?{2,})\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A placeholder in the middle of a text, or a variable or a code that nobody replaced.
+_PLACEHOLDER_INSIDE = re.compile(
+    rf"\bname to come\b|\bnom [àa] venir\b|\bX{{3,}}\b|{VARIABLE.pattern}|{CODE.pattern}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault of one photo, in words; `fix` is the edit proposed, None where a person must decide."""
+
+    check: str
+    uid: str
+    shoot: str
+    source_name: str
+    problem: str
+    fix: Edit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patient:
+    """A photo, and what its shoot and its archive know that may help it."""
+
+    uid: str
+    developed: Developed
+    shoot_creators: tuple[tuple[str, ...], ...]
+    known_names: Mapping[str, int]  # of people, with the number of photos that credit them
+    near_names: Mapping[str, list[str]]  # of people who may be one, those with more photos
+
+    @property
+    def resolved(self) -> Mapping[str, Resolved]:
+        return self.developed.facts.resolved
+
+    def text(self, field: str) -> str:
+        """A text as it was meant, so that no fix spreads a wrong character set."""
+        return without_mojibake(text_of(self.resolved, field))
+
+    def says_nobody(self) -> bool:
+        """Whether the files say in so many words that nobody is to be named: "DR"."""
+        return any(name in self.resolved for name in ("creator", "credit_line"))
+
+    def edit(self, field: str, value: Value | None) -> Edit:
+        return Edit(uid=self.uid, field=field, value=value)
+
+    def sole_creator(self) -> Edit | None:
+        """The one photographer everyone else in the shoot is credited to."""
+        if len(self.shoot_creators) != 1:
+            return None
+        return self.edit("creator", self.shoot_creators[0])
+
+
+Found = Iterator[tuple[str, Edit | None]]
+
+
+def diagnose(db: Database) -> Iterator[Finding]:
+    """Every fault of every photo, shoot by shoot."""
+    photos = list(db.query(_PHOTOS))
+    held = {row["id"]: held_facts(db, row["id"]) for row in photos}
+    # Who came in one folder with one ingest was one shoot; undated photos of others were not.
+    shoots: dict[tuple[str, int], dict[tuple[str, ...], None]] = defaultdict(dict)
+    for row in photos:
+        if creators := held[row["id"]].credit.creators:
+            shoots[_shoot(row), row["import"]][creators] = None
+    known = Counter(name for developed in held.values() for name in developed.credit.people)
+    near = _near_names(known)
+    for row in photos:
+        patient = _Patient(
+            uid=row["uid"],
+            developed=held[row["id"]],
+            shoot_creators=tuple(shoots[_shoot(row), row["import"]]),
+            known_names=known,
+            near_names=near,
+        )
+        for check, look in CHECKS.items():
+            for problem, fix in look(patient):
+                yield Finding(
+                    check=check,
+                    uid=row["uid"],
+                    shoot=_shoot(row),
+                    source_name=row["source_name"],
+                    problem=problem,
+                    fix=fix,
+                )
+
+
+_PHOTOS = """
+    select id, uid, original, source_name, (
+        select min(import) from outcomes where photo = photos.id and outcome = 'added'
+    ) as import
+    from photos
+    order by original
+"""
+
+
+def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
+    names, near = list(known), defaultdict(list)
+    for pair in near_pairs(names):
+        few, many = sorted((names[place] for place in pair), key=lambda name: known[name])
+        if known[few] < known[many]:
+            near[few].append(many)
+    return near
+
+
+def _shoot(row: Mapping[str, Any]) -> str:
+    """A shoot is the folder its originals lie in, below `originals/`."""
+    return PurePosixPath(row["original"]).parent.relative_to("originals").as_posix()
+
+
+def _caption_writer(patient: _Patient) -> Found:
+    writer = patient.text("caption_writer")
+    if patient.developed.credit.is_usable or not names_somebody(writer):
+        return
+    creators = understand([writer]).credit.creators
+    problem = f"nobody is credited, and “{writer}” stands where the caption's writer does"
+    yield problem, None if patient.says_nobody() else patient.edit("creator", creators)
+
+
+def _no_creator(patient: _Patient) -> Found:
+    if not patient.developed.credit.is_usable:
+        fix = None if patient.says_nobody() else patient.sole_creator()
+        yield "nobody is credited", fix
+
+
+def _names_nobody(patient: _Patient) -> Found:
+    credit = patient.developed.credit
+    for name in ("creator", "credit_line", "copyright_notice"):
+        found = patient.resolved.get(name)
+        texts = texts_of(found.value) if found else ()
+        empty = [text for text in texts if not names_somebody(text)]
+        if not empty:
+            continue
+        left = tuple(text for text in texts if text not in empty) if name == "creator" else ()
+        fix = patient.edit(name, left or None) if left or credit.is_usable else None
+        if name == "copyright_notice" and credit.is_usable:
+            year = patient.developed.facts.understood.year or ""
+            notice = " ".join(f"© {year} {', '.join(credit.creators)}".split())
+            fix = patient.edit(name, notice)
+        yield f"{name} “{'; '.join(empty)}” names nobody", fix
+
+
+def _conflicting_creators(patient: _Patient) -> Found:
+    creator = patient.resolved.get("creator")
+    if creator is not None and creator.conflict:
+        said = {
+            item.source: "; ".join(item.value)
+            for item in reversed(patient.developed.reading.readings)
+            if item.field == "creator" and isinstance(item.value, tuple)
+        }
+        words = ", ".join(f"{source} says “{names}”" for source, names in sorted(said.items()))
+        named = creator.value if isinstance(creator.value, tuple) else ()
+        somebody = tuple(name for name in named if names_somebody(name))
+        fix = patient.edit("creator", somebody) if somebody else None
+        yield f"creators conflict: {words}", fix
+    for problem in patient.developed.facts.understood.problems:
+        if problem.startswith("the byline names"):
+            yield problem, None
+
+
+def _truncated(patient: _Patient) -> Found:
+    for name in ("creator", "credit_line", "copyright_notice", "source"):
+        found = patient.resolved.get(name)
+        limit = FIELD_BY_NAME[name].iim_max_bytes or 0
+        if found is None or found.source != "iim":
+            continue
+        texts = texts_of(found.value)
+        for place, text in enumerate(texts):
+            if not is_cut(text, limit):
+                continue
+            whole = _completed(text, patient.known_names)
+            if whole is None and len(text.encode()) < limit - 1:
+                continue
+            mended = (*texts[:place], whole or text, *texts[place + 1 :])
+            value: Value = mended if isinstance(found.value, tuple) else mended[0]
+            fix = patient.edit(name, value) if whole else None
+            yield f"{name} “{text}” fills IIM's {limit} bytes, and may be cut", fix
+
+
+def _completed(text: str, known_names: Mapping[str, int]) -> str | None:
+    """The text with its last name whole, where exactly one known name begins like its end."""
+    whole = {
+        text[: -len(start)] + name
+        for name in known_names
+        for length in range(4, len(name))
+        if text.endswith(start := name[:length]) and not text[: -len(start)][-1:].isalpha()
+    }
+    return whole.pop() if len(whole) == 1 else None
+
+
+def _mojibake(patient: _Patient) -> Found:
+    for name, found in patient.resolved.items():
+        value = found.value
+        texts = value if isinstance(value, tuple) else (value,)
+        mended = tuple(without_mojibake(text) if isinstance(text, str) else text for text in texts)
+        if mended != texts and is_correctable(name):
+            said = "; ".join(text for text in texts if isinstance(text, str))
+            new: Value = tuple(map(str, mended)) if isinstance(value, tuple) else str(mended[0])
+            yield (
+                f"{name} “{said[:80]}” was read in the wrong character set",
+                patient.edit(name, new),
+            )
+
+
+def _placeholder(patient: _Patient) -> Found:
+    for name in _CAPTIONS:
+        text = text_of(patient.resolved, name)
+        inside = _PLACEHOLDER_INSIDE.search(text)
+        if text and _PLACEHOLDER.fullmatch(text):
+            yield f"{name} “{text}” stands for one still to be written", patient.edit(name, None)
+        elif inside:
+            yield f"{name} has “{inside[0]}” still to be replaced", None
+
+
+def _unknown_photographer(patient: _Patient) -> Found:
+    for name in patient.developed.credit.people:
+        for other in patient.near_names.get(name, ()):
+            keep, merge = sorted((name, other), key=len, reverse=True)
+            yield f'“{name}” may be “{other}”; if so: byline people merge "{keep}" "{merge}"', None
+    for problem in patient.developed.facts.understood.problems:
+        if problem.startswith("“") and not problem.endswith("names nobody"):
+            yield problem, None
+
+
+def _no_caption(patient: _Patient) -> Found:
+    if patient.text("description"):
+        return
+    said = patient.text("headline") or patient.text("title")
+    yield "has no caption", patient.edit("description", said) if _is_sound(said) else None
+
+
+def _no_alt_text(patient: _Patient) -> Found:
+    if patient.text("alt_text"):
+        return
+    said = patient.text("description") or patient.text("headline")
+    is_fit = _is_sound(said) and len(said) <= _LONGEST_ALT_TEXT
+    fix = patient.edit("alt_text", said) if is_fit else None
+    yield "has no text for those who do not see it", fix
+
+
+def _is_sound(text: str) -> bool:
+    """Whether a text says something, and nothing is still to be replaced in it."""
+    return bool(text) and not _PLACEHOLDER.fullmatch(text) and not _PLACEHOLDER_INSIDE.search(text)
+
+
+def _content_credentials(patient: _Patient) -> Found:
+    if patient.developed.reading.is_signed:
+        yield "carries Content Credentials (C2PA), which hold for the original alone", None
+
+
+#: Every check, in the order its findings are told; where two would set one field, the first does.
+CHECKS: dict[str, Callable[[_Patient], Found]] = {
+    "caption-writer": _caption_writer,
+    "no-creator": _no_creator,
+    "names-nobody": _names_nobody,
+    "conflicting-creators": _conflicting_creators,
+    "truncated": _truncated,
+    "mojibake": _mojibake,
+    "placeholder": _placeholder,
+    "unknown-photographer": _unknown_photographer,
+    "no-caption": _no_caption,
+    "no-alt-text": _no_alt_text,
+    "content-credentials": _content_credentials,
+}
+
+
+def fixes(findings: list[Finding]) -> list[Edit]:
+    """The edits proposed, one for each field of a photo."""
+    edits: dict[tuple[str, str], Edit] = {}
+    for finding in findings:
+        if finding.fix is not None:
+            edits.setdefault((finding.uid, finding.fix.field), finding.fix)
+    return list(edits.values())

@@ -1,0 +1,1 @@
+"""From a card to the catalogue, one outcome for every file."""

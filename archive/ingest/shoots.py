@@ -1,0 +1,49 @@
+"""The shoots of one ingest, opened: folders and files as they are, ZIPs unpacked for as long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...photos.card import Shot, scan
+from ...photos.zipped import is_zip, unpack
+from ..storage.layout import Archive
+from ..storage.originals import staging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shoots:
+    """The shots found, and the ZIP that each folder of unpacked files came from."""
+
+    shots: tuple[Shot, ...]
+    zips: dict[Path, Path] = field(default_factory=dict)
+
+    def as_given(self, path: Path) -> Path:
+        """A file as its photographer knows it: inside its ZIP, not where that was unpacked."""
+        for folder, zipped in self.zips.items():
+            if path.is_relative_to(folder):
+                return zipped / path.relative_to(folder)
+        return path
+
+
+@contextmanager
+def opened_shoots(archive: Archive, paths: Iterable[Path]) -> Iterator[Shoots]:
+    """Find the shots of cards, folders, files and ZIPs.
+
+    Raises BadShoot for a path that does not exist, or a ZIP that is not whole or not safe.
+    """
+    paths = tuple(dict.fromkeys(paths))
+    if not any(is_zip(path) for path in paths):
+        yield Shoots(shots=scan(paths))
+        return
+    with staging(archive.staging) as desk:
+        zips: dict[Path, Path] = {}
+        for number, path in enumerate(path for path in paths if is_zip(path)):
+            folder = desk / f"zip-{number}"
+            folder.mkdir()
+            unpack(path, folder)
+            zips[folder] = path
+        plain = [path for path in paths if not is_zip(path)]
+        yield Shoots(shots=scan([*plain, *zips]), zips=zips)

@@ -1,0 +1,1 @@
+"""That the archive stays whole: fixity, rebuilding, backup."""

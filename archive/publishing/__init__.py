@@ -1,0 +1,1 @@
+"""What leaves the archive: the public bundle, and copies with their credit."""

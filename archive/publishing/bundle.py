@@ -1,0 +1,384 @@
+"""The public bundle's database: its tables, and the one statement that fills each.
+
+This is the allow-list. A column reaches the public only by standing here; nothing is ever copied
+and then removed. `archive` is the catalogue, attached for reading, and `chosen` the photos that are to
+be written, under the numbers the public knows them by: in capture order, so that newest first is highest
+first. What stands around photos (`touched`: events, people, years) is written after them, from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...metadata.credit import Wording
+from ...metadata.rights import LICENCES
+from ..catalogue.facets import facet_word, shape_words
+from ..storage.derivatives import media_name
+
+_TABLES = """
+create table events (
+    slug text primary key, title text not null, starts_on text not null, ends_on text not null,
+    place text, description text, organisers text not null
+) strict;
+
+create table sessions (
+    event text not null references events(slug), slug text not null, title text not null,
+    starts_at text, position integer not null, primary key (event, slug)
+) strict;
+
+-- With the number of photos that show them, and that credit them.
+create table people (
+    slug text primary key, name text not null, kind text not null,
+    shown integer not null, credited integer not null
+) strict;
+create index people_by_shown on people (shown desc, name);
+create index people_by_credited on people (credited desc, name);
+
+create table years (year text primary key, photos integer not null) strict, without rowid;
+
+create table appearances (
+    event text not null references events(slug), session text,
+    person text not null references people(slug), role text
+) strict;
+create index appearances_by_person on appearances (person, event);
+create index appearances_by_event on appearances (event, session);
+
+create table licences (
+    id text primary key, title_fr text not null, title_en text not null, url text
+) strict;
+
+-- How the organisation words a credit, where not as byline does.
+create table wording (
+    language text not null, medium text not null, template text not null,
+    primary key (language, medium)
+) strict, without rowid;
+
+create table photos (
+    id integer primary key, uid text not null unique, event text references events(slug),
+    session text, taken_on text, title text, description text, alt_text text, city text,
+    country text, copyright_notice text, usage_terms text, licence text references licences(id),
+    width_px integer not null, height_px integer not null, colours text,
+    published_at text not null
+) strict;
+create index photos_by_event on photos (event, session, id);
+create index photos_in_event on photos (event, id);
+create index photos_by_day on photos (taken_on, id);
+create index photos_by_licence on photos (licence);
+create index photos_by_publication on photos (published_at, id);
+create index photos_of_event_by_publication on photos (event, published_at, id);
+
+-- Photos that were published and are no longer: that they are gone, and nothing else of them.
+create table gone (uid text primary key) strict, without rowid;
+
+create table credits (
+    photo integer not null references photos(id), person text not null references people(slug),
+    position integer not null, primary key (photo, person)
+) strict, without rowid;
+create index credits_by_person on credits (person, photo);
+
+create table depictions (
+    photo integer not null references photos(id), person text not null references people(slug),
+    primary key (photo, person)
+) strict, without rowid;
+create index depictions_by_person on depictions (person, photo);
+
+create table derivatives (
+    photo integer not null references photos(id), width_px integer not null,
+    height_px integer not null, media_type text not null, size_bytes integer not null,
+    name text not null, primary key (photo, width_px, media_type)
+) strict, without rowid;
+
+-- What is typed is looked up by its first letters while it is short.
+create virtual table search using fts5 (
+    title, description, people, credit, event, facets,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
+);
+"""
+
+#: What is written of chosen photos.
+PHOTOS = (
+    # The day alone: the second a picture was taken tells its file name.
+    """
+    insert into photos (
+        id, uid, event, session, taken_on, title, description, alt_text, city, country,
+        copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at
+    )
+    select
+        chosen.number, photos.uid, events.slug, sessions.slug, substr(photos.taken_at, 1, 10),
+        photos.title, photos.description, photos.alt_text, photos.city, photos.country,
+        photos.copyright_notice, photos.usage_terms, photos.licence,
+        photos.width_px, photos.height_px, photos.colours,
+        coalesce(photos.published_at, :now)
+    from chosen
+        join archive.photos on photos.id = chosen.photo
+        left join archive.events on events.id = photos.event
+        left join archive.sessions on sessions.id = photos.session
+    order by chosen.number
+    """,
+    """
+    insert into credits (photo, person, position)
+    select chosen.number, people.slug, credits.position
+    from chosen
+        join archive.credits using (photo)
+        join archive.people on people.id = credits.person
+    order by chosen.number, credits.position
+    """,
+    """
+    insert into depictions (photo, person)
+    select chosen.number, people.slug
+    from chosen
+        join archive.depictions using (photo)
+        join archive.people on people.id = depictions.person
+    order by chosen.number, people.slug
+    """,
+    """
+    insert into derivatives (photo, width_px, height_px, media_type, size_bytes, name)
+    select chosen.number, width_px, height_px, media_type, size_bytes,
+        media_name(digest, media_type)
+    from chosen join archive.derivatives using (photo)
+    order by chosen.number, width_px, media_type
+    """,
+    """
+    insert into search (rowid, title, description, people, credit, event, facets)
+    select chosen.number, said.title, said.description, said.people, said.credit, said.event,
+        shape_words(photos.width_px, photos.height_px)
+            || coalesce(' ' || facet_word('event', photos.event), '')
+            || coalesce(' ' || facet_word('licence', photos.licence), '')
+            || coalesce(' ' || (
+                select group_concat(facet_word('person', person), ' ')
+                from depictions where photo = photos.id
+            ), '')
+            || coalesce(' ' || (
+                select group_concat(facet_word('photographer', person), ' ')
+                from credits where photo = photos.id
+            ), '')
+    from chosen
+        join archive.search as said on said.rowid = chosen.photo
+        join main.photos on photos.id = chosen.number
+    order by chosen.number
+    """,
+)
+
+#: What is written around the photos, each after what stood there before is taken away.
+AROUND = (
+    "delete from licences where not exists (select 1 from photos where licence = licences.id)",
+    """
+    insert or ignore into licences (id, title_fr, title_en, url)
+    select value ->> 'id', value ->> 'title_fr', value ->> 'title_en', value ->> 'url'
+    from json_each(:licences)
+    where exists (select 1 from photos where licence = value ->> 'id')
+    order by 1
+    """,
+    "delete from events where slug in (select key from touched where kind = 'event')",
+    """
+    insert into events (slug, title, starts_on, ends_on, place, description, organisers)
+    select slug, title, starts_on, ends_on, place, description, (
+        select json_group_array(name) from (
+            select people.name
+            from archive.organisers join archive.people on people.id = organisers.person
+            where organisers.event = events.id
+            order by organisers.position
+        )
+    )
+    from archive.events
+    where slug in (select key from touched where kind = 'event')
+        and exists (select 1 from main.photos where photos.event = events.slug)
+    order by id
+    """,
+    "delete from sessions where event in (select key from touched where kind = 'event')",
+    """
+    insert into sessions (event, slug, title, starts_at, position)
+    select events.slug, sessions.slug, sessions.title, sessions.starts_at, sessions.position
+    from archive.sessions join archive.events on events.id = sessions.event
+    where events.slug in (select key from touched where kind = 'event')
+        and exists (
+            select 1 from main.photos
+            where photos.event = events.slug and photos.session = sessions.slug
+        )
+    order by sessions.id
+    """,
+    # Only people a published photo shows or credits: being on record is private.
+    "delete from people where slug in (select key from touched where kind = 'person')",
+    """
+    insert into people (slug, name, kind, shown, credited)
+    select slug, name, kind, shown, credited
+    from (
+        select id, slug, name, kind,
+            (select count(*) from main.depictions where person = slug) as shown,
+            (select count(*) from main.credits where person = slug) as credited
+        from archive.people
+        where slug in (select key from touched where kind = 'person')
+    )
+    where shown or credited
+    order by id
+    """,
+    "delete from appearances where event in (select key from touched where kind = 'event')",
+    """
+    insert into appearances (event, session, person, role)
+    select events.slug, sessions.slug, people.slug, appearances.role
+    from archive.appearances
+        join archive.events on events.id = appearances.event
+        join archive.people on people.id = appearances.person
+        left join archive.sessions on sessions.id = appearances.session
+    where events.slug in (select key from touched where kind = 'event')
+        and exists (
+            select 1
+            from main.photos join main.depictions on depictions.photo = photos.id
+            where photos.event = events.slug
+                and depictions.person = people.slug
+                and (appearances.session is null or photos.session = sessions.slug)
+        )
+    order by appearances.id
+    """,
+    "delete from years where year in (select key from touched where kind = 'year')",
+    """
+    insert into years (year, photos)
+    select key, photos
+    from (
+        select key, (
+            select count(*) from main.photos where taken_on >= key and taken_on < key || '~'
+        ) as photos
+        from touched
+        where kind = 'year'
+    )
+    where photos
+    """,
+)
+
+_WORDING = """
+    insert into wording (language, medium, template)
+    select value ->> 'language', value ->> 'medium', value ->> 'template'
+    from json_each(:wording)
+"""
+_GONE = """
+    insert into gone (uid)
+    select uid from (
+        select uid from archive.gone
+        union select uid from archive.photos where published_at is not null
+    )
+    where uid not in (select uid from photos)
+    order by uid
+"""
+
+#: Between two numbers there is room for photos that are published later.
+GAP = 1 << 20
+MAY_BE_SHOWN = """
+    exists (select 1 from archive.credits where photo = photos.id)
+        and exists (select 1 from archive.derivatives where photo = photos.id)
+"""
+_CHOOSE_ALL = f"""
+    insert into chosen (photo, number)
+    select id, {GAP} * row_number() over (order by coalesce(taken_at, ''), id)
+    from archive.photos
+    where {MAY_BE_SHOWN}
+"""
+_TOUCH_ALL = """
+    insert into touched (kind, key)
+    select 'event', slug from archive.events
+    union select 'person', slug from archive.people
+    union select 'year', substr(taken_on, 1, 4) from photos where taken_on is not null
+"""
+
+
+def made_by(wording: Wording) -> str:
+    """A digest of what decides over a whole bundle: where it differs, all is written anew."""
+    decisive = (_TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording))
+    return hashlib.sha256(repr(decisive).encode()).hexdigest()
+
+
+@contextmanager
+def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
+    """A bundle, with the catalogue to be read, and what the statements above need."""
+    connection = sqlite3.connect(bundle, uri=True)
+    try:
+        connection.create_function("media_name", 2, media_name, deterministic=True)
+        connection.create_function("facet_word", 2, _facet_word, deterministic=True)
+        connection.create_function("shape_words", 2, shape_words, deterministic=True)
+        connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
+        connection.executescript(
+            """
+            create temp table chosen (photo integer primary key, number integer not null);
+            create temp table touched (
+                kind text not null, key text not null, primary key (kind, key)
+            ) without rowid;
+            """
+        )
+        yield connection
+    finally:
+        connection.close()
+
+
+def _facet_word(facet: str, value: str | None) -> str | None:
+    return None if value is None else facet_word(facet, value)
+
+
+def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> int:
+    """Write a new public database from the catalogue, which is only read; return what it was last told.
+
+    `bundle` must not exist; `now` is when photos that were not published before are. The same catalogue
+    gives the same bytes.
+    """
+    with attached(bundle, catalogue) as connection:
+        connection.executescript(_TABLES)
+        with connection:  # one transaction, so the catalogue is read as of one moment
+            connection.execute("begin")
+            told = last_told(connection)
+            connection.execute(_CHOOSE_ALL)
+            fill(connection, PHOTOS, now)
+            connection.execute(_TOUCH_ALL)
+            fill(connection, AROUND, now)
+            connection.execute(_WORDING, {"wording": _wording_json(wording)})
+            connection.execute(_GONE)
+            connection.execute("insert into search (search) values ('optimize')")
+        connection.execute("detach database archive")
+        connection.execute("analyze")
+        connection.execute("vacuum")
+    return told
+
+
+def fill(connection: sqlite3.Connection, statements: Iterable[str], now: str) -> None:
+    """Run statements in their order, each with the parameters it names."""
+    parameters = {"licences": licences_json(), "now": now}
+    for statement in statements:
+        connection.execute(statement, _used(parameters, statement))
+
+
+def last_told(connection: sqlite3.Connection) -> int:
+    """The number of the last change of the catalogue that a bundle of this moment knows."""
+    (number,) = connection.execute(
+        "select coalesce(max(id), 0) from archive.unpublished"
+    ).fetchone()
+    return int(number)
+
+
+def _used(parameters: Mapping[str, str], statement: str) -> dict[str, str]:
+    return {name: value for name, value in parameters.items() if f":{name}" in statement}
+
+
+def _wording_json(wording: Wording) -> str:
+    return json.dumps(
+        [
+            {"language": language, "medium": medium, "template": template}
+            for (language, medium), template in wording.templates.items()
+        ]
+    )
+
+
+def licences_json() -> str:
+    """Every licence byline knows, as JSON."""
+    return json.dumps(
+        [
+            {
+                "id": licence.id,
+                "title_fr": licence.title_fr,
+                "title_en": licence.title_en,
+                "url": licence.url,
+            }
+            for licence in LICENCES.values()
+        ]
+    )

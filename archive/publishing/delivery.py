@@ -1,0 +1,108 @@
+"""Copies that leave the archive: named with their credit, carrying it inside, and listed with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from ...metadata.credit import LANGUAGES, Wording, Work, in_cell, names, say
+from ...metadata.errors import MetadataError
+from ...metadata.names import file_name
+from ...metadata.packet import xmp_packet
+from ...metadata.values import Value
+from ...metadata.writing import credited_copy
+from ..catalogue.facts import STAFF
+from ..catalogue.photos import photo_by_uid
+from ..catalogue.reconciling import held_facts
+from ..catalogue.sidecars import known_values
+from ..errors import Refused
+from ..storage.layout import Archive
+
+_LIST = "credits.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A copy that was delivered, and what it could not say word for word; or why there is none."""
+
+    uid: str
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def deliver(
+    db: Database, archive: Archive, uids: Iterable[str], folder: Path, wording: Wording
+) -> Iterator[Delivered]:
+    """Copy originals into a folder, each with all that is known of it, and list their credits.
+
+    What a container has no room for goes into an XMP sidecar beside the copy. A photo that credits nobody
+    is not delivered. Raises NotFound for an unknown photo, and Refused when the folder holds a file of
+    a name that is needed.
+    """
+    photos = [photo_by_uid(db, uid) for uid in dict.fromkeys(uids)]
+    if (folder / _LIST).exists():
+        raise Refused(f"{folder / _LIST}: is there already; export into another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [["file", *(f"credit_{language}" for language in LANGUAGES), "title", "licence", "uid"]]
+    try:
+        for photo in photos:
+            delivered, row = _deliver(db, archive, photo, folder, wording)
+            rows += [row] if row else []
+            yield delivered
+    finally:  # whatever was copied is listed
+        table = io.StringIO()
+        csv.writer(table).writerows(rows)
+        _write_new(folder / _LIST, table.getvalue().encode("utf-8-sig"))
+
+
+def _deliver(
+    db: Database, archive: Archive, photo: Mapping[str, Any], folder: Path, wording: Wording
+) -> tuple[Delivered, list[str] | None]:
+    """Copy one original; return what became of it, and its row in the list."""
+    uid, title = photo["uid"], photo["title"] or ""
+    developed = held_facts(db, photo["id"])
+    credit, licence = developed.credit, developed.facts.licence
+    if not credit.is_usable:
+        return Delivered(uid=uid, reason="has no credit; see: byline doctor"), None
+    source = archive.root / photo["original"]
+    if not source.is_file():
+        return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
+    name = file_name(title, names(credit), uid, photo["original"])
+    # What staff emptied is to be gone from the copy, too.
+    emptied: dict[str, Value] = {
+        item.field: "" for item in developed.given if item.source == STAFF and item.value is None
+    }
+    values = {**emptied, **known_values(db, uid)}
+    notes = _write_copy(source.read_bytes(), values, folder / name)
+    terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
+    said = [
+        say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
+    ]
+    row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
+    return Delivered(uid=uid, path=folder / name, notes=notes), row
+
+
+def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:
+    try:
+        copy = credited_copy(data, values)
+    except MetadataError as error:
+        _write_new(path, data)
+        _write_new(path.with_name(f"{path.name}.xmp"), xmp_packet(values))
+        return (f"carries its credit in a sidecar beside it ({error})",)
+    _write_new(path, copy.data)
+    return copy.notes
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise Refused(f"{path}: is there already; export into another folder") from error

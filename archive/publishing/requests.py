@@ -1,0 +1,81 @@
+"""Requests of the public: to use a photo, to take it off the gallery, to correct what is said of it.
+
+They are all that the gallery's process ever writes, each into a new file of its own in one folder
+outside the bundle. Nothing there is read by the gallery, changed or removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..clock import now
+from ..errors import Refused
+from ..storage.durable import sync_folder
+
+LICENCE, REMOVAL, CORRECTION = "licence", "removal", "correction"
+#: More than a gallery's public ever sends, and too little to fill a disk.
+MOST_A_DAY = 200
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks: its kind, the photo's uid, who they are, how to answer them, and their words."""
+
+    kind: str
+    photo: str
+    name: str
+    contact: str
+    message: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request that was kept, with the reference its sender was told and when it came."""
+
+    reference: str
+    received_at: str
+    asked: Asked
+
+
+def keep_request(folder: Path, asked: Asked) -> str:
+    """Keep a request durably, and return its reference.
+
+    Raises Refused when there were more than MOST_A_DAY today.
+    """
+    folder.mkdir(exist_ok=True)
+    moment = now()
+    today = moment[:10]
+    if len(list(folder.glob(f"{today}_*.json"))) >= MOST_A_DAY:
+        raise Refused(f"{folder}: {MOST_A_DAY} requests were received today; no more are taken")
+    reference = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    record = {"reference": reference, "received_at": moment, **asdict(asked)}
+    # "x": a new file or none; what is there is never written over.
+    with (folder / f"{today}_{reference}.json").open("x", encoding="utf-8") as file:
+        json.dump(record, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(folder)
+    return reference
+
+
+def kept_requests(folder: Path) -> Iterator[Request | str]:
+    """Every request, oldest first; of a file that cannot be read, what is wrong with it."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            found = Request(
+                reference=record.pop("reference"),
+                received_at=record.pop("received_at"),
+                asked=Asked(**record),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            yield f"{path}: cannot be read; look into it yourself"
+            continue
+        yield found

@@ -1,0 +1,133 @@
+"""Where everything lies in an archive, how one is made, and how a command finds it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Damaged, NoArchive, Refused
+
+LAYOUT_VERSION = 1
+_MARKER = Path(".byline", "archive.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """An archive on disk.
+
+    originals/    what the photographers brought, under year/date_event/, never changed; beside
+                  each the sidecar that says what byline knows of it
+    records/      what belongs to no single photo, as small readable files
+    derivatives/  copies made from them, named by their own hash; can be made again
+    public/       the bundle the gallery serves: nothing in it is private
+    requests/     what the public asked, each in a file of its own; the gallery only adds to it
+    catalogue.db  all of this again, fast; it can be rebuilt from the files
+    .byline/      the archive's marker, the desk's accounts, ingests under way
+    """
+
+    root: Path
+    id: str
+    catalogue_name: str = "catalogue.db"
+
+    @property
+    def catalogue(self) -> Path:
+        """What byline knows."""
+        return self.root / self.catalogue_name
+
+    @property
+    def originals(self) -> Path:
+        """What the photographers brought, never changed."""
+        return self.root / "originals"
+
+    @property
+    def derivatives(self) -> Path:
+        """Copies made of the originals, named by their own digests."""
+        return self.root / "derivatives"
+
+    @property
+    def public(self) -> Path:
+        """The bundle the gallery serves."""
+        return self.root / "public"
+
+    @property
+    def requests(self) -> Path:
+        """What the public asked."""
+        return self.root / "requests"
+
+    @property
+    def records(self) -> Path:
+        """What belongs to no single photo: events, people, ingests, the publication."""
+        return self.root / "records"
+
+    @property
+    def staging(self) -> Path:
+        """Ingests under way."""
+        return staging_of(self.root)
+
+    @property
+    def verify_state(self) -> Path:
+        """How far a verification that was cut short had come."""
+        return self.root / ".byline" / "verify.json"
+
+    @property
+    def accounts(self) -> Path:
+        """Who may sign in to the desk."""
+        return self.root / ".byline" / "staff.db"
+
+
+def staging_of(place: Path) -> Path:
+    """Where files are made before they get their place, in an archive or a second place."""
+    return place / ".byline" / "staging"
+
+
+def mark_archive(folder: Path) -> Archive:
+    """Make an empty folder, or a new one, into an archive without a catalogue yet.
+
+    Raises Refused when the folder is an archive already or holds anything else.
+    """
+    root = folder.absolute()
+    if any(character in str(root) for character in "?#%"):
+        # SQLite addresses files by URI, where these characters would open another file.
+        raise Refused(f"{folder}: a path with ?, # or % cannot hold an archive; choose another")
+    if (root / _MARKER).exists():
+        raise Refused(f"{folder}: is an archive already; nothing was changed")
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Refused(f"{folder}: is not empty; give a new or an empty folder")
+    archive = Archive(root=root, id=secrets.token_hex(16))
+    places = (archive.originals, archive.records, archive.derivatives, archive.public)
+    for place in (*places, archive.staging):
+        place.mkdir(parents=True)
+    marker = {"byline": LAYOUT_VERSION, "id": archive.id}
+    (root / _MARKER).write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
+    return archive
+
+
+def find_archive(named: Path | None, here: Path) -> Archive:
+    """Find the archive that was named, or the one around the current folder.
+
+    Raises NoArchive when there is none, Damaged when its marker cannot be read.
+    """
+    if named is not None:
+        if not (named / _MARKER).is_file():
+            raise NoArchive(f"{named}: is not a byline archive; make one with: byline init {named}")
+        return _opened(named.absolute())
+    for folder in (here, *here.parents):
+        if (folder / _MARKER).is_file():
+            return _opened(folder)
+    raise NoArchive(
+        f"{here}: no byline archive here or above; give one with --archive DIR or BYLINE_ARCHIVE"
+    )
+
+
+def _opened(root: Path) -> Archive:
+    marker = root / _MARKER
+    try:
+        record = json.loads(marker.read_text(encoding="utf-8"))
+        version, identity = record["byline"], str(record["id"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{marker}: the archive's marker cannot be read; restore it") from error
+    if version != LAYOUT_VERSION:
+        raise Damaged(f"{root}: layout {version} needs another version of byline")
+    return Archive(root=root, id=identity)

@@ -1,0 +1,49 @@
+"""The names files get in an archive: safe on every file system, and never one of byline's own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+_LONGEST_NAME_BYTES = 120
+
+_RESERVED_SUFFIXES = ("", ".xmp", ".json", ".txt")
+
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def original_name(name: str) -> str:
+    """The name an original is kept by: safe, and never one that byline's own files may have.
+
+    Sidecars of byline's own have two dots (IMG_1.JPG.xmp), those of the photographer one (IMG_1.xmp).
+
+    >>> original_name("IMG_1.JPG"), original_name("IMG_1"), original_name("manifest-sha256.txt")
+    ('IMG_1.JPG', 'IMG_1.photo', 'manifest-sha256.txt.photo')
+    """
+    safe = safe_name(name)
+    return f"{safe}.photo" if Path(safe).suffix.lower() in _RESERVED_SUFFIXES else safe
+
+
+def companion_name(original: str, suffix: str) -> str:
+    """The name of the raw or sidecar that belongs to an original: its stem, without another dot.
+
+    >>> companion_name("IMG_1.JPG", ".CR2"), companion_name("a.jpg.jpg", ".xmp")
+    ('IMG_1.CR2', 'a_jpg.xmp')
+    """
+    return f"{Path(original).stem.replace('.', '_')}{suffix}"
+
+
+def safe_name(name: str) -> str:
+    """Make a file name that every file system takes, as close to the given one as it can be.
+
+    >>> safe_name("Crémieux 11.TIFF"), safe_name("../.hidden"), safe_name("aux.jpg")
+    ('Cremieux_11.TIFF', 'hidden', '_aux.jpg')
+    """
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    bare = re.sub(r"[^A-Za-z0-9._-]+", "_", ascii_only.rsplit("/", 1)[-1]).lstrip("._-") or "photo"
+    stem, dot, suffix = bare.rpartition(".")
+    if dot and len(suffix) <= 10:
+        bare = stem[: _LONGEST_NAME_BYTES - len(suffix) - 1] + dot + suffix
+    bare = bare[:_LONGEST_NAME_BYTES]
+    return f"_{bare}" if _WINDOWS_DEVICES.match(bare) else bare

@@ -1,0 +1,1 @@
+"""What the public bundle says, as values: no routes, no HTML."""

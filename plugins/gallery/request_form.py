@@ -1,0 +1,177 @@
+"""The form on every photo's page: to ask for a licence, a removal or a correction."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
+from urllib.parse import parse_qsl
+
+from datasette import Request, Response
+
+from ...archive.errors import Refused
+from ...archive.publishing.requests import CORRECTION, LICENCE, REMOVAL, Asked, keep_request
+from ..bundle import contents, schema_org
+from ..bundle.contents import PhotoPage
+from ..site.pages import is_foreign, language_of, origin_of
+from .pages import rendered
+from .tombstone import missing_photo
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+_LONGEST_BODY_BYTES = 16 << 10
+_LONGEST = {"name": 200, "contact": 200, "message": 4000}
+_MOST_AN_HOUR = 5
+_HOUR_SECONDS = 3600
+_MOST_SENDERS = 10_000
+#: The phrase that says each kind of request.
+_KINDS = {LICENCE: "ask_licence", REMOVAL: "ask_removal", CORRECTION: "ask_correction"}
+#: A field no person sees; what fills it is no person.
+_TRAP = "website"
+_UNCACHED = "private, no-store"
+
+
+@dataclass(slots=True, kw_only=True)
+class Turnstile:
+    """Lets each sender through a few times an hour; it remembers them in memory alone."""
+
+    passed: dict[str, deque[float]] = field(default_factory=dict)
+
+    def lets_through(self, sender: str, moment: float) -> bool:
+        """Whether a sender may pass now; passing counts."""
+        if len(self.passed) > _MOST_SENDERS:
+            self.passed.clear()
+        times = self.passed.setdefault(sender, deque())
+        while times and times[0] < moment - _HOUR_SECONDS:
+            times.popleft()
+        if len(times) >= _MOST_AN_HOUR:
+            return False
+        times.append(moment)
+        return True
+
+
+@cache
+def turnstile(_folder: Path) -> Turnstile:
+    """The one turnstile of a folder of requests."""
+    return Turnstile()
+
+
+async def ask(datasette: Datasette, request: Request, receive: Any) -> Response:
+    """Show the form, or take what was sent with it."""
+    found = await contents.photo(datasette, language_of(request), request.url_vars["uid"])
+    if found is None:
+        return await missing_photo(datasette, request)
+    if request.method != "POST":
+        kind = request.args.get("kind")
+        return await _form(datasette, request, found, {"kind": kind if kind in _KINDS else LICENCE})
+    place = datasette.plugin_config("byline").get("requests")
+    if place is None:
+        return await _form(datasette, request, found, {}, fault="ask_closed", status=503)
+    if is_foreign(request):
+        return await _form(datasette, request, found, {}, fault="ask_foreign", status=403)
+    body = await _body(receive)
+    if body is None:
+        return await _form(datasette, request, found, {}, fault="ask_too_long", status=413)
+    said = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    return await _taken(datasette, request, found, said, Path(place))
+
+
+async def _body(receive: Any) -> bytes | None:
+    """What was sent; None as soon as it is too long, and the rest is not read."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > _LONGEST_BODY_BYTES:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+async def _taken(
+    datasette: Datasette,
+    request: Request,
+    found: PhotoPage,
+    said: Mapping[str, str],
+    folder: Path,
+) -> Response:
+    """Keep a request that is whole, and say its reference."""
+    texts = {name: _plain(said.get(name, "")) for name in _LONGEST}
+    kind = said.get("kind", "")
+    asked = {"kind": kind if kind in _KINDS else LICENCE, **texts}
+    if said.get(_TRAP):
+        return await _form(datasette, request, found, asked, fault="ask_foreign", status=403)
+    if any(len(texts[name]) > longest for name, longest in _LONGEST.items()):
+        return await _form(datasette, request, found, asked, fault="ask_too_long", status=413)
+    if not texts["contact"] or not texts["message"]:
+        return await _form(datasette, request, found, asked, fault="ask_incomplete", status=400)
+    if not turnstile(folder).lets_through(_sender(request), time.monotonic()):
+        return await _form(datasette, request, found, asked, fault="ask_too_many", status=429)
+    try:
+        reference = await asyncio.to_thread(
+            keep_request,
+            folder,
+            Asked(photo=found.picture.uid, language=language_of(request), **asked),
+        )
+    except Refused:
+        return await _form(datasette, request, found, asked, fault="ask_too_many", status=429)
+    return await rendered(
+        datasette,
+        request,
+        "asked.html",
+        cache_control=_UNCACHED,
+        picture=found.picture,
+        kind=_KINDS[asked["kind"]],
+        reference=reference,
+    )
+
+
+def _plain(text: str) -> str:
+    """What was written without control characters, which a terminal that lists it would obey."""
+    lines = ("".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines())
+    return "\n".join(lines).strip()
+
+
+def _sender(request: Request) -> str:
+    """Who sends, as far as an address tells: one household of IPv6 is one sender."""
+    host = (request.scope.get("client") or ("",))[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    prefix = 64 if address.version == 6 else 32
+    return str(ipaddress.ip_network((address, prefix), strict=False))
+
+
+async def _form(
+    datasette: Datasette,
+    request: Request,
+    found: PhotoPage,
+    asked: Mapping[str, str],
+    *,
+    fault: str | None = None,
+    status: int = 200,
+) -> Response:
+    return await rendered(
+        datasette,
+        request,
+        "ask.html",
+        status=status,
+        cache_control=_UNCACHED,
+        picture=found.picture,
+        data=schema_org.image(found.picture, origin_of(request)),
+        asked=asked,
+        kinds=_KINDS,
+        longest=_LONGEST,
+        trap=_TRAP,
+        fault=fault,
+    )
