@@ -10,7 +10,7 @@ demo: setup
 	$(BIN)/byline demo .demo
 
 test: setup tools
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # Every kill point, failing call and power cut; about half an hour, needs root for the disks.
 torture: setup tools

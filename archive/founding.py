@@ -12,6 +12,6 @@ from .storage.layout import Archive, mark_archive
 def make_archive(folder: Path) -> Archive:
     """Make an archive in a new or empty folder; raises Refused for any other."""
     archive = mark_archive(folder)
-    create_catalogue(archive)
+    create_catalogue(archive.catalogue, archive.id)
     publish(archive)
     return archive

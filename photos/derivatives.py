@@ -69,7 +69,7 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
     return image.size if keeps_sides else (image.height, image.width)
 
 
-def develop(image: Image.Image) -> Picture:
+def make_derivatives(image: Image.Image) -> Picture:
     """Make every derivative of an opened image, which is decoded here and only here."""
     exif = image.getexif()
     turn = turned_as(image)

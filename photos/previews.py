@@ -14,8 +14,8 @@ from .derivatives import JPEG, Derivative, encoded, turned_as
 from .opening import opened
 from .resizing import resized
 
-#: Long edge in pixels of a frame on a contact sheet.
-FRAME_EDGE_PX = 320
+#: Long edge in pixels of a thumbnail on a contact sheet.
+THUMBNAIL_EDGE_PX = 320
 _QUALITY = 75
 _HEAD_BYTES = 256 << 10  # cameras put the index of their previews in front
 _LONGEST_PREVIEW_BYTES = 16 << 20
@@ -30,7 +30,7 @@ class Place:
     size_bytes: int
 
 
-def frame(path: Path) -> Derivative:
+def thumbnail(path: Path) -> Derivative:
     """A picture for a contact sheet, upright: made of the camera's preview, else of the photo itself.
 
     Raises BadPicture or NotAPhoto where there is neither.
@@ -38,7 +38,7 @@ def frame(path: Path) -> Derivative:
     with opened(path) as image:
         turn = turned_as(image)
         small = next(_previews(path, image), None) or image
-        scale = FRAME_EDGE_PX / max(small.size)
+        scale = THUMBNAIL_EDGE_PX / max(small.size)
         if scale < 1:
             size = max(1, round(small.width * scale)), max(1, round(small.height * scale))
             # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
@@ -60,7 +60,7 @@ def _previews(path: Path, image: Image.Image) -> Iterator[Image.Image]:
                 preview = Image.open(io.BytesIO(file.read(place.size_bytes)), formats=("JPEG",))
             except (OSError, SyntaxError, ValueError):
                 continue  # a damaged preview is no reason to refuse its photo
-            if max(preview.size) >= FRAME_EDGE_PX and _is_same_shape(preview, image):
+            if max(preview.size) >= THUMBNAIL_EDGE_PX and _is_same_shape(preview, image):
                 yield preview
 
 

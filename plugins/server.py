@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -88,13 +89,15 @@ async def _serve(site: Datasette, descriptor: int) -> None:
     await _open_connections(site)
     config = uvicorn.Config(
         site.app(),
-        fd=descriptor,
         log_level="warning",
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    await uvicorn.Server(config).serve()
+    # Handed over as `fd` it would be taken for a Unix socket, and asyncio would leave its answers to the
+    # other side's delayed acknowledgement, 40 ms each.
+    with socket.socket(fileno=descriptor) as bound:
+        await uvicorn.Server(config).serve(sockets=[bound])
 
 
 async def _open_connections(site: Datasette) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -11,13 +12,22 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from byline.archive.cli import cli
+from byline.archive.cli.printing import Surroundings
 from byline.archive.founding import make_archive
+from byline.archive.ingest.batches import worker_count
+from byline.archive.ingest.workers import Workers
 from byline.archive.sample.building import build_sample
 from byline.archive.storage.layout import Archive, find_archive
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("byline", deadline=None)
+settings.load_profile("byline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,15 +41,26 @@ def archive(tmp_path: Path) -> Archive:
     return make_archive(tmp_path / "archive")
 
 
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Worker processes that stay warm from one test to the next; they are byline's own."""
+    with Workers(worker_count()) as warm:
+        yield warm
+
+
 @pytest.fixture
-def byline(tmp_path: Path) -> Callable[..., Result]:
+def byline(tmp_path: Path, workers: Workers) -> Callable[..., Result]:
     """Run the command line in this process, on the archive of the test if there is one."""
 
     def run(*arguments: object, exit_code: int | None = 0, **options: object) -> Result:
         place = tmp_path / "archive"
         environment = {"BYLINE_ARCHIVE": str(place)} if place.exists() else {}
         result = CliRunner().invoke(
-            cli, [str(argument) for argument in arguments], env=environment, **options
+            cli,
+            [str(argument) for argument in arguments],
+            obj=Surroundings(warm=workers),
+            env=environment,
+            **options,
         )
         assert exit_code in (None, result.exit_code), result.output
         return result
@@ -49,8 +70,13 @@ def byline(tmp_path: Path) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """The sample archive, built once; tests that change it copy it first."""
-    return build_sample(tmp_path_factory.mktemp("sample") / "demo", announce=lambda _: None)
+    """The sample archive, built once for all processes of the suite; tests that change it copy it first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # One that is there already is left as it is.
+        return build_sample(shared / "sample", announce=lambda _: None)
 
 
 @pytest.fixture

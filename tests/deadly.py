@@ -3,20 +3,20 @@
 import os
 import time
 
-from byline.archive.ingest.workers import Spoilt
+from byline.archive.ingest.workers import Failed
 
 
-def abort(_negative, _stationery):
+def abort(_job, _stationery):
     os.abort()
 
 
-def hang(_negative, _stationery):
+def hang(_job, _stationery):
     time.sleep(60)
 
 
-def devour(_negative, _stationery):
+def devour(_job, _stationery):
     return bytes(8 << 30)
 
 
-def survive(_negative, _stationery):
-    return Spoilt(reason="alive")
+def survive(_job, _stationery):
+    return Failed(reason="alive")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 from click.testing import CliRunner
 
 from byline.archive.cli import cli
-from byline.archive.sample.building import build_sample
 from byline.archive.storage.layout import Archive
 from tests.catalogues import rows
 
@@ -16,14 +12,12 @@ _GONE = "EQ5D4247.JPG"
 _SHOWN = "EQ5D4142.JPG"
 
 
-def sample_with_a_withdrawn_photo(root: Path, announce: Callable[[str], None]) -> Archive:
-    """The sample archive, published again after one photo lost the credit it was published with."""
-    archive = build_sample(root, announce=announce)
+def withdraw_a_photo(archive: Archive) -> None:
+    """Publish the sample archive again after one photo lost the credit it was published with."""
     (withdrawn,) = _uids(archive, _GONE)
     for field in ("creator", "credit_line", "copyright_notice"):
         _run(archive, "correct", withdrawn, "--field", field, "--empty")
     _run(archive, "publish")
-    return archive
 
 
 def addresses(archive: Archive) -> dict[str, str]:

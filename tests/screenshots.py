@@ -14,8 +14,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from byline.archive.accounts import add_account
+from byline.archive.sample.building import build_sample
 from tests.chromium import launched, visited
-from tests.pages import addresses, sample_with_a_withdrawn_photo
+from tests.pages import addresses, withdraw_a_photo
 from tests.sites import Sites, served
 
 _LOOKS = ((360, "fr", "light"), (768, "en", "dark"), (1440, "fr", "light"))
@@ -30,7 +31,8 @@ def take(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:
-        archive = sample_with_a_withdrawn_photo(Path(place) / "demo", announce=print)
+        archive = build_sample(Path(place) / "demo", announce=print)
+        withdraw_a_photo(archive)
         add_account(archive.accounts, "marie", _PASSWORD)
         paths = addresses(archive)
         with served(archive.root) as sites, launched(program) as browser:

@@ -36,6 +36,7 @@ def served(root: Path) -> Iterator[Sites]:
         assert [line[0] for line in lines] == ["Gallery", "Desk"]
         yield Sites(public=lines[0][1].rstrip("/"), desk=lines[1][1].rstrip("/"), process=process)
     finally:
-        process.send_signal(signal.SIGINT)
+        # SIGINT is ignored where a suite runs in the background.
+        process.send_signal(signal.SIGTERM)
         process.wait(20)
         process.stdout.close()

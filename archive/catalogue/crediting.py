@@ -9,10 +9,10 @@ from ...metadata.credit import Credit, credit_text
 from ...metadata.values import Value
 from ...metadata.writing import credited_derivative
 from ...photos.derivatives import Derivative
-from .facts import Developed, Facts, text_of
+from .facts import Facts, ReadPhoto, text_of
 
-#: The fields a copy carries with it: the credit and its terms, and what the picture is called. No place,
-#: no serial number, nobody's telephone.
+#: The fields a derivative carries with it: the credit and its terms, and what the picture is called. No
+#: place, no serial number, nobody's telephone.
 _TRAVELLING = (
     "creator_jobtitle",
     "copyright_notice",
@@ -30,7 +30,7 @@ _LONGEST_TRAVELLING = 2000
 
 
 def travelling_values(facts: Facts, credit: Credit) -> dict[str, Value]:
-    """What every copy says of itself, with its credit as byline names it: an allow-list."""
+    """What every derivative says of itself, with its credit as byline names it: an allow-list."""
     values: dict[str, Value] = {
         name: text[:_LONGEST_TRAVELLING]
         for name in _TRAVELLING
@@ -48,14 +48,14 @@ def credited(
     derivatives: Iterable[Derivative], values: Mapping[str, Value]
 ) -> tuple[tuple[Derivative, ...], tuple[str, ...]]:
     """Derivatives with their credit inside, and what could not be said in them word for word."""
-    copies = [(copy, credited_derivative(copy.data, values)) for copy in derivatives]
-    notes = dict.fromkeys(note for _, credited in copies for note in credited.notes)
-    return tuple(replace(copy, data=credited.data) for copy, credited in copies), tuple(notes)
+    made = [(item, credited_derivative(item.data, values)) for item in derivatives]
+    notes = dict.fromkeys(note for _, written in made for note in written.notes)
+    return tuple(replace(item, data=written.data) for item, written in made), tuple(notes)
 
 
-def recredited(developed: Developed, credit: Credit) -> Developed:
+def recredited(learnt: ReadPhoto, credit: Credit) -> ReadPhoto:
     """The same, crediting people as byline names them."""
-    if credit == developed.credit:
-        return developed
-    derivatives, _ = credited(developed.derivatives, travelling_values(developed.facts, credit))
-    return replace(developed, credit=credit, derivatives=derivatives)
+    if credit == learnt.credit:
+        return learnt
+    derivatives, _ = credited(learnt.derivatives, travelling_values(learnt.facts, credit))
+    return replace(learnt, credit=credit, derivatives=derivatives)

@@ -1,7 +1,7 @@
-"""What byline holds true of a photo: what its files say, joined with what it was told besides.
+"""What byline holds true of a photo: what its files say, and the overrides said besides.
 
-Told at ingest, a value fills what the files leave open; told by staff, it stands over them. Files and
-what was told are both kept, so that this can be settled anew at any time.
+Said at ingest, an override fills what the files leave open; said by staff, it stands over them. Files and
+overrides are both kept, so that this can be resolved anew at any time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ...photos.derivatives import Derivative
 
 INGEST: Literal["ingest"] = "ingest"
 STAFF: Literal["staff"] = "staff"
+FILE: Literal["file"] = "file"
 GIVEN = "given at ingest"
 REWRITTEN = "codes and variables replaced"
 SET_BY_STAFF = "set by staff"
@@ -30,8 +31,8 @@ _CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A value byline was told for a field; None, from staff alone, says that the field is empty.
+class Override:
+    """A value byline was overriding for a field; None, from staff alone, says that the field is empty.
 
     With `instead_of` it stands only as long as the files say just that.
     """
@@ -57,23 +58,25 @@ class Facts:
         return self.understood.credit
 
 
-def establish(reading: FileReading, given: Iterable[Given], file_name: str) -> Facts:
-    """Settle what is true of a photo, from its files, whose name is given, and what was told."""
+def resolve_with_overrides(
+    reading: FileReading, overrides: Iterable[Override], file_name: str
+) -> Facts:
+    """Settle what is true of a photo, from its files, whose name is given, and what was said besides."""
     resolved = dict(resolve(reading))
     if is_file_name(text_of(resolved, "title"), file_name):
         del resolved["title"]
-    told = {(item.source, item.field): item for item in given}
+    overriding = {(item.source, item.field): item for item in overrides}
     said = _understood(resolved)
-    for (source, _), item in told.items():
+    for (source, _), item in overriding.items():
         if source == INGEST and item.field != LICENCE:
-            _fill(resolved, item, said, told.get((INGEST, "creator")))
-    for (source, name), item in told.items():
+            _fill(resolved, item, said, overriding.get((INGEST, "creator")))
+    for (source, name), item in overriding.items():
         if source == STAFF and name != LICENCE:
             resolved.pop(name, None)
             if item.value is not None:
                 resolved[name] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
-    licence, problems = _licence(resolved, told)
-    understood = _understood(resolved) if told else said
+    licence, problems = _licence(resolved, overriding)
+    understood = _understood(resolved) if overriding else said
     return Facts(
         resolved=resolved,
         understood=understood,
@@ -102,7 +105,7 @@ def _understood(resolved: Mapping[str, Resolved]) -> Understanding:
 
 
 def _fill(
-    resolved: dict[str, Resolved], item: Given, said: Understanding, creator: Given | None
+    resolved: dict[str, Resolved], item: Override, said: Understanding, creator: Override | None
 ) -> None:
     """Put in what was given at ingest, where the files leave room for it."""
     there = resolved.get(item.field)
@@ -120,7 +123,7 @@ def _fill(
         resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
 
 
-def _fits(item: Given, said: Understanding) -> bool:
+def _fits(item: Override, said: Understanding) -> bool:
     """Whether a given credit may stand beside whom the files name: it must name nobody else."""
     if not said.credit.is_usable:
         return True
@@ -131,13 +134,14 @@ def _fits(item: Given, said: Understanding) -> bool:
 
 
 def _licence(
-    resolved: Mapping[str, Resolved], told: Mapping[tuple[Literal["ingest", "staff"], str], Given]
+    resolved: Mapping[str, Resolved],
+    overriding: Mapping[tuple[Literal["ingest", "staff"], str], Override],
 ) -> tuple[Licence | None, tuple[str, ...]]:
-    if (STAFF, LICENCE) in told:
-        return LICENCES.get(str(told[STAFF, LICENCE].value)), ()
+    if (STAFF, LICENCE) in overriding:
+        return LICENCES.get(str(overriding[STAFF, LICENCE].value)), ()
     terms = (text_of(resolved, "web_statement"), text_of(resolved, "usage_terms"))
     stated = licence_of(*terms)
-    given = told.get((INGEST, LICENCE))
+    given = overriding.get((INGEST, LICENCE))
     if stated is not None or given is None:
         return stated, ()
     if any(
@@ -150,14 +154,14 @@ def _licence(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Developed:
+class ReadPhoto:
     """All that was learnt from a file; sizes are None when it could not be shown.
 
     `credit` names people as the file spells them, until the catalogue says how byline does.
     """
 
     reading: FileReading
-    given: tuple[Given, ...]
+    overrides: tuple[Override, ...]
     facts: Facts
     credit: Credit
     width_px: int | None = None

@@ -1,22 +1,64 @@
-"""The receipt of each ingest, in the catalogue and among the records."""
+"""The receipt of each ingest: every file of the shoot, its digest, and what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from .records import RecordKind
+from .rows import row, rows, texts
 
-def record_import(db: Database, receipt: Mapping[str, Any]) -> None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFile:
+    """One file of a shoot; `uid` names its photo."""
+
+    path: str
+    digest: str | None
+    outcome: str
+    reason: str | None
+    uid: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """An ingest that is over: what it was asked, and every file of the shoot."""
+
+    name: str
+    started_at: str
+    finished_at: str
+    event: str | None
+    credit: str | None
+    licence: str | None
+    files: tuple[ReceiptFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Import:
+    id: int
+    name: str
+    started_at: str
+    finished_at: str
+    event: str | None
+    credit: str | None
+    licence: str | None
+
+
+def insert_import(db: Database, receipt: Receipt) -> None:
     """Write a receipt into the catalogue."""
-    facts = ("name", "started_at", "finished_at", "credit", "licence")
-    event = next(
-        db.query("select id from events where slug = :event", {"event": receipt["event"]}), None
+    event = texts(db, "select id from events where slug = :event", {"event": receipt.event})
+    run = db["imports"].insert(
+        {
+            "name": receipt.name,
+            "started_at": receipt.started_at,
+            "finished_at": receipt.finished_at,
+            "credit": receipt.credit,
+            "licence": receipt.licence,
+            "event": int(event[0]) if event else None,
+        }
     )
-    row = {name: receipt[name] for name in facts} | {"event": event["id"] if event else None}
-    run = int(db["imports"].insert(row).last_pk)
-    for file in receipt["files"]:
+    for file in receipt.files:
         db.execute(
             """
             insert into outcomes (import, path, digest, outcome, reason, photo)
@@ -25,17 +67,30 @@ def record_import(db: Database, receipt: Mapping[str, Any]) -> None:
                 (select id from photos where uid = :uid)
             )
             """,
-            {"import": run, **file},
+            {
+                "import": run.last_pk,
+                "path": file.path,
+                "digest": file.digest,
+                "outcome": file.outcome,
+                "reason": file.reason,
+                "uid": file.uid,
+            },
         )
 
 
-def import_record(db: Database, name: str) -> dict[str, Any] | None:
-    """The receipt of an ingest: every file of the shoot, its digest, and what became of it."""
-    row = next(db.query(_IMPORT, {"name": name}), None)
-    if row is None:
+def _receipt(db: Database, name: str) -> Receipt | None:
+    found = row(db, _Import, _IMPORT, {"name": name})
+    if found is None:
         return None
-    files = list(db.query(_OUTCOMES, {"import": row.pop("id")}))
-    return {**row, "files": files}
+    return Receipt(
+        name=found.name,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        event=found.event,
+        credit=found.credit,
+        licence=found.licence,
+        files=tuple(rows(db, ReceiptFile, _OUTCOMES, {"import": found.id})),
+    )
 
 
 _IMPORT = """
@@ -43,10 +98,12 @@ _IMPORT = """
     from imports left join events on events.id = imports.event
     where imports.name = :name
 """
-
 _OUTCOMES = """
     select outcomes.path, outcomes.digest, outcomes.outcome, outcomes.reason, photos.uid
     from outcomes left join photos on photos.id = outcomes.photo
     where import = :import
     order by outcomes.id
 """
+IMPORTS = RecordKind(
+    name="import", folder="imports", shape=Receipt, tell=_receipt, restore=insert_import
+)

@@ -1,7 +1,9 @@
-"""Opens the catalogue with the guarantees byline relies on, and frames its transactions."""
+"""Opens the catalogue with the guarantees byline relies on."""
 
 from __future__ import annotations
 
+import getpass
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,44 +12,72 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..errors import Damaged, Refused
-from ..storage.layout import Archive
+from ..storage.layout import Archive, uri_of
+from ..storage.locking import shared
+from .notes import is_any_pending
 from .outbox import flush
 from .schema import migrations
 from .transactions import transaction
+from .watching import keep_watch, stop_watching
 
 _BUSY_SECONDS = 30
 
 
-def create_catalogue(archive: Archive) -> None:
-    """Make a new, empty catalogue for an archive."""
-    db = _connected(archive.catalogue)
+def create_catalogue(path: Path, archive_id: str) -> None:
+    """Make a new, empty catalogue, for an archive of this id."""
+    db = _connected(uri_of(path, "rwc"))
     db.enable_wal()
-    migrations.apply(db)
-    db["archive"].insert({"id": archive.id})
+    _bring_up(db)
+    db["archive"].insert({"id": archive_id})
     db.close()
 
 
 @contextmanager
-def open_catalogue(archive: Archive) -> Iterator[Database]:
+def open_new_catalogue(path: Path) -> Iterator[Database]:
+    """Open a catalogue that nobody else knows of yet; at the end all of it is in its one file."""
+    with _opened(path, None) as db:
+        yield db
+        # One file, so that it can take the place of another in one step.
+        db.execute("pragma wal_checkpoint(truncate)")
+
+
+@contextmanager
+def open_catalogue(archive: Archive, made_by: str | None = None) -> Iterator[Database]:
     """Open the catalogue of an archive; what was to be written into files is, before and after.
 
-    Raises Damaged when it is missing, no database, of another version, or of another archive.
+    Changes are recorded as made by `made_by`, an account; by the user of the operating system when not given.
+    Raises Damaged when it is missing, no database, of another version, or of another archive, and Refused
+    while the archive is being rebuilt.
     """
-    if not archive.catalogue.is_file():
-        raise Damaged(
-            f"{archive.catalogue}: the catalogue is missing; make it again with: byline rebuild"
-        )
-    db = None
+    with shared(archive):
+        if not archive.catalogue.is_file():
+            raise Damaged(
+                f"{archive.catalogue}: the catalogue is missing; make it again with: byline rebuild"
+            )
+        with _faults_told(archive), _opened(archive.catalogue, made_by) as db:
+            _bring_up(db)
+            _refuse_foreign(db, archive)
+            _empty_outbox(db, archive)
+            yield db
+            _empty_outbox(db, archive)
+
+
+@contextmanager
+def _opened(path: Path, made_by: str | None) -> Iterator[Database]:
+    db = _connected(uri_of(path, "rw"), made_by)
     try:
-        db = _connected(archive.catalogue)
-        if migrations.pending(db):
-            migrations.apply(db)
-        _refuse_foreign(db, archive)
-        _empty_outbox(db, archive)
         yield db
-        _empty_outbox(db, archive)
+    finally:
+        db.close()
+
+
+@contextmanager
+def _faults_told(archive: Archive) -> Iterator[None]:
+    """Tell what SQLite found wrong in words that say what to do."""
+    try:
+        yield
     except sqlite3.DatabaseError as error:
-        if "readonly" in str(error):
+        if _code(error) == sqlite3.SQLITE_READONLY:
             raise Refused(f"{archive.root}: is read-only; nothing was changed") from error
         # A lock held too long and a full disk are no damage; they are told as they are.
         if isinstance(error, (sqlite3.OperationalError, sqlite3.IntegrityError)):
@@ -56,9 +86,20 @@ def open_catalogue(archive: Archive) -> Iterator[Database]:
             f"{archive.catalogue}: the catalogue cannot be read ({error}); "
             "make it again with: byline rebuild"
         ) from error
-    finally:
-        if db is not None:
-            db.close()
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where Python's own module raised the error."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _bring_up(db: Database) -> None:
+    """Bring the tables and triggers of a catalogue to those of today."""
+    if migrations.pending(db):
+        with transaction(db):  # two processes at once: the second finds nothing left to do
+            stop_watching(db)
+            migrations.apply(db)
+    keep_watch(db)
 
 
 def _refuse_foreign(db: Database, archive: Archive) -> None:
@@ -70,14 +111,24 @@ def _refuse_foreign(db: Database, archive: Archive) -> None:
 
 
 def _empty_outbox(db: Database, archive: Archive) -> None:
-    if next(db.query("select 1 from outbox limit 1"), None):
+    if is_any_pending(db):
         with transaction(db):
             flush(db, archive)
 
 
-def _connected(path: Path) -> Database:
-    db = Database(sqlite3.connect(path, timeout=_BUSY_SECONDS))
+def _connected(uri: str, made_by: str | None = None) -> Database:
+    db = Database(sqlite3.connect(uri, timeout=_BUSY_SECONDS, uri=True))
     # A commit has reached the disk when it returns: a row is what lets a card be erased.
     db.execute("pragma synchronous = full")
     db.execute("pragma foreign_keys = on")
+    author = made_by or _user()
+    db.conn.create_function("made_by", 0, lambda: author)
     return db
+
+
+def _user() -> str:
+    """The user of the operating system, by number where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -1,28 +1,32 @@
-"""A photo in the catalogue: its rows written whole at ingest, tagged later, and shown whole."""
+"""A photo's rows: written whole at ingest, and written again when its files or staff say something else."""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Final, Literal
 
 from sqlite_utils import Database
 
-from ...metadata.credit import names
+from ...metadata.credit import Credit, names
 from ...metadata.values import Value, to_json
 from ..clock import now
 from ..errors import NotFound
-from ..storage.derivatives import keep_derivative
-from ..storage.layout import Archive
-from .facts import Developed
-from .people import Kind, named_in, person_named
+from ..storage.derivatives import KeptDerivative
+from .facts import FILE, ReadPhoto
+from .people import Kind, forget_unnamed, named_in, people_of, person_named
 from .programme import session_id
+from .rows import row, rows, texts
 from .search import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+RAW: Final = "raw"
+SIDECAR: Final = "sidecar"
+#: Who says that a photo shows a person: its file, or staff, over it.
+Teller = Literal["file", "staff"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +40,80 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptDerivative:
-    """A derivative that lies in the store."""
+class Companion:
+    """A raw or a sidecar that belongs to a photo: its path among the originals, its name on the card."""
 
-    width_px: int
-    height_px: int
+    kind: Literal["raw", "sidecar"]
     digest: str
+    original: str
+    source_name: str
     size_bytes: int
-    media_type: str = "image/jpeg"  # as in the sidecars of byline's first weeks, which say none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonShown:
+    """A person shown in a photo, and who says so."""
+
+    name: str
+    source: Teller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo of the catalogue: its file, where it belongs, and what is held true of it."""
+
+    id: int
+    uid: str
+    digest: str
+    original: str
+    source_name: str
+    size_bytes: int
+    width_px: int | None
+    height_px: int | None
+    colours: str | None
+    event: int | None
+    session: int | None
+    title: str | None
+    credit_line: str | None
+    licence: str | None
+    iptc_digest: str
+    is_signed: bool
+    published_at: str | None
+
+    @property
+    def folder(self) -> Path:
+        """The folder its original lies in, relative."""
+        return Path(self.original).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a sidecar of ours says of a photo over what its files alone say."""
+
+    session: str | None
+    width_px: int | None
+    height_px: int | None
+    colours: str | None
+    added_at: str
+    shown: tuple[PersonShown, ...]
+
+
+def new_uid() -> str:
+    """A name for a photo that says nothing of it."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
 
 
 def insert_photo(
     db: Database,
     *,
+    uid: str,
     file: KeptFile,
-    developed: Developed,
+    learnt: ReadPhoto,
     derivatives: Iterable[KeptDerivative],
     event: int | None,
-    uid: str | None = None,
-) -> tuple[int, str]:
-    """Write a new photo with all that its file says; return its id and its uid, new if not given."""
-    uid = uid or "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    row = {
+) -> int:
+    """Write a new photo with all that its files say; return its id."""
+    record = {
         "uid": uid,
         "digest": file.digest,
         "original": file.original,
@@ -65,59 +121,60 @@ def insert_photo(
         "size_bytes": file.size_bytes,
         "event": event,
         "added_at": now(),
-        **_columns(developed),
+        **_columns(learnt),
     }
-    photo = int(db["photos"].insert(row).last_pk)
-    _insert_parts(db, photo, developed, derivatives)
-    return photo, uid
+    photo = int(db["photos"].insert(record).last_pk)
+    _insert_parts(db, photo, learnt, derivatives)
+    return photo
 
 
 def renew_photo(
-    db: Database, photo: int, developed: Developed, derivatives: Iterable[KeptDerivative]
+    db: Database, photo: int, learnt: ReadPhoto, derivatives: Iterable[KeptDerivative]
 ) -> None:
-    """Write what a photo's files say now, a new sidecar among them; staff's tags stay."""
-    db["photos"].update(photo, _columns(developed))
-    for table in ("readings", "resolutions", "givens", "credits", "keywords", "derivatives"):
+    """Write what a photo's files say now, a new sidecar among them; staff's tags stay.
+
+    Whom nothing names any more goes.
+    """
+    named_before = people_of(db, photo)
+    db["photos"].update(photo, _columns(learnt))
+    for table in ("readings", "resolutions", "overrides", "credits", "keywords", "derivatives"):
         db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
-    db.execute("delete from depictions where photo = :photo and source = 'file'", {"photo": photo})
-    _insert_parts(db, photo, developed, derivatives)
+    key = {"photo": photo, "source": FILE}
+    db.execute("delete from persons_shown where photo = :photo and source = :source", key)
+    _insert_parts(db, photo, learnt, derivatives)
+    forget_unnamed(db, named_before)
 
 
-def restate_photo(
-    db: Database,
-    photo: int,
-    texts: Mapping[str, str],
-    *,
-    shown: Iterable[Mapping[str, str]],
-) -> None:
-    """Write what a sidecar of ours says over what the file alone says."""
-    row = db["photos"].get(photo)
-    session = texts.get("session")
-    size = {name: int(texts[name]) for name in ("width_px", "height_px") if name in texts}
-    colours = {"colours": texts["colours"]} if "colours" in texts else {}
+def restate_photo(db: Database, photo: int, restored: Restored) -> None:
+    """Write what a sidecar of ours says over what the files alone say."""
+    known = photo_of_id(db, photo)
+    session = None
+    if restored.session and known.event is not None:
+        session = session_id(db, known.event, restored.session)
     db["photos"].update(
         photo,
         {
-            **size,
-            **colours,
-            "session": session_id(db, row["event"], session) if session else None,
-            "added_at": texts["added_at"],
+            "width_px": restored.width_px or known.width_px,
+            "height_px": restored.height_px or known.height_px,
+            "colours": restored.colours or known.colours,
+            "session": session,
+            "added_at": restored.added_at,
         },
     )
-    db.execute("delete from depictions where photo = :photo", {"photo": photo})
-    for person in shown:
-        depict(db, photo, person_named(db, person["name"]), person["source"])
+    db.execute("delete from persons_shown where photo = :photo", {"photo": photo})
+    for person in restored.shown:
+        record_person_shown(db, photo, person_named(db, person.name), person.source)
     index_photo(db, photo)
 
 
-def _columns(developed: Developed) -> dict[str, Any]:
+def _columns(learnt: ReadPhoto) -> dict[str, object]:
     """The columns of a photo that its files decide."""
-    resolved = {name: item.value for name, item in developed.facts.resolved.items()}
-    licence = developed.facts.licence
+    resolved = {name: item.value for name, item in learnt.facts.resolved.items()}
+    licence = learnt.facts.licence
     return {
-        "width_px": developed.width_px,
-        "height_px": developed.height_px,
-        "colours": " ".join(developed.colours) or None,
+        "width_px": learnt.width_px,
+        "height_px": learnt.height_px,
+        "colours": " ".join(learnt.colours) or None,
         "taken_at": resolved.get("date_created"),
         "taken_offset": resolved.get("offset_time"),
         "title": resolved.get("headline") or resolved.get("title"),
@@ -125,18 +182,18 @@ def _columns(developed: Developed) -> dict[str, Any]:
         "alt_text": resolved.get("alt_text"),
         "city": resolved.get("city"),
         "country": resolved.get("country"),
-        "credit_line": names(developed.credit) or None,
+        "credit_line": names(learnt.credit) or None,
         "copyright_notice": resolved.get("copyright_notice"),
         "usage_terms": resolved.get("usage_terms"),
         "web_statement": resolved.get("web_statement"),
         "licence": licence.id if licence else None,
-        "iptc_digest": developed.reading.digest.value,
-        "is_signed": developed.reading.is_signed,
+        "iptc_digest": learnt.reading.digest.value,
+        "is_signed": learnt.reading.is_signed,
     }
 
 
 def _insert_parts(
-    db: Database, photo: int, developed: Developed, derivatives: Iterable[KeptDerivative]
+    db: Database, photo: int, learnt: ReadPhoto, derivatives: Iterable[KeptDerivative]
 ) -> None:
     db["derivatives"].insert_all(
         {
@@ -149,14 +206,14 @@ def _insert_parts(
         }
         for derivative in derivatives
     )
-    _insert_readings(db, photo, developed)
-    _insert_credits(db, photo, named_in(developed.credit))
-    resolved = {name: item.value for name, item in developed.facts.resolved.items()}
+    _insert_readings(db, photo, learnt)
+    _insert_credits(db, photo, named_in(learnt.credit))
+    resolved = {name: item.value for name, item in learnt.facts.resolved.items()}
     _insert_words(db, photo, resolved)
     index_photo(db, photo)
 
 
-def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
+def _insert_readings(db: Database, photo: int, learnt: ReadPhoto) -> None:
     db["readings"].insert_all(
         {
             "photo": photo,
@@ -166,7 +223,7 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "value": to_json(reading.value),
             "raw": to_json(reading.raw),
         }
-        for reading in developed.reading.readings
+        for reading in learnt.reading.readings
     )
     db["resolutions"].insert_all(
         {
@@ -177,9 +234,9 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "rule": item.rule,
             "conflict": item.conflict,
         }
-        for name, item in developed.facts.resolved.items()
+        for name, item in learnt.facts.resolved.items()
     )
-    db["givens"].insert_all(
+    db["overrides"].insert_all(
         {
             "photo": photo,
             "field": item.field,
@@ -187,7 +244,7 @@ def _insert_readings(db: Database, photo: int, developed: Developed) -> None:
             "value": to_json(item.value),
             "instead_of": to_json(item.instead_of),
         }
-        for item in developed.given
+        for item in learnt.overrides
     )
 
 
@@ -203,7 +260,7 @@ def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, Kind]])
 def _insert_words(db: Database, photo: int, resolved: Mapping[str, Value]) -> None:
     shown = resolved.get("person_shown") or ()
     for name in shown if isinstance(shown, tuple) else ():
-        depict(db, photo, person_named(db, name), "file")
+        record_person_shown(db, photo, person_named(db, name), FILE)
     keywords = resolved.get("keywords") or ()
     db["keywords"].insert_all(
         {"photo": photo, "keyword": keyword}
@@ -211,116 +268,103 @@ def _insert_words(db: Database, photo: int, resolved: Mapping[str, Value]) -> No
     )
 
 
-def depict(db: Database, photo: int, person: int, source: str) -> None:
+def record_person_shown(db: Database, photo: int, person: int, source: Teller) -> None:
     """Record that a photo shows a person, and who says so: the file, or staff over it."""
     db.execute(
         """
-        insert into depictions (photo, person, source) values (:photo, :person, :source)
+        insert into persons_shown (photo, person, source) values (:photo, :person, :source)
         on conflict do update set source = excluded.source where excluded.source = 'staff'
         """,
         {"photo": photo, "person": person, "source": source},
     )
 
 
-def insert_companion(db: Database, photo: int, kind: str, file: KeptFile) -> None:
+def who_says_shown(db: Database, photo: int, person: int) -> Teller | None:
+    """Who says that a photo shows a person; None where nobody does."""
+    sql = "select source from persons_shown where photo = :photo and person = :person"
+    found = texts(db, sql, {"photo": photo, "person": person})
+    if not found:
+        return None
+    return "file" if found[0] == FILE else "staff"
+
+
+def set_person_shown(db: Database, photo: int, person: int, source: Teller | None) -> None:
+    """Let a person be shown as one of these says, or not at all."""
+    key = {"photo": photo, "person": person}
+    db.execute("delete from persons_shown where photo = :photo and person = :person", key)
+    if source is not None:
+        record_person_shown(db, photo, person, source)
+
+
+def set_session(db: Database, photo: int, session: int | None) -> None:
+    """Say at which session of its event a photo was taken."""
+    db["photos"].update(photo, {"session": session})
+
+
+def insert_companion(db: Database, photo: int, companion: Companion) -> None:
     """Record a raw or a sidecar that belongs to a photo."""
     db["companions"].insert(
         {
             "photo": photo,
-            "kind": kind,
-            "digest": file.digest,
-            "original": file.original,
-            "source_name": file.source_name,
-            "size_bytes": file.size_bytes,
+            "kind": companion.kind,
+            "digest": companion.digest,
+            "original": companion.original,
+            "source_name": companion.source_name,
+            "size_bytes": companion.size_bytes,
         }
     )
 
 
-def photo_by_uid(db: Database, uid: str) -> dict[str, Any]:
-    """The row of a photo; raises NotFound."""
-    row = next(db.query("select * from photos where uid = :uid", {"uid": uid}), None)
-    if row is None:
+def photo_by_uid(db: Database, uid: str) -> Photo:
+    """A photo; raises NotFound."""
+    photo = row(db, Photo, "select * from photos where uid = :uid", {"uid": uid})
+    if photo is None:
         raise NotFound(f"no photo {uid!r} in this archive; find it with: byline search WORDS")
-    return row
+    return photo
 
 
-_EVENT = "select slug, title from events where id = :event"
-_SESSION = "select slug, title from sessions where id = :session"
-_CREDITED = """
-    select people.name, people.kind
-    from credits join people on people.id = credits.person
-    where photo = :photo
-    order by position
-"""
-# The role at the session of the photo, else at the event as a whole, else at another session.
-_SHOWN = """
-    select people.name, depictions.source, (
-        select role from appearances
-        where person = people.id and event = :event and role is not null
-        order by session is :session desc, session is null desc
-        limit 1
-    ) as role
-    from depictions join people on people.id = depictions.person
-    where photo = :photo
-    order by people.name
-"""
-_KEYWORDS = "select keyword from keywords where photo = :photo"
-_COMPANIONS = "select kind, original, source_name, digest from companions where photo = :photo"
-_DERIVATIVES = """
-    select width_px, height_px, media_type, digest, size_bytes from derivatives
-    where photo = :photo
-    order by width_px, media_type
-"""
-# As they were written: in field order.
-_READINGS = """
-    select field, source, block, value, raw from readings where photo = :photo order by rowid
-"""
-_RESOLUTIONS = """
-    select field, value, source, rule, conflict from resolutions
-    where photo = :photo
-    order by rowid
-"""
+def photo_of_id(db: Database, photo: int) -> Photo:
+    """A photo by the id that other rows of the catalogue know it by; raises NotFound."""
+    found = row(db, Photo, "select * from photos where id = :id", {"id": photo})
+    if found is None:
+        raise NotFound(f"no photo of the id {photo} in this archive")
+    return found
 
 
-def reading_records(db: Database, photo: int) -> list[dict[str, Any]]:
-    """What each block of a photo's files says, in field order; values and raw forms as JSON."""
-    return list(db.query(_READINGS, {"photo": photo}))
+def photo_of_digest(db: Database, digest: str) -> Photo | None:
+    """The photo whose main file has these bytes."""
+    return row(db, Photo, "select * from photos where digest = :digest", {"digest": digest})
 
 
-def show(db: Database, uid: str) -> dict[str, Any]:
-    """Everything the catalogue knows about one photo, ready for JSON."""
-    photo = photo_by_uid(db, uid)
-    key = {"photo": photo.pop("id"), "event": photo.pop("event"), "session": photo.pop("session")}
-    return {
-        **photo,
-        "event": next(db.query(_EVENT, key), None),
-        "session": next(db.query(_SESSION, key), None),
-        "credits": list(db.query(_CREDITED, key)),
-        "people": list(db.query(_SHOWN, key)),
-        "keywords": [row["keyword"] for row in db.query(_KEYWORDS, key)],
-        "companions": list(db.query(_COMPANIONS, key)),
-        "derivatives": list(db.query(_DERIVATIVES, key)),
-        "readings": [
-            row | {"value": json.loads(row["value"]), "raw": json.loads(row["raw"])}
-            for row in reading_records(db, key["photo"])
-        ],
-        "resolved": {
-            row.pop("field"): row
-            | {"value": json.loads(row["value"]), "conflict": bool(row["conflict"])}
-            for row in db.query(_RESOLUTIONS, key)
-        },
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """Who is credited."""
+
+    name: str
+    kind: Kind
 
 
-def kept_derivatives(archive: Archive, developed: Developed) -> list[KeptDerivative]:
-    """Store the derivatives of a photo and say where they lie."""
-    return [
-        KeptDerivative(
-            width_px=derivative.width_px,
-            height_px=derivative.height_px,
-            media_type=derivative.media_type,
-            digest=keep_derivative(archive, derivative.data, derivative.media_type),
-            size_bytes=len(derivative.data),
-        )
-        for derivative in developed.derivatives
-    ]
+def credited(db: Database, photo: int) -> list[Credited]:
+    """Whom a photo credits, in the order to name them."""
+    sql = """
+        select people.name, people.kind
+        from credits join people on people.id = credits.person
+        where photo = :photo
+        order by position
+    """
+    return list(rows(db, Credited, sql, {"photo": photo}))
+
+
+def credit_of(db: Database, photo: int) -> Credit:
+    """Whom a photo credits, as one credit."""
+    return Credit.of((who.name, who.kind) for who in credited(db, photo))
+
+
+def kept_derivatives(db: Database, photo: int) -> list[KeptDerivative]:
+    """The derivatives of a photo, the smallest first."""
+    sql = """
+        select width_px, height_px, media_type, digest, size_bytes from derivatives
+        where photo = :photo
+        order by width_px, media_type
+    """
+    return list(rows(db, KeptDerivative, sql, {"photo": photo}))

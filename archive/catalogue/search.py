@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from ...metadata.names import spelt_out
 from .query import MOST_COUNTED, conditions, match_expression, understood
+from .rows import rows, texts
 
 
 def index_photo(db: Database, photo: int) -> None:
     """Write the search text of one photo anew."""
     db.execute("delete from search where rowid = :id", {"id": photo})
     for row in list(db.query(_SEARCH_TEXT, {"photo": photo})):
-        texts = {name: spelt_out(text) for name, text in row.items() if text}
-        db["search"].insert({"rowid": photo, **dict.fromkeys(row), **texts})
+        words = {name: spelt_out(text) if text else text for name, text in row.items()}
+        db["search"].insert({"rowid": photo, **words})
 
 
 _SEARCH_TEXT = """
@@ -25,8 +26,8 @@ _SEARCH_TEXT = """
         (
             select group_concat(name, ' · ') from (
                 select people.name
-                from depictions join people on people.id = depictions.person
-                where depictions.photo = photos.id
+                from persons_shown join people on people.id = persons_shown.person
+                where persons_shown.photo = photos.id
                 order by people.name
             )
         ) as people,
@@ -45,7 +46,20 @@ _SEARCH_TEXT = """
 """
 
 
-def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPhoto:
+    """A photo that was searched for, as it is listed; `event` is its event's slug."""
+
+    uid: str
+    title: str | None
+    description: str | None
+    taken_at: str | None
+    credit_line: str | None
+    event: str | None
+    source_name: str
+
+
+def find_photos(db: Database, query: str, limit: int) -> list[FoundPhoto]:
     """Photos that a query asks for, best first; of many, the last that came come first.
 
     Shape as `byline search --json`.
@@ -61,7 +75,9 @@ def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
     if expression:
         order = "search.rank, photos.id" if _are_few(db, expression) else "search.rowid desc"
     return list(
-        db.query(
+        rows(
+            db,
+            FoundPhoto,
             f"""
             select photos.uid, photos.title, photos.description, photos.taken_at,
                 photos.credit_line, events.slug as event, photos.source_name
@@ -78,4 +94,4 @@ def find_photos(db: Database, query: str, limit: int) -> list[dict[str, Any]]:
 def _are_few(db: Database, expression: str) -> bool:
     """Whether so few photos match that all of them may be ranked."""
     sql = "select rowid from search where search match :expression limit 1 offset :most"
-    return not list(db.query(sql, {"expression": expression, "most": MOST_COUNTED}))
+    return not texts(db, sql, {"expression": expression, "most": MOST_COUNTED})

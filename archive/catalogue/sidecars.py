@@ -8,35 +8,84 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+import msgspec
 from sqlite_utils import Database
 
-from ...metadata.credit import Credit, credit_text
+from ...metadata.credit import credit_text
 from ...metadata.errors import BadBlock
 from ...metadata.fields import FIELD_BY_NAME
 from ...metadata.packet import xmp_packet
-from ...metadata.values import Value, from_json
+from ...metadata.values import Value
 from ...metadata.xmp import read_properties
-from .facts import Given
+from ..storage.derivatives import KeptDerivative
+from .facts import INGEST, LICENCE, Override
+from .overrides import StoredOverride, as_stored, override_of, overrides_of
+from .photo_report import resolved_values
+from .photos import Companion, Credited, PersonShown, credit_of, credited, kept_derivatives
+from .records import OF_PHOTO, SidecarKind, Told, Watched
+from .rows import row, rows
+from .unread import unread_file
 
 _PREFIX = "byline:"
-#: What a sidecar of ours says at least; one that does not is damaged.
-_FACTS_UNREAD = {"digest", "source_name", "size_bytes", "reason"}
-_FACTS = {"uid", "digest", "source_name", "size_bytes", "added_at"}
 #: Properties that repeat the camera's own EXIF, which is in the original and stays there.
-_LISTS = ("credits", "shown", "given", "companions", "derivatives")
 _THE_CAMERAS = ("aux:", "exif:", "exifEX:", "tiff:")
+_LISTS = ("credits", "shown", "given", "companions", "derivatives")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sidecar:
-    """What a sidecar of ours says in our own namespace: texts, and lists of records."""
+class PhotoSidecar:
+    """What a sidecar of ours says of a photo, in our own namespace."""
 
-    texts: Mapping[str, str]
-    lists: Mapping[str, tuple[dict[str, Any], ...]]
+    uid: str
+    digest: str
+    source_name: str
+    size_bytes: int
+    added_at: str
+    event: str | None = None
+    session: str | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    colours: str | None = None
+    shown: tuple[PersonShown, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    derivatives: tuple[KeptDerivative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadSidecar:
+    """What a sidecar of ours says of a file that is kept unread."""
+
+    digest: str
+    source_name: str
+    size_bytes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Photo:
+    """The row of a photo as far as its sidecar tells it, in the order in which it does."""
+
+    id: int
+    uid: str
+    digest: str
+    original: str
+    source_name: str
+    size_bytes: int
+    width_px: int | None
+    height_px: int | None
+    colours: str | None
+    licence: str | None
+    added_at: str
+    event: str | None
+    event_title: str | None
+    session: str | None
 
 
 def sidecar_path(original: Path) -> Path:
@@ -44,60 +93,61 @@ def sidecar_path(original: Path) -> Path:
     return original.with_name(f"{original.name}.xmp")
 
 
-def photo_sidecar(db: Database, uid: str) -> tuple[str, bytes] | None:
-    """The original of a photo, relative, and its sidecar's bytes; None when there is no such photo."""
-    row = next(db.query(_PHOTO, {"uid": uid}), None)
-    if row is None:
+def photo_sidecar(db: Database, uid: str) -> Told | None:
+    """The sidecar of a photo; None when there is no such photo."""
+    photo = row(db, _Photo, _PHOTO, {"uid": uid})
+    if photo is None:
         return None
-    photo = {"photo": row.pop("id")}
-    values = _known_values(db, photo, row["event_title"])
-    texts = {name: str(value) for name, value in row.items() if value is not None}
-    lists = {
-        "credits": list(db.query(_CREDITED, photo)),
-        "shown": list(db.query(_SHOWN, photo)),
-        "given": given_records(db, photo["photo"]),
-        "companions": list(db.query(_COMPANIONS, photo)),
-        "derivatives": list(db.query(_DERIVATIVES, photo)),
+    key = {"photo": photo.id}
+    texts = {name: value for name, value in msgspec.to_builtins(photo).items() if name != "id"}
+    lists: dict[str, list[object]] = {
+        "credits": list(credited(db, photo.id)),
+        "shown": list(rows(db, PersonShown, _SHOWN, key)),
+        "given": [as_stored(override) for override in overrides_of(db, photo.id)],
+        "companions": list(rows(db, Companion, _COMPANIONS, key)),
+        "derivatives": list(kept_derivatives(db, photo.id)),
     }
-    return row["original"], _packet(values, texts, lists)
+    return _told(photo.original, _packet(_known_values(db, photo), texts, lists))
 
 
 def known_values(db: Database, uid: str) -> dict[str, Value]:
     """All that is known of a photo, by field, as far as a file may say it of itself."""
-    row = next(db.query(_PHOTO, {"uid": uid}))
-    return _known_values(db, {"photo": row["id"]}, row["event_title"])
+    photo = row(db, _Photo, _PHOTO, {"uid": uid})
+    return {} if photo is None else _known_values(db, photo)
 
 
-def _known_values(
-    db: Database, photo: Mapping[str, int], event_title: str | None
-) -> dict[str, Value]:
+def _known_values(db: Database, photo: _Photo) -> dict[str, Value]:
     """What the files and byline were told, under the names of the standard; the camera's own apart."""
+    key = {"photo": photo.id}
     values: dict[str, Value] = {
-        item["field"]: from_json(item["value"])
-        for item in db.query(_RESOLVED, photo)
-        if not (FIELD_BY_NAME[item["field"]].xmp or "").startswith(_THE_CAMERAS)
+        name: held.value
+        for name, held in resolved_values(db, photo.id).items()
+        if not (FIELD_BY_NAME[name].xmp or "").startswith(_THE_CAMERAS)
     }
-    credit = Credit.of(db.query(_CREDITED, photo))
+    credit = credit_of(db, photo.id)
     if credit.is_usable:
         values["creator"] = credit.creators
         values["credit_line"] = credit_text(credit, str(values.get("credit_line", "")))
-    if shown := tuple(who["name"] for who in db.query(_SHOWN, photo)):
+    if shown := tuple(who.name for who in rows(db, PersonShown, _SHOWN, key)):
         values["person_shown"] = shown
-    if event_title:
-        values["event_name"] = event_title
+    if photo.event_title:
+        values["event_name"] = photo.event_title
     return values
 
 
-def unread_sidecar(db: Database, digest: str) -> tuple[str, bytes] | None:
+def unread_sidecar(db: Database, digest: str) -> Told | None:
     """The same for a file that is kept unread."""
-    row = next(db.query(_UNREAD, {"digest": digest}), None)
-    if row is None:
+    file = unread_file(db, digest)
+    if file is None:
         return None
-    texts = {name: str(value) for name, value in row.items()}
-    return row["original"], _packet({}, texts, {})
+    return _told(file.original, _packet({}, msgspec.to_builtins(file), {}))
 
 
-def read_sidecar(packet: bytes) -> Sidecar | None:
+def _told(original: str, data: bytes) -> Told:
+    return Told(path=str(sidecar_path(Path(original))), data=data)
+
+
+def read_sidecar(packet: bytes) -> PhotoSidecar | UnreadSidecar | None:
     """Read a sidecar of ours; None for somebody else's, or one that cannot be read."""
     try:
         properties = read_properties(packet)
@@ -108,46 +158,51 @@ def read_sidecar(packet: bytes) -> Sidecar | None:
         for path, texts in properties.items()
         if path.startswith(_PREFIX)
     }
-    if "digest" not in ours:
-        return None
     lists = {name: ours.pop(name, []) for name in _LISTS}
     texts = {name: values[0] for name, values in ours.items()}
-    wanted = _FACTS_UNREAD if "reason" in texts else _FACTS
     try:
-        records = {name: tuple(map(json.loads, values)) for name, values in lists.items()}
-        for record in records["given"]:
-            read_given(record)
-    except (ValueError, TypeError, KeyError):
+        if "reason" in texts:
+            return msgspec.convert(texts, UnreadSidecar, strict=False)
+        _records(
+            lists["credits"], Credited
+        )  # told for other programs; rotten, it tells of the rest
+        overrides = map(override_of, _records(lists["given"], StoredOverride))
+        return replace(
+            msgspec.convert(texts, PhotoSidecar, strict=False),
+            shown=_records(lists["shown"], PersonShown),
+            overrides=tuple(overrides) or _given_before(texts),
+            companions=_records(lists["companions"], Companion),
+            derivatives=_records(lists["derivatives"], KeptDerivative),
+        )
+    except (msgspec.MsgspecError, ValueError):
         return None
-    is_whole = wanted <= set(texts) and texts["size_bytes"].isdigit()
-    return Sidecar(texts=texts, lists=records) if is_whole else None
 
 
-def given_records(db: Database, photo: int) -> list[dict[str, Any]]:
-    """What byline was told of a photo, as its sidecar holds it."""
-    return list(db.query(_GIVEN, {"photo": photo}))
+def _records(texts: list[str], shape: type[T]) -> tuple[T, ...]:
+    return tuple(msgspec.json.decode(text, type=shape) for text in texts)
 
 
-def read_given(record: Mapping[str, Any]) -> Given:
-    """What byline was told of a photo, from a sidecar's record or a row of `givens`."""
-    value, instead_of = (
-        None if record[name] is None else from_json(record[name])
-        for name in ("value", "instead_of")
+def _given_before(texts: Mapping[str, str]) -> tuple[Override, ...]:
+    """What a sidecar of byline's first weeks says was given: a credit and a licence as texts."""
+    credit, licence = texts.get("given_credit"), texts.get("licence")
+    said: dict[str, Value | None] = {"creator": (credit,) if credit else None, LICENCE: licence}
+    return tuple(
+        Override(field=field, value=value, source=INGEST) for field, value in said.items() if value
     )
-    return Given(field=record["field"], source=record["source"], value=value, instead_of=instead_of)
 
 
 def _packet(
     values: Mapping[str, Value],
-    texts: Mapping[str, str],
-    lists: Mapping[str, list[dict[str, Any]]],
+    texts: Mapping[str, object],
+    lists: Mapping[str, list[object]],
 ) -> bytes:
+    said = {name: str(value) for name, value in texts.items() if value is not None}
     records = {
-        name: tuple(json.dumps(record, ensure_ascii=False) for record in found)
+        name: tuple(json.dumps(msgspec.to_builtins(record), ensure_ascii=False) for record in found)
         for name, found in lists.items()
         if found
     }
-    return xmp_packet(values, {**texts, **records})
+    return xmp_packet(values, {**said, **records})
 
 
 _PHOTO = """
@@ -160,32 +215,37 @@ _PHOTO = """
         left join sessions on sessions.id = photos.session
     where photos.uid = :uid
 """
-_CREDITED = """
-    select people.name, people.kind
-    from credits join people on people.id = credits.person
-    where photo = :photo
-    order by position
-"""
 _SHOWN = """
-    select people.name, depictions.source
-    from depictions join people on people.id = depictions.person
+    select people.name, persons_shown.source
+    from persons_shown join people on people.id = persons_shown.person
     where photo = :photo
     order by people.name
 """
-_GIVEN = """
-    select field, source, value, instead_of from givens where photo = :photo order by rowid
-"""
-_RESOLVED = "select field, value from resolutions where photo = :photo order by rowid"
 _COMPANIONS = """
     select kind, digest, original, source_name, size_bytes from companions
     where photo = :photo
     order by id
 """
-_DERIVATIVES = """
-    select width_px, height_px, media_type, digest, size_bytes from derivatives
-    where photo = :photo
-    order by width_px, media_type
-"""
-_UNREAD = (
-    "select digest, original, source_name, size_bytes, reason from unread where digest = :digest"
+
+PHOTOS = SidecarKind(
+    name="photo",
+    tell=photo_sidecar,
+    watched=(
+        Watched(
+            table="photos",
+            key="{row}.uid",
+            moments=("update of event, session, licence, credit_line",),
+            is_public=True,
+        ),
+        Watched(table="credits", key=OF_PHOTO, is_public=True),
+        Watched(table="persons_shown", key=OF_PHOTO, is_public=True),
+        Watched(table="derivatives", key=OF_PHOTO, is_public=True),
+        Watched(table="companions", key=OF_PHOTO),
+        Watched(table="overrides", key=OF_PHOTO),
+    ),
+)
+UNREAD = SidecarKind(
+    name="unread",
+    tell=unread_sidecar,
+    watched=(Watched(table="unread", key="{row}.digest"),),
 )

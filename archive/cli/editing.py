@@ -1,4 +1,4 @@
-"""`byline event`, `byline tag`, `byline untag`: the programme and the people in pictures."""
+"""`byline tag`, `untag`, `correct`, `doctor`, `changes`, `undo`: what people change by hand."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from ...metadata.fields import FIELD_BY_NAME
-from ..catalogue.changes import listed_changes
+from ..catalogue.changes import Change, listed_changes
 from ..catalogue.opening import open_catalogue
 from ..editing.corrections import Edit, correct
 from ..editing.doctor import CHECKS, Finding, diagnose, fixes
 from ..editing.tagging import tag, untag
-from ..editing.undoing import undo
-from .printing import archive_of, counted, json_option, print_json, said_change
+from ..editing.undoing import summary_of, undo
+from ..phrases import counted
+from .printing import archive_of, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 
 
@@ -45,8 +46,8 @@ def tag_command(
     if speaker is None and (session is None or role is not None):
         raise click.UsageError("give --speaker NAME, or --session SESSION alone.")
     with open_catalogue(archive_of(ctx)) as db:
-        tag(db, uids, speaker=speaker, role=role, session=session)
-    _report(uids, as_json=as_json, verb="tagged", speaker=speaker)
+        change = tag(db, uids, speaker=speaker, role=role, session=session)
+    _report(uids, change, as_json=as_json, verb="tagged", speaker=speaker)
 
 
 @click.command("untag", epilog=EXIT_STATUSES)
@@ -62,16 +63,18 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        untag(db, archive, uids, speaker)
-    _report(uids, as_json=as_json, verb="untagged", speaker=speaker)
+        change = untag(db, archive, uids, speaker)
+    _report(uids, change, as_json=as_json, verb="untagged", speaker=speaker)
 
 
-def _report(uids: tuple[str, ...], *, as_json: bool, verb: str, speaker: str | None) -> None:
+def _report(
+    uids: tuple[str, ...], change: str, *, as_json: bool, verb: str, speaker: str | None
+) -> None:
     if as_json:
         for uid in uids:
-            print_json({"uid": uid, "outcome": verb, "speaker": speaker})
+            print_json({"uid": uid, "outcome": verb, "speaker": speaker, "change": change})
         return
-    click.echo(f"{counted(len(uids), 'photo')} {verb}; the gallery shows it after: byline publish")
+    said_change(change, f"{counted(len(uids), 'photo')} {verb}", as_json=False)
 
 
 @click.command("correct", epilog=EXIT_STATUSES)
@@ -118,32 +121,28 @@ def changes_command(ctx: click.Context, as_json: bool) -> None:
     byline changes --json
     """
     with open_catalogue(archive_of(ctx)) as db:
-        found = listed_changes(db)
+        found = list(listed_changes(db))
     for change in found:
         if as_json:
-            print_json(change)
+            print_json(_change_record(change))
             continue
-        undone = f"  undone {change['undone_at']}" if change["undone_at"] else ""
-        click.echo(f"{change['name']}  {change['made_at']}  {_summary(change['detail'])}{undone}")
+        by = f"  by {change.made_by}" if change.made_by else ""
+        undone = f"  undone {change.undone_at}" if change.undone_at else ""
+        click.echo(f"{change.name}  {change.made_at}{by}  {summary_of(change)}{undone}")
     if not found and not as_json:
         click.echo("Nothing was changed by hand.")
 
 
-def _summary(detail: dict[str, object]) -> str:
-    edits = detail.get("edits")
-    if isinstance(edits, list):
-        first = edits[0]
-        value = first["after"]["value"]
-        said = "empty" if value is None else json.loads(value)
-        words = "; ".join(said) if isinstance(said, list) else str(said)
-        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
-        return f"{first['uid']}: {first['field']} {words}{more}"
-    merged = detail.get("merged")
-    if isinstance(merged, dict):
-        return f"{merged['name']} merged into {detail['kept']}"
-    if "before" in detail:
-        return f"{detail['before']} renamed {detail['after']}"
-    return f"{detail['split']} split from {detail['person']}"
+def _change_record(change: Change) -> dict[str, Any]:
+    return {
+        "name": change.name,
+        "made_at": change.made_at,
+        "made_by": change.made_by,
+        "action": change.action,
+        "detail": json.loads(bytes(change.detail)),
+        "undone_at": change.undone_at,
+        "undone_by": change.undone_by,
+    }
 
 
 @click.command("undo", epilog=EXIT_STATUSES)
@@ -151,7 +150,7 @@ def _summary(detail: dict[str, object]) -> str:
 @json_option
 @click.pass_context
 def undo_command(ctx: click.Context, change: str, as_json: bool) -> None:
-    """Undo a change that staff made: a correction, a merge, a split, a doctor's fixes.
+    """Undo a change that staff made: a correction, a tag, an event, a merge, a doctor's fixes.
 
     \b
     byline undo correct-3f9a01
@@ -220,13 +219,12 @@ def _finding_lines(found: list[Finding]) -> Iterator[str]:
         for finding in findings:
             yield f"  {finding.uid}  {finding.source_name}: {finding.problem}"
             if finding.fix is not None:
-                yield click.style(f"      fix: {_fix_said(finding)}", fg="green")
+                yield click.style(f"      fix: {_fix_said(finding.fix)}", fg="green")
 
 
-def _fix_said(finding: Finding) -> str:
-    assert finding.fix is not None  # noqa: S101  # asked before
-    value = finding.fix.value
+def _fix_said(fix: Edit) -> str:
+    value = fix.value
     if value is None:
-        return f"empty {finding.fix.field}"
+        return f"empty {fix.field}"
     words = "; ".join(value) if isinstance(value, tuple) else value
-    return f"{finding.fix.field} = {words}"
+    return f"{fix.field} = {words}"

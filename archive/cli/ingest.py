@@ -1,4 +1,4 @@
-"""`byline ingest` and `byline read`: photo files in, and what they say."""
+"""`byline ingest`, `contact`, `previews`, `read`: photo files in, and what they say."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ import click
 
 from ...photos.card import Shot, scan, sidecar_beside
 from ..ingest.contact_sheet import contact_sheet
+from ..ingest.jobs import Failed, Job
 from ..ingest.outcomes import ADDED, REFUSED, SEEN, Order, Outcome
 from ..ingest.pipeline import ingest
-from ..ingest.previews_later import develop_waiting
+from ..ingest.previews_later import make_waiting_previews
 from ..ingest.shoots import opened_shoots
 from ..ingest.stationery import Stationery
-from ..ingest.workers import Darkroom, Negative, Spoilt
-from .printing import archive_of, counted, json_option, print_json
+from ..ingest.workers import Workers, opened_workers
+from ..phrases import counted
+from .printing import archive_of, json_option, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _MANY = 5  # files that say the same
@@ -89,7 +91,7 @@ def ingest_command(
     tally = _Tally()
     try:
         with opened_shoots(archive, shoots) as opened:
-            outcomes = ingest(archive, opened.shots, order, opened.as_given)
+            outcomes = ingest(archive, opened.shots, order, opened.as_named, workers_of(ctx))
             for outcome in _with_progress(outcomes, opened.shots):
                 tally.add(outcome)
                 if as_json:
@@ -152,15 +154,22 @@ def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iter
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
-    fields = ("outcome", "reason", "uid", "problems", "digest", "given")
-    return {"path": str(outcome.path), **{name: getattr(outcome, name) for name in fields}}
+    return {
+        "path": str(outcome.path),
+        "outcome": outcome.outcome,
+        "reason": outcome.reason,
+        "uid": outcome.uid,
+        "problems": outcome.problems,
+        "digest": outcome.digest,
+        "given": outcome.filled_in,
+    }
 
 
 def _filled(outcome: Outcome) -> Iterator[str]:
     """What would be filled in for a file, field by field."""
-    if outcome.given:
+    if outcome.filled_in:
         yield click.style(str(outcome.path), bold=True)
-    for name, value in outcome.given.items():
+    for name, value in outcome.filled_in.items():
         yield f"  {name:20} {_said(value)}"
 
 
@@ -207,9 +216,9 @@ def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> 
     byline read shoot/*.jpg --json
     """
     is_any_refused = False
-    with Darkroom(1) as darkroom:
+    with opened_workers(workers_of(ctx), 1) as workers:
         for path in files:
-            record = _reading(darkroom, path)
+            record = _reading(workers, path)
             is_any_refused |= not record["readings"] and bool(record["problems"])
             if as_json:
                 print_json(record)
@@ -219,16 +228,16 @@ def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> 
         ctx.exit(1)
 
 
-def _reading(darkroom: Darkroom, path: Path) -> dict[str, Any]:
+def _reading(workers: Workers, path: Path) -> dict[str, Any]:
     """The record of one file; a file that cannot be read is a problem in it."""
     record: dict[str, Any] = {"path": str(path), "readings": [], "resolved": {}, "problems": []}
     if not path.is_file():
         reason = "is not a file" if path.exists() else "No such file or directory"
         record["problems"].append(f"cannot be read ({reason})")
         return record
-    negative = Negative(path=path, name=path.name, sidecar=sidecar_beside(path))
-    result = darkroom.read(negative, Stationery())
-    if isinstance(result, Spoilt):
+    job = Job(path=path, name=path.name, sidecar=sidecar_beside(path))
+    result = workers.read(job, Stationery())
+    if isinstance(result, Failed):
         record["problems"].append(result.reason)
         return record
     record["container"] = result.reading.container
@@ -285,7 +294,7 @@ def contact_command(ctx: click.Context, shoots: tuple[Path, ...], target: Path) 
     byline contact /media/card --to tonight.html
     """
     title = ", ".join(shoot.resolve().name or str(shoot) for shoot in shoots)
-    sheet = contact_sheet(scan(shoots), title, target)
+    sheet = contact_sheet(scan(shoots), title, target, workers_of(ctx))
     for path, reason in sheet.blank:
         click.echo(f"{path}: {reason}", err=True)
     click.echo(f"{counted(sheet.frames, 'frame')} on {target}.")
@@ -302,11 +311,11 @@ def previews_command(ctx: click.Context) -> None:
     byline previews && byline publish
     """
     counts: Counter[str] = Counter()
-    for outcome in develop_waiting(archive_of(ctx)):
+    for outcome in make_waiting_previews(archive_of(ctx), workers_of(ctx)):
         counts[outcome.outcome] += 1
         if outcome.reason:
             click.echo(f"{outcome.path}: {outcome.reason}", err=True)
-    done = counted(counts[SEEN], "photo")
-    click.echo(f"{done} developed." if counts else "No photo waits to be developed.")
+    done = f"The pictures of {counted(counts[SEEN], 'photo')} are made."
+    click.echo(done if counts else "No photo waits for its pictures.")
     if counts[REFUSED]:
         ctx.exit(1)

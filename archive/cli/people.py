@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from ..catalogue.opening import open_catalogue
-from ..catalogue.people import find_person, identify, listed_people, proposals
-from ..catalogue.transactions import transaction
-from ..editing.identities import merge_people, rename_person, split_person
-from .printing import archive_of, counted, json_option, print_json, said_change
+from ..catalogue.people import PERSON, find_person, listed_people, proposals
+from ..editing.identities import identify_person, merge_people, rename_person, split_person
+from ..phrases import counted
+from .printing import archive_of, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 
 
@@ -27,15 +27,15 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     byline people list --json
     """
     with open_catalogue(archive_of(ctx)) as db:
-        people = listed_people(db)
+        people = list(listed_people(db))
     for person in people:
         if as_json:
             print_json(person)
             continue
-        also = f"  also {', '.join(person['aliases'])}" if person["aliases"] else ""
-        known = "".join(f"  {scheme} {value}" for scheme, value in person["identifiers"].items())
-        kind = "" if person["kind"] == "person" else f"  {person['kind']}"
-        click.echo(f"{person['name']}  {counted(person['photos'], 'photo')}{kind}{also}{known}")
+        also = f"  also {', '.join(person.aliases)}" if person.aliases else ""
+        known = "".join(f"  {scheme} {value}" for scheme, value in person.identifiers.items())
+        kind = "" if person.kind == PERSON else f"  {person.kind}"
+        click.echo(f"{person.name}  {counted(person.photos, 'photo')}{kind}{also}{known}")
 
 
 @people_command.command("near", epilog=EXIT_STATUSES)
@@ -48,19 +48,15 @@ def near_command(ctx: click.Context, as_json: bool) -> None:
     byline people near --json
     """
     with open_catalogue(archive_of(ctx)) as db:
-        found = proposals(db)
+        found = list(proposals(db))
     for pair in found:
         if as_json:
             print_json(pair)
             continue
-        keep, merge = pair["keep"], pair["merge"]
-        click.echo(
-            f"{keep['name']}  {counted(len(keep['photos']), 'photo')}: {' '.join(keep['photos'])}"
-        )
-        click.echo(
-            f"{merge['name']}  {counted(len(merge['photos']), 'photo')}: {' '.join(merge['photos'])}"
-        )
-        click.echo(f'  if they are one: byline people merge "{keep["name"]}" "{merge["name"]}"')
+        for side in (pair.keep, pair.merge):
+            photos = counted(len(side.photos), "photo")
+            click.echo(f"{side.name}  {photos}: {' '.join(side.photos)}")
+        click.echo(f'  if they are one: byline people merge "{pair.keep.name}" "{pair.merge.name}"')
     if not found and not as_json:
         click.echo("No two records look like one.")
 
@@ -120,14 +116,17 @@ def rename_command(ctx: click.Context, person: str, name: str, as_json: bool) ->
 @click.argument("person")
 @click.argument("scheme")
 @click.argument("value")
+@json_option
 @click.pass_context
-def identify_command(ctx: click.Context, person: str, scheme: str, value: str) -> None:
+def identify_command(
+    ctx: click.Context, person: str, scheme: str, value: str, as_json: bool
+) -> None:
     """Say who a PERSON is elsewhere: an ORCID, an ISNI, a Wikidata item, an address.
 
     \b
     byline people identify "Marylise Lebranchu" wikidata Q3293752
     """
-    with open_catalogue(archive_of(ctx)) as db, transaction(db):
-        record = find_person(db, person)
-        identify(db, record["id"], scheme, value)
-    click.echo(f"{record['name']}: {scheme} {value}")
+    with open_catalogue(archive_of(ctx)) as db:
+        name = find_person(db, person).name
+        change = identify_person(db, person, scheme, value)
+    said_change(change, f"{name}: {scheme} {value}", as_json=as_json)

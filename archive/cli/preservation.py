@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from ..phrases import counted
 from ..preservation.backup import backup
 from ..preservation.rebuild import rebuild
 from ..preservation.verify import Progress, Scope, verify
-from .printing import archive_of, counted, json_option, print_json
+from .printing import archive_of, json_option, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _DAMAGED = 3
@@ -100,7 +101,7 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
     byline rebuild
     byline rebuild --json
     """
-    rebuilt = rebuild(archive_of(ctx))
+    rebuilt = rebuild(archive_of(ctx), workers_of(ctx))
     if as_json:
         print_json(asdict(rebuilt) | {"set_aside": str(rebuilt.set_aside or "") or None})
         return

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from ..storage.layout import Archive, find_archive
+
+if TYPE_CHECKING:
+    from ..ingest.workers import Workers
 
 #: Letters that some readers take for the end of a line, and JSON leaves as they are.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -17,25 +22,39 @@ PORT = click.IntRange(0, 65535)  # 0: any that is free
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a command finds: the archive as it was named, and workers that whoever calls it keeps warm."""
+
+    archive: Path | None = None
+    warm: Workers | None = None
+
+
 def archive_of(ctx: click.Context) -> Archive:
     """The archive of this command; raises NoArchive."""
-    return find_archive(ctx.obj, Path.cwd())
+    return find_archive(surroundings_of(ctx).archive, Path.cwd())
 
 
-def print_json(record: dict[str, Any]) -> None:
-    """Print one record as one line of JSON."""
+def workers_of(ctx: click.Context) -> Workers | None:
+    """Workers that are warm already; None where the command starts its own."""
+    return surroundings_of(ctx).warm
+
+
+def surroundings_of(ctx: click.Context) -> Surroundings:
+    """What a command finds around it."""
+    return ctx.obj if isinstance(ctx.obj, Surroundings) else Surroundings()
+
+
+def print_json(record: object) -> None:
+    """Print one record, a mapping or one of our dataclasses, as one line of JSON."""
     # A name from a card may hold bytes that are no text; escaped, they survive.
-    text = json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+    said = msgspec.to_builtins(record, enc_hook=_as_text)
+    text = json.dumps(said, ensure_ascii=False).translate(_LINE_ENDS)
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number of things in words.
-
-    >>> counted(1, "photo"), counted(2, "photo"), counted(3, "copy", "copies")
-    ('1 photo', '2 photos', '3 copies')
-    """
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+def _as_text(value: object) -> str:
+    return str(value)
 
 
 def said_change(change: str, what: str, *, as_json: bool) -> None:

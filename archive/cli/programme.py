@@ -1,4 +1,4 @@
-"""DOC."""
+"""`byline event`: the programme."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, datetime
 import click
 
 from ..catalogue.opening import open_catalogue
-from ..catalogue.programme import Event, Session, create_event
+from ..catalogue.programme import Event, Session
+from ..editing.events import create_event
 from ..errors import Refused
 from .printing import archive_of, json_option, print_json
 from .root import EXIT_STATUSES
@@ -68,11 +69,13 @@ def create_command(
         organisers=organisers,
     )
     with open_catalogue(archive_of(ctx)) as db:
-        create_event(db, event)
+        change = create_event(db, event)
     if as_json:
-        print_json({"event": slug, "title": title, "sessions": len(sessions)})
+        record = {"event": slug, "title": title, "sessions": len(sessions), "change": change}
+        print_json(record)
         return
     click.echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
+    click.echo(f"To undo it: byline undo {change}")
 
 
 def _session(text: str, day: date) -> Session:

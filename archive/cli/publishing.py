@@ -1,4 +1,4 @@
-"""`byline publish` and `byline serve`: the gallery baked and shown."""
+"""`byline publish`, `export`, `requests`: what leaves the archive, and what is asked of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from ..catalogue.opening import open_catalogue
+from ..phrases import counted
 from ..publishing.delivery import deliver
 from ..publishing.publication import publish, published_uids
 from ..publishing.requests import kept_requests
 from ..publishing.wordings import load_wording
-from .printing import archive_of, counted, json_option, print_json
+from .printing import archive_of, json_option, print_json
 from .root import EXIT_STATUSES
 
 

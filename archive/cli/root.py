@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
+from .printing import surroundings_of
 
 #: Each room of the house, in the order people need them; each command's line in --help. The room is the
 #: module that holds the command, which is only loaded to be run.
@@ -161,7 +163,7 @@ def cli(ctx: click.Context, archive: Path | None) -> None:
     byline publish
     byline serve
     """
-    ctx.obj = archive
+    ctx.obj = replace(surroundings_of(ctx), archive=archive)
 
 
 def main() -> None:

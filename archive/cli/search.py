@@ -1,15 +1,17 @@
-"""`byline show` and `byline search`: what the catalogue knows."""
+"""`byline search`, `show`, `credit`: what the catalogue knows, and how a credit is understood."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import click
+import msgspec
 
-from ...metadata.credit import MEDIA, Credit, Wording, Work, names, say, understand
+from ...metadata.credit import MEDIA, Wording, Work, names, say, understand
 from ...metadata.rights import LICENCES, Licence
+from ...metadata.values import texts_of
 from ..catalogue.opening import open_catalogue
-from ..catalogue.photos import show
+from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
 from .printing import archive_of, json_option, print_json
@@ -30,52 +32,51 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        record = show(db, uid)
-    worded = _worded(record, load_wording(archive))
+        photo = report(db, uid)
+    worded = _worded(photo, load_wording(archive))
     if as_json:
-        print_json({**record, "wording": worded})
+        print_json({**msgspec.to_builtins(photo), "wording": worded})
         return
-    click.echo(
-        click.style(
-            f"{record['uid']}  {record['title'] or record['description'] or record['source_name']}",
-            bold=True,
-        )
-    )
-    for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
-        click.echo(f"  {name:20} {record[name] or '–'}")
-    for name in ("event", "session"):
-        click.echo(f"  {name:20} {record[name]['title'] if record[name] else '–'}")
-    for person in record["people"]:
-        role = f", {person['role']}" if person["role"] else ""
-        click.echo(f"  {'shown':20} {person['name']}{role}  ({person['source']})")
+    for line in _lines(photo):
+        click.echo(line)
     for language, media in worded.items():
         for medium, text in media.items():
             click.echo(f"  {medium:17} {language} {text or '–'}")
-    for name, item in record["resolved"].items():
-        value = item["value"]
-        text = "; ".join(value) if isinstance(value, list) else value
-        conflict = "  in conflict" if item["conflict"] else ""
-        click.echo(f"  {name:20} {text}  ({item['source']}, {item['rule']}){conflict}")
+    for name, held in photo.resolved.items():
+        conflict = "  in conflict" if held.conflict else ""
+        words = "; ".join(texts_of(held.value))
+        click.echo(f"  {name:20} {words}  ({held.source}, {held.rule}){conflict}")
 
 
-def _worded(record: dict[str, Any], wording: Wording) -> dict[str, dict[str, str]]:
+def _lines(photo: PhotoReport) -> Iterator[str]:
+    yield click.style(f"{photo.uid}  {photo.name}", bold=True)
+    for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
+        yield f"  {name:20} {getattr(photo, name) or '–'}"
+    for name, titled in (("event", photo.event), ("session", photo.session)):
+        yield f"  {name:20} {titled.title if titled else '–'}"
+    for person in photo.people:
+        role = f", {person.role}" if person.role else ""
+        yield f"  {'shown':20} {person.name}{role}  ({person.source})"
+
+
+def _worded(photo: PhotoReport, wording: Wording) -> dict[str, dict[str, str]]:
     """The credit in words, by language and medium."""
-    credit = Credit.of(record["credits"])
-    licence = LICENCES.get(record["licence"])
+    licence = LICENCES.get(photo.licence or "")
     return {
         language: {
-            medium: say(credit, language, medium, wording=wording, work=work) for medium in MEDIA
+            medium: say(photo.credit, language, medium, wording=wording, work=work)
+            for medium in MEDIA
         }
         for language, work in (
-            ("fr", _work(record, licence.title_fr if licence else "", licence)),
-            ("en", _work(record, licence.title_en if licence else "", licence)),
+            ("fr", _work(photo, licence.title_fr if licence else "", licence)),
+            ("en", _work(photo, licence.title_en if licence else "", licence)),
         )
     }
 
 
-def _work(record: dict[str, Any], terms: str, licence: Licence | None) -> Work:
+def _work(photo: PhotoReport, terms: str, licence: Licence | None) -> Work:
     return Work(
-        title=record["title"] or "",
+        title=photo.title or "",
         licence=terms,
         licence_url=licence.url or "" if licence else "",
     )
@@ -100,8 +101,8 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
         if as_json:
             print_json(photo)
         else:
-            title = photo["title"] or photo["description"] or photo["source_name"]
-            click.echo(f"{photo['uid']}  {title}  ({photo['credit_line'] or 'no credit'})")
+            title = photo.title or photo.description or photo.source_name
+            click.echo(f"{photo.uid}  {title}  ({photo.credit_line or 'no credit'})")
     if not found and not as_json:
         click.echo("No photo holds all of these words.", err=True)
 

@@ -1,4 +1,4 @@
-"""`byline init` and `byline demo`: new archives."""
+"""`byline init`, `serve`, `staff`, `demo`: archives made, and their two sites served."""
 
 from __future__ import annotations
 

@@ -1,14 +1,13 @@
-"""Corrections by staff: values of photos, over what their files say; and undoing what staff changed.
+"""Corrections by staff: values of photos, over what their files say.
 
-Files are never altered. A correction is one more thing byline was told of a photo: undoing it takes that
-away, and the photo is settled anew.
+Files are never altered. A correction is one more override: undoing it takes that away, and the photo is
+reconciled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -16,14 +15,16 @@ from ...metadata.credit import names_somebody
 from ...metadata.fields import FIELD_BY_NAME, Shape
 from ...metadata.rights import LICENCES
 from ...metadata.text import clean
-from ...metadata.values import Value, texts_of, to_json
+from ...metadata.values import Value, from_json, texts_of, to_json
 from ..catalogue.changes import record_change
 from ..catalogue.facts import LICENCE
+from ..catalogue.overrides import SaidByStaff, said_by_staff, set_by_staff
 from ..catalogue.photos import photo_by_uid
-from ..catalogue.reconciling import settle_photos
+from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..storage.layout import Archive
+from .kinds import ChangeKind
 
 _CORRECTABLE = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
 #: The camera's own, and what time it was: those are facts of the file.
@@ -46,6 +47,23 @@ class Edit:
     value: Value | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeEdit:
+    """An edit that was made: what staff said of the field before, and what they say now."""
+
+    uid: str
+    field: str
+    before: SaidByStaff | None
+    after: SaidByStaff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """All that undoing a correction needs."""
+
+    edits: tuple[MadeEdit, ...]
+
+
 def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     """Set values of photos over what their files say, as one change; return its name.
 
@@ -53,22 +71,22 @@ def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     nothing is changed.
     """
     with transaction(db):
-        return record_edits(db, archive, [_fit(edit) for edit in edits])
+        made = make_edits(db, archive, [_fit(edit) for edit in edits])
+        return record_change(db, CORRECT.action, Correction(edits=made))
 
 
-def record_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
-    """Make edits inside a transaction, and record them as one change; return its name."""
-    told: list[dict[str, Any]] = []
+def make_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> tuple[MadeEdit, ...]:
+    """Make edits inside a transaction, and say what they took the place of."""
+    made: list[MadeEdit] = []
     photos: dict[int, None] = {}
     for edit in {(edit.uid, edit.field): edit for edit in edits}.values():
-        photos[photo := photo_by_uid(db, edit.uid)["id"]] = None
-        key = {"photo": photo, "field": edit.field}
-        before = next(db.query(_STAFF_SAID, key), None)
-        after = {"value": to_json(edit.value)}
-        _tell(db, key, after)
-        told.append({"uid": edit.uid, "field": edit.field, "before": before, "after": after})
-    settle_photos(db, archive, photos)
-    return record_change(db, "correct", {"edits": told})
+        photos[photo := photo_by_uid(db, edit.uid).id] = None
+        before = said_by_staff(db, photo, edit.field)
+        after = SaidByStaff(value=to_json(edit.value))
+        set_by_staff(db, photo, edit.field, after)
+        made.append(MadeEdit(uid=edit.uid, field=edit.field, before=before, after=after))
+    reconcile_photos(db, archive, photos)
+    return tuple(made)
 
 
 def is_correctable(name: str) -> bool:
@@ -95,29 +113,29 @@ def _fit(edit: Edit) -> Edit:
     return replace(edit, value=cleaned if isinstance(edit.value, tuple) else cleaned[0])
 
 
-def _tell(db: Database, key: Mapping[str, Any], said: Mapping[str, Any] | None) -> None:
-    """Make this all that staff say of a field; None takes back what they said."""
-    db.execute(
-        "delete from givens where photo = :photo and field = :field and source = 'staff'", key
-    )
-    if said is not None:
-        db["givens"].insert({**key, "source": "staff", "value": said["value"]})
-
-
-_STAFF_SAID = (
-    "select value from givens where photo = :photo and field = :field and source = 'staff'"
-)
-
-
-def undo_correction(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    """Take back what staff said of fields; raises Refused when one was changed again since."""
+def take_back(db: Database, archive: Archive, edits: Iterable[MadeEdit]) -> None:
+    """Let staff say what they said before of each field; raises Refused when one was changed again since."""
     photos: dict[int, None] = {}
-    for edit in reversed(detail["edits"]):
-        photos[photo := photo_by_uid(db, edit["uid"])["id"]] = None
-        key = {"photo": photo, "field": edit["field"]}
-        if next(db.query(_STAFF_SAID, key), None) != edit["after"]:
+    for edit in reversed(tuple(edits)):
+        photos[photo := photo_by_uid(db, edit.uid).id] = None
+        if said_by_staff(db, photo, edit.field) != edit.after:
             raise Refused(
-                f"{edit['uid']}: its {edit['field']} was changed again since; undo that change first"
+                f"{edit.uid}: its {edit.field} was changed again since; undo that change first"
             )
-        _tell(db, key, edit["before"])
-    settle_photos(db, archive, photos)
+        set_by_staff(db, photo, edit.field, edit.before)
+    reconcile_photos(db, archive, photos)
+
+
+def _undo(db: Database, archive: Archive, correction: Correction) -> None:
+    take_back(db, archive, correction.edits)
+
+
+def _summary(correction: Correction) -> str:
+    first, *others = correction.edits
+    value = None if first.after.value is None else from_json(first.after.value)
+    words = "empty" if value is None else "; ".join(texts_of(value))
+    more = f" and {len(others)} more" if others else ""
+    return f"{first.uid}: {first.field} {words}{more}"
+
+
+CORRECT = ChangeKind(action="correct", detail=Correction, undo=_undo, summary=_summary)

@@ -7,23 +7,24 @@ One small check per fault, in the order they are told. Nothing is applied here: 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
+from itertools import groupby
 
 from sqlite_utils import Database
 
-from ...metadata.credit import is_cut, names_somebody, understand
+from ...metadata.credit import About, is_cut, names_somebody, understand
 from ...metadata.fields import FIELD_BY_NAME
 from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
 from ...metadata.text import without_mojibake
 from ...metadata.values import Value, texts_of
-from ..catalogue.facts import Developed, text_of
+from ..catalogue.facts import ReadPhoto, text_of
 from ..catalogue.people import near_pairs
-from ..catalogue.reconciling import held_facts
+from ..catalogue.photos import credit_of
+from ..catalogue.reconciling import held_photo
+from ..catalogue.shoots import photos_by_name, shoot_photos
 from .corrections import Edit, is_correctable
 
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
@@ -58,14 +59,14 @@ class _Patient:
     """A photo, and what its shoot and its archive know that may help it."""
 
     uid: str
-    developed: Developed
+    learnt: ReadPhoto
     shoot_creators: tuple[tuple[str, ...], ...]
     known_names: Mapping[str, int]  # of people, with the number of photos that credit them
     near_names: Mapping[str, list[str]]  # of people who may be one, those with more photos
 
     @property
     def resolved(self) -> Mapping[str, Resolved]:
-        return self.developed.facts.resolved
+        return self.learnt.facts.resolved
 
     def text(self, field: str) -> str:
         """A text as it was meant, so that no fix spreads a wrong character set."""
@@ -89,43 +90,39 @@ Found = Iterator[tuple[str, Edit | None]]
 
 
 def diagnose(db: Database) -> Iterator[Finding]:
-    """Every fault of every photo, shoot by shoot."""
-    photos = list(db.query(_PHOTOS))
-    held = {row["id"]: held_facts(db, row["id"]) for row in photos}
-    # Who came in one folder with one ingest was one shoot; undated photos of others were not.
-    shoots: dict[tuple[str, int], dict[tuple[str, ...], None]] = defaultdict(dict)
-    for row in photos:
-        if creators := held[row["id"]].credit.creators:
-            shoots[_shoot(row), row["import"]][creators] = None
-    known = Counter(name for developed in held.values() for name in developed.credit.people)
+    """Every fault of every photo, shoot by shoot; no more than one shoot is looked at at a time."""
+    known = photos_by_name(db)
     near = _near_names(known)
-    for row in photos:
-        patient = _Patient(
-            uid=row["uid"],
-            developed=held[row["id"]],
-            shoot_creators=tuple(shoots[_shoot(row), row["import"]]),
-            known_names=known,
-            near_names=near,
-        )
-        for check, look in CHECKS.items():
-            for problem, fix in look(patient):
-                yield Finding(
-                    check=check,
-                    uid=row["uid"],
-                    shoot=_shoot(row),
-                    source_name=row["source_name"],
-                    problem=problem,
-                    fix=fix,
-                )
+    # A shoot is the folder its originals lie in, below `originals/`.
+    for shoot, group in groupby(shoot_photos(db), key=lambda photo: photo.folder):
+        photos = list(group)
+        # Who came in one folder with one ingest was one shoot; undated photos of others were not.
+        creators: dict[int | None, dict[tuple[str, ...], None]] = defaultdict(dict)
+        for photo in photos:
+            if credited := credit_of(db, photo.id).creators:
+                creators[photo.ingest][credited] = None
+        for photo in photos:
+            patient = _Patient(
+                uid=photo.uid,
+                learnt=held_photo(db, photo.id),
+                shoot_creators=tuple(creators[photo.ingest]),
+                known_names=known,
+                near_names=near,
+            )
+            yield from _findings(patient, shoot, photo.source_name)
 
 
-_PHOTOS = """
-    select id, uid, original, source_name, (
-        select min(import) from outcomes where photo = photos.id and outcome = 'added'
-    ) as import
-    from photos
-    order by original
-"""
+def _findings(patient: _Patient, shoot: str, source_name: str) -> Iterator[Finding]:
+    for check, look in CHECKS.items():
+        for problem, fix in look(patient):
+            yield Finding(
+                check=check,
+                uid=patient.uid,
+                shoot=shoot,
+                source_name=source_name,
+                problem=problem,
+                fix=fix,
+            )
 
 
 def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
@@ -137,14 +134,9 @@ def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
     return near
 
 
-def _shoot(row: Mapping[str, Any]) -> str:
-    """A shoot is the folder its originals lie in, below `originals/`."""
-    return PurePosixPath(row["original"]).parent.relative_to("originals").as_posix()
-
-
 def _caption_writer(patient: _Patient) -> Found:
     writer = patient.text("caption_writer")
-    if patient.developed.credit.is_usable or not names_somebody(writer):
+    if patient.learnt.credit.is_usable or not names_somebody(writer):
         return
     creators = understand([writer]).credit.creators
     problem = f"nobody is credited, and “{writer}” stands where the caption's writer does"
@@ -152,13 +144,13 @@ def _caption_writer(patient: _Patient) -> Found:
 
 
 def _no_creator(patient: _Patient) -> Found:
-    if not patient.developed.credit.is_usable:
+    if not patient.learnt.credit.is_usable:
         fix = None if patient.says_nobody() else patient.sole_creator()
         yield "nobody is credited", fix
 
 
 def _names_nobody(patient: _Patient) -> Found:
-    credit = patient.developed.credit
+    credit = patient.learnt.credit
     for name in ("creator", "credit_line", "copyright_notice"):
         found = patient.resolved.get(name)
         texts = texts_of(found.value) if found else ()
@@ -168,7 +160,7 @@ def _names_nobody(patient: _Patient) -> Found:
         left = tuple(text for text in texts if text not in empty) if name == "creator" else ()
         fix = patient.edit(name, left or None) if left or credit.is_usable else None
         if name == "copyright_notice" and credit.is_usable:
-            year = patient.developed.facts.understood.year or ""
+            year = patient.learnt.facts.understood.year or ""
             notice = " ".join(f"© {year} {', '.join(credit.creators)}".split())
             fix = patient.edit(name, notice)
         yield f"{name} “{'; '.join(empty)}” names nobody", fix
@@ -179,7 +171,7 @@ def _conflicting_creators(patient: _Patient) -> Found:
     if creator is not None and creator.conflict:
         said = {
             item.source: "; ".join(item.value)
-            for item in reversed(patient.developed.reading.readings)
+            for item in reversed(patient.learnt.reading.readings)
             if item.field == "creator" and isinstance(item.value, tuple)
         }
         words = ", ".join(f"{source} says “{names}”" for source, names in sorted(said.items()))
@@ -187,9 +179,9 @@ def _conflicting_creators(patient: _Patient) -> Found:
         somebody = tuple(name for name in named if names_somebody(name))
         fix = patient.edit("creator", somebody) if somebody else None
         yield f"creators conflict: {words}", fix
-    for problem in patient.developed.facts.understood.problems:
-        if problem.startswith("the byline names"):
-            yield problem, None
+    for doubt in patient.learnt.facts.understood.doubts:
+        if doubt.about is About.CONFLICT:
+            yield doubt.text, None
 
 
 def _truncated(patient: _Patient) -> Found:
@@ -247,13 +239,13 @@ def _placeholder(patient: _Patient) -> Found:
 
 
 def _unknown_photographer(patient: _Patient) -> Found:
-    for name in patient.developed.credit.people:
+    for name in patient.learnt.credit.people:
         for other in patient.near_names.get(name, ()):
             keep, merge = sorted((name, other), key=len, reverse=True)
             yield f'“{name}” may be “{other}”; if so: byline people merge "{keep}" "{merge}"', None
-    for problem in patient.developed.facts.understood.problems:
-        if problem.startswith("“") and not problem.endswith("names nobody"):
-            yield problem, None
+    for doubt in patient.learnt.facts.understood.doubts:
+        if doubt.about is About.NAME:
+            yield doubt.text, None
 
 
 def _no_caption(patient: _Patient) -> Found:
@@ -278,7 +270,7 @@ def _is_sound(text: str) -> bool:
 
 
 def _content_credentials(patient: _Patient) -> Found:
-    if patient.developed.reading.is_signed:
+    if patient.learnt.reading.is_signed:
         yield "carries Content Credentials (C2PA), which hold for the original alone", None
 
 

@@ -1,32 +1,92 @@
-"""Who is who, as staff say: records of people merged, split and renamed, and that undone.
+"""Who is who, as staff say: records of people merged, split, renamed and identified, and that undone.
 
-A merge is one more spelling of a person, a split one less. Photos are settled anew, so that whatever
+A merge is one more spelling of a person, a split one less. Photos are reconciled, so that whatever
 their files say finds the right record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
+import msgspec
 from sqlite_utils import Database
 
 from ...metadata.names import fold
 from ...metadata.text import clean
 from ..catalogue.changes import record_change
+from ..catalogue.merging import (
+    Moved,
+    MovedAppearance,
+    MovedOrganiser,
+    MovedShown,
+    move_all,
+    put_back,
+)
 from ..catalogue.people import (
+    Person,
+    PersonRecord,
     add_alias,
+    alias_of,
+    aliases_of,
     find_person,
-    free_slug,
+    forget_alias,
+    identifiers_of,
+    is_spelling_of_another,
+    person_by_slug,
     person_record,
     photos_of,
+    respell,
     restore_person,
+    set_identifier,
 )
-from ..catalogue.photos import photo_by_uid
-from ..catalogue.reconciling import settle_photos
+from ..catalogue.photos import photo_by_uid, photo_of_id
+from ..catalogue.reconciling import reconcile_photos
+from ..catalogue.slugs import free_slug
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..storage.layout import Archive
+from .kinds import ChangeKind
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True, rename={"shown": "depictions"}):
+    """All that undoing a merge needs; its JSON is older than the word "shown"."""
+
+    kept: str
+    kept_identifiers: dict[str, str]
+    merged: PersonRecord
+    photos: tuple[str, ...]
+    shown: tuple[MovedShown, ...]
+    appearances: tuple[MovedAppearance, ...]
+    organisers: tuple[MovedOrganiser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """All that undoing a split needs: both records by their slugs."""
+
+    person: str
+    split: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """All that undoing a rename needs; `was_alias` says that the new spelling was known before."""
+
+    person: str
+    before: str
+    after: str
+    was_alias: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """All that undoing an identification needs; no `before` where the scheme was new."""
+
+    person: str
+    name: str
+    scheme: str
+    before: str | None
+    after: str
 
 
 def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
@@ -36,84 +96,34 @@ def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
     """
     with transaction(db):
         kept, merged = find_person(db, keep), find_person(db, other)
-        if kept["id"] == merged["id"]:
+        if kept.id == merged.id:
             raise Refused(f"{keep} and {other} are one record already")
-        detail = _merge(db, archive, kept, merged)
-        return record_change(db, "merge", detail)
+        return record_change(db, MERGE.action, _merge(db, archive, kept, merged))
 
 
-def _merge(
-    db: Database, archive: Archive, kept: Mapping[str, Any], merged: Mapping[str, Any]
-) -> dict[str, Any]:
+def _merge(db: Database, archive: Archive, kept: Person, merged: Person) -> Merge:
     """Move everything of one record to another; return what putting it back needs."""
-    sides = {"kept": kept["id"], "merged": merged["id"]}
-    photos = photos_of(db, merged["id"])
-    detail = {
-        "kept": kept["slug"],
-        "kept_identifiers": (person_record(db, kept["slug"]) or {})["identifiers"],
-        "merged": person_record(db, merged["slug"]),
-        "photos": [db["photos"].get(photo)["uid"] for photo in photos],
-        **{name: list(db.query(sql, sides)) for name, sql in _MOVED.items()},
-    }
-    for sql in _MOVING:
-        db.execute(sql, sides)
-    add_alias(db, kept["id"], merged["name"])
-    db.execute("delete from people where id = :merged", sides)
-    settle_photos(db, archive, photos)
-    return detail
+    photos = photos_of(db, merged.id)
+    record = _record(db, merged)
+    identifiers = identifiers_of(db, kept.id)
+    moved = move_all(db, kept.id, merged.id)
+    add_alias(db, kept.id, merged.name)
+    reconcile_photos(db, archive, photos)
+    return Merge(
+        kept=kept.slug,
+        kept_identifiers=identifiers,
+        merged=record,
+        photos=tuple(photo_of_id(db, photo).uid for photo in photos),
+        shown=moved.shown,
+        appearances=moved.appearances,
+        organisers=moved.organisers,
+    )
 
 
-#: What staff said of the merged record, and what of it the kept one already had.
-_MOVED = {
-    "depictions": """
-        select uid, (
-            select source from depictions as own where own.photo = photos.id and own.person = :kept
-        ) as was_kept
-        from depictions join photos on photos.id = photo
-        where person = :merged and source = 'staff'
-    """,
-    "appearances": """
-        select events.slug as event, sessions.slug as session, role, (
-            select json_object('role', own.role) from appearances as own
-            where own.person = :kept and own.event = appearances.event
-                and own.session is appearances.session
-        ) as was_kept
-        from appearances
-            join events on events.id = appearances.event
-            left join sessions on sessions.id = appearances.session
-        where person = :merged
-    """,
-    "organisers": """
-        select events.slug as event, position, exists (
-            select 1 from organisers as own where own.event = organisers.event and own.person = :kept
-        ) as was_kept
-        from organisers join events on events.id = organisers.event
-        where person = :merged
-    """,
-}
-_MOVING = (
-    """
-    insert into depictions (photo, person, source)
-    select photo, :kept, source from depictions where person = :merged
-    on conflict do update set source = 'staff' where excluded.source = 'staff'
-    """,
-    """
-    insert into appearances (event, session, person, role)
-    select event, session, :kept, role from appearances where person = :merged
-    on conflict (event, person, coalesce(session, 0)) do update set role = coalesce(role, excluded.role)
-    """,
-    """
-    insert into organisers (event, person, position)
-    select event, :kept, position from organisers where person = :merged
-    on conflict do nothing
-    """,
-    "update or ignore identifiers set person = :kept where person = :merged",
-    "update aliases set person = :kept where person = :merged",
-    *(
-        f"delete from {table} where person = :merged"
-        for table in ("depictions", "appearances", "organisers", "identifiers", "credits")
-    ),
-)
+def _record(db: Database, person: Person) -> PersonRecord:
+    record = person_record(db, person.slug)
+    assert record is not None  # noqa: S101  # it was found a moment ago, in this transaction
+    return record
 
 
 def split_person(db: Database, archive: Archive, name: str, spelling: str) -> str:
@@ -124,27 +134,15 @@ def split_person(db: Database, archive: Archive, name: str, spelling: str) -> st
     """
     with transaction(db):
         person = find_person(db, name)
-        alias = next(
-            db.query(
-                "select name from aliases where person = :id and folded = :folded",
-                {"id": person["id"], "folded": fold(spelling)},
-            ),
-            None,
-        )
+        alias = alias_of(db, person.id, spelling)
         if alias is None:
-            raise Refused(f"{spelling!r} is no other spelling of {person['name']}")
-        photos = photos_of(db, person["id"])
-        record = {"name": alias["name"], "kind": person["kind"]}
-        slug = free_slug(db, "people", alias["name"])
-        _forget_spelling(db, alias["name"])
-        restore_person(db, {**record, "slug": slug})
-        settle_photos(db, archive, photos)
-        detail = {"person": person["slug"], "split": slug}
-        return record_change(db, "split", detail)
-
-
-def _forget_spelling(db: Database, name: str) -> None:
-    db.execute("delete from aliases where folded = :folded", {"folded": fold(name)})
+            raise Refused(f"{spelling!r} is no other spelling of {person.name}")
+        photos = photos_of(db, person.id)
+        slug = free_slug(db, "people", alias)
+        forget_alias(db, alias)
+        restore_person(db, PersonRecord(slug=slug, name=alias, kind=person.kind, identifiers={}))
+        reconcile_photos(db, archive, photos)
+        return record_change(db, SPLIT.action, Split(person=person.slug, split=slug))
 
 
 def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> str:
@@ -157,101 +155,99 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
         raise Refused("a person needs a name")
     with transaction(db):
         person = find_person(db, name)
-        if next(db.query(_OTHERS_NAME, {"id": person["id"], "folded": fold(spelling)}), None):
+        if is_spelling_of_another(db, spelling, person.id):
             raise Refused(f"{spelling}: is on record already; see: byline people merge")
-        aliases = (person_record(db, person["slug"]) or {})["aliases"]
-        was_alias = fold(spelling) in map(fold, aliases)
+        was_alias = fold(spelling) in map(fold, aliases_of(db, person.id))
         _respell(db, archive, person, spelling)
-        detail = {"person": person["slug"], "before": person["name"], "after": spelling}
-        detail["was_alias"] = was_alias
-        return record_change(db, "rename", detail)
+        detail = Rename(person=person.slug, before=person.name, after=spelling, was_alias=was_alias)
+        return record_change(db, RENAME.action, detail)
 
 
-_OTHERS_NAME = """
-    select 1 from people where folded = :folded and id <> :id
-    union all select 1 from aliases where folded = :folded and person <> :id
-"""
+def _respell(db: Database, archive: Archive, person: Person, spelling: str) -> None:
+    respell(db, person, spelling)
+    reconcile_photos(db, archive, photos_of(db, person.id))
 
 
-def _respell(db: Database, archive: Archive, person: Mapping[str, Any], spelling: str) -> None:
-    _forget_spelling(db, spelling)
-    db["people"].update(person["id"], {"name": spelling, "folded": fold(spelling)})
-    if fold(person["name"]) != fold(spelling):
-        add_alias(db, person["id"], person["name"])
-    settle_photos(db, archive, photos_of(db, person["id"]))
+def identify_person(db: Database, name: str, scheme: str, value: str) -> str:
+    """Say who a person is elsewhere, in place of what was said before; return the change.
+
+    Raises NotFound, and Refused for an empty scheme or value.
+    """
+    with transaction(db):
+        person = find_person(db, name)
+        before = identifiers_of(db, person.id).get(scheme)
+        set_identifier(db, person.id, scheme, value)
+        detail = Identification(
+            person=person.slug, name=person.name, scheme=scheme, before=before, after=value
+        )
+        return record_change(db, IDENTIFY.action, detail)
 
 
-def undo_rename(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    """Give a record its former name; raises Refused when it was renamed again since."""
-    person = _still(db, detail["person"])
-    if person["name"] != detail["after"]:
-        raise Refused(f"{person['name']}: was renamed again since; undo that change first")
-    _respell(db, archive, person, detail["before"])
-    if not detail["was_alias"]:
-        _forget_spelling(db, detail["after"])
-        settle_photos(db, archive, photos_of(db, person["id"]))
+def _undo_identification(db: Database, _archive: Archive, said: Identification) -> None:
+    person = _still(db, said.person)
+    if identifiers_of(db, person.id).get(said.scheme) != said.after:
+        raise Refused(f"{person.name}: its {said.scheme} was changed again since")
+    set_identifier(db, person.id, said.scheme, said.before)
 
 
-def undo_merge(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    """Give a merged record back what was its own; raises Refused when either was changed since."""
-    kept, merged = _still(db, detail["kept"]), detail["merged"]
-    spellings = (merged["name"], *merged["aliases"])
-    if any(find_person(db, spelling)["id"] != kept["id"] for spelling in spellings):
-        raise Refused(f"{kept['name']}: its spellings were changed since; undo that change first")
+def _undo_rename(db: Database, archive: Archive, renamed: Rename) -> None:
+    person = _still(db, renamed.person)
+    if person.name != renamed.after:
+        raise Refused(f"{person.name}: was renamed again since; undo that change first")
+    _respell(db, archive, person, renamed.before)
+    if not renamed.was_alias:
+        forget_alias(db, renamed.after)
+        reconcile_photos(db, archive, photos_of(db, person.id))
+
+
+def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:
+    kept = _still(db, merge.kept)
+    spellings = (merge.merged.name, *merge.merged.aliases)
+    if any(find_person(db, spelling).id != kept.id for spelling in spellings):
+        raise Refused(f"{kept.name}: its spellings were changed since; undo that change first")
     for spelling in spellings:
-        _forget_spelling(db, spelling)
-    for scheme in merged["identifiers"].keys() - detail["kept_identifiers"].keys():
-        key = {"person": kept["id"], "scheme": scheme}
-        db.execute("delete from identifiers where person = :person and scheme = :scheme", key)
-    sides = {"kept": kept["id"], "merged": restore_person(db, merged)}
-    for table, rows in ((table, detail[table]) for table in _MOVED):
-        for row in rows:
-            for sql in _PUTTING_BACK[table]:
-                db.execute(sql, {**row, **sides})
+        forget_alias(db, spelling)
+    for scheme in merge.merged.identifiers.keys() - merge.kept_identifiers.keys():
+        set_identifier(db, kept.id, scheme, None)
+    moved = Moved(shown=merge.shown, appearances=merge.appearances, organisers=merge.organisers)
+    put_back(db, moved, kept.id, restore_person(db, merge.merged))
     # Those that came since with a spelling of the merged record are its own again, too.
-    photos = dict.fromkeys(photo_by_uid(db, uid)["id"] for uid in detail["photos"])
-    settle_photos(db, archive, photos | dict.fromkeys(photos_of(db, kept["id"])))
+    photos = dict.fromkeys(photo_by_uid(db, uid).id for uid in merge.photos)
+    reconcile_photos(db, archive, photos | dict.fromkeys(photos_of(db, kept.id)))
 
 
-def _still(db: Database, slug: str) -> dict[str, Any]:
+def _still(db: Database, slug: str) -> Person:
     """A record by its slug alone; raises Refused when it was merged into another since."""
-    row = next(db.query("select * from people where slug = :slug", {"slug": slug}), None)
-    if row is None:
+    person = person_by_slug(db, slug)
+    if person is None:
         raise Refused(f"{slug}: was merged into another record since; undo that change first")
-    return row
+    return person
 
 
-_EVENT = "(select id from events where slug = :event)"
-_SESSION = f"(select id from sessions where event = {_EVENT} and slug = :session)"
-_PHOTO = "(select id from photos where uid = :uid)"
-_PUTTING_BACK = {
-    "depictions": (
-        f"delete from depictions where photo = {_PHOTO} and person = :kept and :was_kept is null",
-        f"update depictions set source = :was_kept where photo = {_PHOTO} and person = :kept",
-        f"insert into depictions (photo, person, source) values ({_PHOTO}, :merged, 'staff')",
-    ),
-    "appearances": (
-        f"""
-        delete from appearances
-        where person = :kept and event = {_EVENT} and session is {_SESSION} and :was_kept is null
-        """,
-        f"""
-        update appearances set role = :was_kept ->> 'role'
-        where person = :kept and event = {_EVENT} and session is {_SESSION}
-        """,
-        f"""
-        insert into appearances (event, session, person, role)
-        values ({_EVENT}, {_SESSION}, :merged, :role)
-        """,
-    ),
-    "organisers": (
-        f"delete from organisers where event = {_EVENT} and person = :kept and not :was_kept",
-        f"insert into organisers (event, person, position) values ({_EVENT}, :merged, :position)",
-    ),
-}
+def _undo_split(db: Database, archive: Archive, split: Split) -> None:
+    _merge(db, archive, _still(db, split.person), _still(db, split.split))
 
 
-def undo_split(db: Database, archive: Archive, detail: Mapping[str, Any]) -> None:
-    """Put a spelling back; raises Refused when either record was merged since."""
-    kept, split = _still(db, detail["person"]), _still(db, detail["split"])
-    _merge(db, archive, kept, split)
+def _summary_of_merge(merge: Merge) -> str:
+    return f"{merge.merged.name} merged into {merge.kept}"
+
+
+MERGE = ChangeKind(action="merge", detail=Merge, undo=_undo_merge, summary=_summary_of_merge)
+SPLIT = ChangeKind(
+    action="split",
+    detail=Split,
+    undo=_undo_split,
+    summary=lambda split: f"{split.split} split from {split.person}",
+)
+RENAME = ChangeKind(
+    action="rename",
+    detail=Rename,
+    undo=_undo_rename,
+    summary=lambda renamed: f"{renamed.before} renamed {renamed.after}",
+)
+IDENTIFY = ChangeKind(
+    action="identify",
+    detail=Identification,
+    undo=_undo_identification,
+    summary=lambda said: f"{said.name}: {said.scheme} {said.after}",
+)

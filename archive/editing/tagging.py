@@ -3,24 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ..catalogue.people import person_named
-from ..catalogue.photos import depict, photo_by_uid
-from ..catalogue.programme import record_appearance, session_id
-from ..catalogue.reconciling import held_facts
+from ..catalogue.changes import record_change
+from ..catalogue.people import find_person, forget_unnamed, person_named, person_of_id
+from ..catalogue.photos import (
+    Photo,
+    Teller,
+    photo_by_uid,
+    set_person_shown,
+    set_session,
+    who_says_shown,
+)
+from ..catalogue.programme import (
+    Appearance,
+    IdleAppearance,
+    Role,
+    forget_idle_appearances,
+    record_appearance,
+    restore_idle_appearances,
+    role_at,
+    session_id,
+    session_slug,
+    set_appearance,
+)
+from ..catalogue.reconciling import held_photo
 from ..catalogue.search import index_photo
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
+from ..phrases import counted
 from ..storage.layout import Archive
-from .corrections import Edit, record_edits
+from .corrections import Edit, MadeEdit, make_edits, take_back
+from .kinds import ChangeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedPhoto:
+    """A photo that was tagged: its session before and after, who said of the person that they are shown."""
+
+    uid: str
+    session_before: str | None
+    session_after: str | None
+    shown_before: Teller | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedAppearance:
+    """Where a person was said to have appeared: a photo of the event, and the role before and after.
+
+    No `before` where they were not on record there.
+    """
+
+    uid: str
+    session: str | None
+    before: Role | None
+    after: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagging:
+    """All that undoing a tag needs; no `person` where photos were given a session alone."""
+
+    person: str | None
+    name: str | None
+    photos: tuple[TaggedPhoto, ...]
+    appearances: tuple[TaggedAppearance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntaggedPhoto:
+    """A photo that a tag was taken off, and who had said so."""
+
+    uid: str
+    shown_before: Teller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untagging:
+    """All that undoing it needs: the person, by slug and name, and what their files no longer say."""
+
+    person: str
+    name: str
+    photos: tuple[UntaggedPhoto, ...]
+    edits: tuple[MadeEdit, ...]
+    appearances: tuple[IdleAppearance, ...]
 
 
 def tag(
     db: Database, uids: Iterable[str], *, speaker: str | None, role: str | None, session: str | None
-) -> None:
-    """Say who is shown in photos, in which role, and at which session they were taken.
+) -> str:
+    """Say who is shown in photos, in which role, and at which session they were taken; return the change.
 
     The role and the session belong to the event of each photo. Raises NotFound for an unknown photo
     or session, Refused for a role or session of a photo without event; then no photo is changed.
@@ -28,49 +102,152 @@ def tag(
     if speaker is not None and not speaker.strip():
         raise Refused("a speaker needs a name")
     with transaction(db):
-        for uid in uids:
+        person = None if speaker is None else person_named(db, speaker.strip())
+        photos: list[TaggedPhoto] = []
+        appearances: list[TaggedAppearance] = []
+        for uid in dict.fromkeys(uids):
             photo = photo_by_uid(db, uid)
-            if photo["event"] is None and (role or session):
+            if photo.event is None and (role or session):
                 raise Refused(f"{uid}: belongs to no event, so it has no session or role to give")
-            held = session_id(db, photo["event"], session) if session else None
-            if held is not None:
-                db["photos"].update(photo["id"], {"session": held})
-            if speaker is not None:
-                person = person_named(db, speaker.strip())
-                depict(db, photo["id"], person, "staff")
-                if photo["event"] is not None:
-                    record_appearance(
-                        db,
-                        event=photo["event"],
-                        person=person,
-                        session=held or photo["session"],
-                        role=role,
-                    )
-            index_photo(db, photo["id"])
-
-
-def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> None:
-    """Say that a person is not shown in photos; their role at the event stays on record.
-
-    A name that a file gives is corrected, so that no later reading brings it back; that is a change like
-    any other. Raises NotFound when a photo does not exist or is not tagged so; then no photo is changed.
-    """
-    edits = []
-    with transaction(db):
-        person = person_named(db, speaker)
-        for uid in uids:
-            photo = photo_by_uid(db, uid)["id"]
-            removed = db.execute(
-                "delete from depictions where photo = :photo and person = :person",
-                {"photo": photo, "person": person},
+            held = (
+                session_id(db, photo.event, session) if session and photo.event else photo.session
             )
-            if not removed.rowcount:
+            photos.append(_tagged(db, photo, held, person))
+            if person is not None and photo.event is not None:
+                appearance = Appearance(event=photo.event, person=person, session=held)
+                appearances.append(_appeared(db, uid, appearance, role))
+            index_photo(db, photo.id)
+        detail = Tagging(
+            person=_slug(db, person),
+            name=speaker and speaker.strip(),
+            photos=tuple(photos),
+            appearances=tuple(appearances),
+        )
+        return record_change(db, TAG.action, detail)
+
+
+def _slug(db: Database, person: int | None) -> str | None:
+    return None if person is None else person_of_id(db, person).slug
+
+
+def _tagged(db: Database, photo: Photo, session: int | None, person: int | None) -> TaggedPhoto:
+    made = TaggedPhoto(
+        uid=photo.uid,
+        session_before=session_slug(db, photo.session),
+        session_after=session_slug(db, session),
+        shown_before=None if person is None else who_says_shown(db, photo.id, person),
+    )
+    if session != photo.session:
+        set_session(db, photo.id, session)
+    if person is not None:
+        set_person_shown(db, photo.id, person, "staff")
+    return made
+
+
+def _session(db: Database, photo: Photo, slug: str | None) -> int | None:
+    """The session of that slug at the event of a photo."""
+    return session_id(db, photo.event, slug) if slug and photo.event is not None else None
+
+
+def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) -> TaggedAppearance:
+    before = role_at(db, appearance)
+    record_appearance(db, appearance, role)
+    after = role_at(db, appearance) or Role(role=role)
+    session = session_slug(db, appearance.session)
+    return TaggedAppearance(uid=uid, session=session, before=before, after=after)
+
+
+def _undo_tag(db: Database, _archive: Archive, tagging: Tagging) -> None:
+    person = None if tagging.person is None else find_person(db, tagging.person).id
+    for tagged in reversed(tagging.photos):
+        photo = photo_by_uid(db, tagged.uid)
+        if session_slug(db, photo.session) != tagged.session_after:
+            raise Refused(f"{tagged.uid}: its session was changed again since")
+        if person is not None and who_says_shown(db, photo.id, person) != "staff":
+            raise Refused(
+                f"{tagged.uid}: {tagging.name} was untagged since; undo that change first"
+            )
+        if tagged.session_before != tagged.session_after:
+            set_session(db, photo.id, _session(db, photo, tagged.session_before))
+        if person is not None:
+            set_person_shown(db, photo.id, person, tagged.shown_before)
+    for said in reversed(tagging.appearances):
+        photo = photo_by_uid(db, said.uid)
+        if person is None or photo.event is None:
+            continue
+        session = _session(db, photo, said.session)
+        appearance = Appearance(event=photo.event, person=person, session=session)
+        if role_at(db, appearance) != said.after:
+            raise Refused(f"{tagging.name}: their role was changed again since")
+        set_appearance(db, appearance, said.before)
+    for tagged in tagging.photos:
+        index_photo(db, photo_by_uid(db, tagged.uid).id)
+    forget_unnamed(db, [] if person is None else [person])
+
+
+def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> str:
+    """Say that a person is not shown in photos; return the change. A role at the event stays on record.
+
+    Whom no photo, programme or role names any more goes. A name that a file gives is corrected, so that no
+    later reading brings it back. Raises NotFound when a photo
+    does not exist or is not tagged so; then no photo is changed.
+    """
+    with transaction(db):
+        person = person_of_id(db, person_named(db, speaker))
+        photos: list[UntaggedPhoto] = []
+        edits: list[Edit] = []
+        for uid in dict.fromkeys(uids):
+            photo = photo_by_uid(db, uid)
+            before = who_says_shown(db, photo.id, person.id)
+            if before is None:
                 raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
-            shown = held_facts(db, photo).facts.resolved.get("person_shown")
-            named = shown.value if shown and isinstance(shown.value, tuple) else ()
-            left = tuple(name for name in named if person_named(db, name) != person)
-            if len(left) < len(named):
-                edits.append(Edit(uid=uid, field="person_shown", value=left or None))
-            index_photo(db, photo)
-        if edits:
-            record_edits(db, archive, edits)
+            photos.append(UntaggedPhoto(uid=uid, shown_before=before))
+            set_person_shown(db, photo.id, person.id, None)
+            edits += _without(db, photo, person.id)
+            index_photo(db, photo.id)
+        made = make_edits(db, archive, edits)
+        idle = forget_idle_appearances(db, person.id)
+        forget_unnamed(db, [person.id])
+        detail = Untagging(
+            person=person.slug,
+            name=person.name,
+            photos=tuple(photos),
+            edits=made,
+            appearances=idle,
+        )
+        return record_change(db, UNTAG.action, detail)
+
+
+def _without(db: Database, photo: Photo, person: int) -> list[Edit]:
+    """The edit that takes a person out of what a photo's file says of who is shown."""
+    shown = held_photo(db, photo.id).facts.resolved.get("person_shown")
+    named = shown.value if shown and isinstance(shown.value, tuple) else ()
+    left = tuple(name for name in named if person_named(db, name) != person)
+    if len(left) == len(named):
+        return []
+    return [Edit(uid=photo.uid, field="person_shown", value=left or None)]
+
+
+def _undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
+    person = person_named(db, untagging.name, slug=untagging.person)
+    take_back(db, archive, untagging.edits)
+    for photo in untagging.photos:
+        known = photo_by_uid(db, photo.uid)
+        set_person_shown(db, known.id, person, photo.shown_before)
+        index_photo(db, known.id)
+    restore_idle_appearances(db, person, untagging.appearances)
+
+
+def _summary_of_tag(tagging: Tagging) -> str:
+    photos = counted(len(tagging.photos), "photo")
+    if tagging.name is not None:
+        return f"{tagging.name} tagged in {photos}"
+    return f"{photos} taken at {tagging.photos[0].session_after}"
+
+
+def _summary_of_untag(untagging: Untagging) -> str:
+    return f"{untagging.name} untagged in {counted(len(untagging.photos), 'photo')}"
+
+
+TAG = ChangeKind(action="tag", detail=Tagging, undo=_undo_tag, summary=_summary_of_tag)
+UNTAG = ChangeKind(action="untag", detail=Untagging, undo=_undo_untag, summary=_summary_of_untag)

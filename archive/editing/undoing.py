@@ -1,30 +1,35 @@
-"""Undoing what staff changed: each kind of change, taken back by the module that made it."""
+"""Undoing what was changed by hand, and telling it in a line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
-from ..catalogue.changes import mark_undone, standing_change
+from ..catalogue.changes import Change, mark_undone, standing_change
 from ..catalogue.transactions import transaction
 from ..storage.layout import Archive
-from .corrections import undo_correction
-from .identities import undo_merge, undo_rename, undo_split
+from .corrections import CORRECT
+from .events import CREATE_EVENT
+from .identities import IDENTIFY, MERGE, RENAME, SPLIT
+from .kinds import ChangeKind
+from .tagging import TAG, UNTAG
+
+#: Every kind of change, by its action.
+CHANGE_KINDS: dict[str, ChangeKind[Any]] = {
+    kind.action: kind
+    for kind in (CORRECT, TAG, UNTAG, CREATE_EVENT, MERGE, SPLIT, RENAME, IDENTIFY)
+}
 
 
 def undo(db: Database, archive: Archive, name: str) -> None:
     """Undo a change. Raises NotFound, and Refused when what it made has been changed again since."""
     with transaction(db):
         change = standing_change(db, name)
-        _UNDOING[change["action"]](db, archive, change["detail"])
+        CHANGE_KINDS[change.action].undone(db, archive, change)
         mark_undone(db, name)
 
 
-_UNDOING: dict[str, Callable[[Database, Archive, Mapping[str, Any]], None]] = {
-    "correct": undo_correction,
-    "merge": undo_merge,
-    "split": undo_split,
-    "rename": undo_rename,
-}
+def summary_of(change: Change) -> str:
+    """What a change did, in a line."""
+    return CHANGE_KINDS[change.action].in_a_line(change)

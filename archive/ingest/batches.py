@@ -18,7 +18,7 @@ _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
 
-def workers() -> int:
+def worker_count() -> int:
     """How many processes develop side by side: one for each processor."""
     return os.cpu_count() or 1
 
@@ -26,7 +26,7 @@ def workers() -> int:
 @contextmanager
 def hands() -> Iterator[ThreadPoolExecutor]:
     """Threads that feed the workers; one more, so that none waits for its next file to be copied."""
-    with ThreadPoolExecutor(workers() + 1) as pool:
+    with ThreadPoolExecutor(worker_count() + 1) as pool:
         yield pool
 
 
@@ -37,7 +37,7 @@ def in_order(
     in_flight: int | None = None,
 ) -> Iterator[_Result]:
     """Map over threads in order; so many items, two a worker if not given, are begun and not yet taken."""
-    in_flight = in_flight or 2 * workers()
+    in_flight = in_flight or 2 * worker_count()
     waiting: deque[Future[tuple[_Result, ...]]] = deque()
     for item in items:
         waiting.append(pool.submit(work, item))

@@ -16,7 +16,7 @@ REFUSED: Final = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one file; `given` is what was filled in, by field.
+    """What became of one file; `filled_in` is what an order or preset put in, by field.
 
     `uid` names its photo, `problems` what could not be read in it; `is_kept` says that its bytes
     are in the archive, verified, so that the card may lose them.
@@ -29,7 +29,7 @@ class Outcome:
     problems: tuple[str, ...] = ()
     is_kept: bool = True
     digest: str | None = None
-    given: Mapping[str, Value] = field(default_factory=dict)
+    filled_in: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,63 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
-
-from sqlite_utils import Database
 
 from ...photos.card import Shot
-from ..catalogue.facts import Developed
+from ..catalogue.facts import Override, ReadPhoto
 from ..catalogue.opening import open_catalogue
-from ..catalogue.sidecars import given_records, read_given
+from ..catalogue.overrides import overrides_of
+from ..catalogue.waiting import WaitingPhoto, waiting_photos
 from ..storage.layout import Archive
-from .batches import batches, hands, in_order, workers
-from .outcomes import Order, Outcome
-from .recording import Held, Ready, Shelf, TurnedAway
+from .batches import batches, hands, in_order, worker_count
+from .jobs import Job
+from .keeping import Keeper
+from .outcomes import Outcome
+from .recording import Destination, record_batch
+from .shots import Held, Prepared, Ready, TurnedAway
 from .stationery import Stationery
-from .workers import Darkroom, Negative
+from .workers import Workers, opened_workers
 
 
-def develop_waiting(archive: Archive) -> Iterator[Outcome]:
-    """Develop every photo that has no picture yet, from its original, yielding one outcome for each."""
+def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iterator[Outcome]:
+    """Make the pictures of every photo that has none yet, from its original; yield an outcome for each."""
     with open_catalogue(archive) as db, ExitStack() as stack:
-        waiting = [(row, _negative(db, archive, row)) for row in list(db.query(_WAITING))]
-        darkroom = stack.enter_context(Darkroom(workers()))
+        waiting = [
+            (photo, _job(archive, photo, overrides_of(db, photo.id)))
+            for photo in list(waiting_photos(db))
+        ]
+        workers = stack.enter_context(opened_workers(warm, worker_count()))
         pool = stack.enter_context(hands())
 
-        def develop(item: tuple[dict[str, Any], Negative]) -> tuple[Ready | TurnedAway, ...]:
-            row, negative = item
-            shot = Shot(main=negative.path)
-            result = darkroom.develop(negative, Stationery())
-            if not isinstance(result, Developed):
+        def render(item: tuple[WaitingPhoto, Job]) -> tuple[Prepared, ...]:
+            photo, job = item
+            shot = Shot(main=job.path)
+            result = workers.render(job, Stationery())
+            if not isinstance(result, ReadPhoto):
                 return (TurnedAway(shot=shot, reason=result.reason),)
-            held = Held(
-                digest=row["digest"], original=row["original"], size_bytes=row["size_bytes"]
-            )
-            return (Ready(shot=shot, main=held, companions=(), developed=result),)
+            held = Held(digest=photo.digest, original=photo.original, size_bytes=photo.size_bytes)
+            return (Ready(shot=shot, main=held, companions=(), learnt=result),)
 
-        shelf = Shelf(archive, db, Order(), None)
-        for batch in batches(in_order(pool, develop, waiting)):
-            yield from shelf.take(batch)
+        into = Destination(archive=archive, db=db, keeper=Keeper((archive.root,)))
+        for batch in batches(in_order(pool, render, waiting)):
+            yield from record_batch(into, batch)
 
 
-def _negative(db: Database, archive: Archive, row: dict[str, Any]) -> Negative:
-    return Negative(
-        path=archive.root / row["original"],
-        name=row["source_name"],
-        sidecar=archive.root / row["sidecar"] if row["sidecar"] else None,
-        given=tuple(map(read_given, given_records(db, row["id"]))),
+def _job(archive: Archive, photo: WaitingPhoto, overrides: tuple[Override, ...]) -> Job:
+    return Job(
+        path=archive.root / photo.original,
+        name=photo.source_name,
+        sidecar=archive.root / photo.sidecar if photo.sidecar else None,
+        overrides=overrides,
     )
-
-
-# A raw without a picture has no size. Of several sidecars, the last that came is the one that speaks.
-_WAITING = """
-    select id, digest, original, source_name, size_bytes, (
-        select original from companions
-        where photo = photos.id and kind = 'sidecar'
-        order by companions.id desc
-        limit 1
-    ) as sidecar
-    from photos
-    where width_px is not null and not exists (select 1 from derivatives where photo = photos.id)
-    order by id
-"""

@@ -1,4 +1,4 @@
-"""The receipt of an ingest: every file of the shoot, its digest, and what became of it."""
+"""The receipt of an ingest, left when it is over."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from ..catalogue.imports import record_import
-from ..catalogue.outbox import flush, note
+from ..catalogue.imports import IMPORTS, Receipt, ReceiptFile, insert_import
+from ..catalogue.notes import note
+from ..catalogue.outbox import flush
 from ..catalogue.transactions import transaction
 from ..clock import now
 from ..storage.layout import Archive
@@ -21,27 +22,27 @@ def leave_receipt(
 ) -> None:
     """Record a finished ingest, and write its receipt among the records."""
     stamp = started_at.replace("-", "").replace(":", "").removesuffix("+0000")
-    name = f"ingest-{stamp}-{secrets.token_hex(3)}"
-    receipt = {
-        "name": name,
-        "started_at": started_at,
-        "finished_at": now(),
-        "event": order.event,
-        "credit": order.credit,
-        "licence": order.licence,
-        "files": [
-            {
-                "path": os.fsencode(outcome.path).decode("utf-8", "backslashreplace"),
-                "digest": outcome.digest,
-                "outcome": outcome.outcome,
-                "reason": outcome.reason,
-                "uid": outcome.uid,
-            }
-            for outcome in outcomes
-        ],
-    }
+    receipt = Receipt(
+        name=f"ingest-{stamp}-{secrets.token_hex(3)}",
+        started_at=started_at,
+        finished_at=now(),
+        event=order.event,
+        credit=order.credit,
+        licence=order.licence,
+        files=tuple(map(_file, outcomes)),
+    )
     with transaction(db):
-        record_import(db, receipt)
-        note(db, "import", name)
+        insert_import(db, receipt)
+        note(db, IMPORTS.name, receipt.name)
     with transaction(db):
         flush(db, archive)
+
+
+def _file(outcome: Outcome) -> ReceiptFile:
+    return ReceiptFile(
+        path=os.fsencode(outcome.path).decode("utf-8", "backslashreplace"),
+        digest=outcome.digest,
+        outcome=outcome.outcome,
+        reason=outcome.reason,
+        uid=outcome.uid,
+    )

@@ -1,7 +1,8 @@
-"""The one place where files get their names and rows are written, in the order of the shots.
+"""The one place where prepared shots become rows, in their order.
 
-The order of writes is the design: the copy gets its name, the folder is synced, the manifest and the
-sidecar are written, and last of all the rows that name them are committed.
+For each file: what does the catalogue know of its bytes; they get their place; rows name them; its
+outcome is told. The order of writes is the design: the copy gets its name, the folder is synced, the
+manifest and the sidecar are written, and last of all the rows that name them are committed.
 """
 
 from __future__ import annotations
@@ -9,353 +10,250 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from ...metadata.text import clean
-from ...metadata.values import Value
-from ...photos.card import SIDECAR_SUFFIX, Shot
+from ...photos.card import SIDECAR_SUFFIX
 from ..catalogue.crediting import recredited
-from ..catalogue.facts import INGEST, LICENCE, Developed
+from ..catalogue.facts import ReadPhoto
+from ..catalogue.files import companion_of, known_file
 from ..catalogue.outbox import flush, write_manifests
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
+    RAW,
+    SIDECAR,
+    Companion,
     KeptFile,
+    Photo,
     insert_companion,
     insert_photo,
-    kept_derivatives,
+    new_uid,
+    photo_of_digest,
+    photo_of_id,
     renew_photo,
 )
 from ..catalogue.transactions import transaction
-from ..storage.durable import sync_folder
+from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
+from ..storage.derivatives import KeptDerivative, keep_derivative
 from ..storage.layout import Archive
-from ..storage.naming import companion_name, original_name, safe_name
-from ..storage.originals import Staged, holds, keep, name_in
-from .outcomes import ADDED, REFUSED, SEEN, Order, Outcome
+from ..storage.originals import Staged
+from .keeping import Keeper, Kept, clear
+from .naming import name_of_companion, name_of_main, shoot_folder
+from .outcomes import Outcome
+from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
+from .telling import added, kept_unread, not_taken, seen, turned_away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A file that every place holds already, read again just now.
+class Destination:
+    """Where shots are recorded: an archive and its open catalogue, the places of files, and their event."""
 
-    `original` is relative; an unread file is tried again, for what spoilt it may have passed.
-    """
+    archive: Archive
+    db: Database
+    keeper: Keeper
+    event: int | None = None
+    event_slug: str | None = None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    """A file that is kept and recorded: its outcome, and its photo where its companions belong to one."""
+
+    outcome: Outcome
+    kept: Kept
     digest: str
-    original: str
-    size_bytes: int
-    is_unread: bool = False
+    photo: Photo | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A shot whose main file is held, or staged and developed."""
-
-    shot: Shot
-    main: Staged | Held
-    companions: tuple[tuple[Path, Staged | Held | str], ...]
-    developed: Developed | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A photo that cannot be developed: it is kept as it is, and not shown."""
-
-    shot: Shot
-    main: Staged | Held
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnedAway:
-    """A shot whose main file cannot be taken in, and why."""
-
-    shot: Shot
-    reason: str
+def record_batch(into: Destination, batch: Iterable[Prepared]) -> list[Outcome]:
+    """Keep the files of a batch of shots, and record them in one transaction."""
+    outcomes: list[Outcome] = []
+    named: list[tuple[str, str]] = []
+    with transaction(into.db):
+        for shot in batch:
+            for done in _recorded(into, shot):
+                if isinstance(done, Outcome):
+                    outcomes.append(done)
+                    continue
+                outcomes.append(done.outcome)
+                if done.kept.was_named:
+                    named.append((done.kept.original, done.digest))
+        for place in into.keeper.places:
+            write_manifests(into.db, into.archive, place, named)
+        flush(into.db, into.archive)
+    return outcomes
 
 
-class Shelf:
-    """Puts prepared shots into the archive, a batch at a time."""
+def _recorded(into: Destination, shot: Prepared) -> Iterator[_Recorded | Outcome]:
+    if isinstance(shot, TurnedAway):
+        yield from turned_away(shot.shot, shot.reason)
+        return
+    if isinstance(shot, Unread):
+        yield _unread(into, shot)
+    else:
+        yield from _ready(into, _as_recorded(into.db, shot))
+    clear(shot.main)
 
-    def __init__(self, archive: Archive, db: Database, order: Order, event: int | None) -> None:
-        self._archive = archive
-        self._db = db
-        self._order = order
-        self._event = event
-        self._kept: list[tuple[str, str]] = []
-        self._foreseen_digests: set[str] = set()
-        self._synced: set[Path] = set()
 
-    def take(self, batch: Iterable[Ready | Unread | TurnedAway]) -> list[Outcome]:
-        """Keep the files of a batch, then record them in one transaction."""
-        if self._order.dry_run:
-            return [outcome for item in batch for outcome in self._foreseen(item)]
-        self._kept = []
-        with transaction(self._db):
-            outcomes = [outcome for item in batch for outcome in self._shelve(item)]
-            for place in self._places:
-                write_manifests(self._db, self._archive, place, self._kept)
-            flush(self._db, self._archive)
-        return outcomes
+def _as_recorded(db: Database, shot: Ready) -> Ready:
+    """The shot, crediting people as byline names them."""
+    if shot.learnt is None:
+        return shot
+    credit = as_recorded(db, shot.learnt.credit)
+    return replace(shot, learnt=recredited(shot.learnt, credit))
 
-    def _foreseen(self, item: Ready | Unread | TurnedAway) -> Iterator[Outcome]:
-        """What would become of a shot; only the uid of a new photo cannot be foreseen."""
-        if not isinstance(item, Ready):
-            yield from _refusals(item)
-            return
-        for path, file in ((item.shot.main, item.main), *item.companions):
-            if isinstance(file, str):
-                yield Outcome(path=path, outcome=REFUSED, reason=file, is_kept=False)
-                continue
-            is_seen = isinstance(file, Held) or file.digest in self._foreseen_digests
-            self._foreseen_digests.add(file.digest)
-            is_main = path == item.shot.main
-            problems = item.developed.problems if item.developed and is_main else ()
-            yield Outcome(
-                path=path,
-                outcome=SEEN if is_seen else ADDED,
-                problems=problems,
+
+def _ready(into: Destination, shot: Ready) -> Iterator[_Recorded | Outcome]:
+    """A shot's main file, then its companions beside it."""
+    main = _main(into, shot)
+    if main is None:
+        reason = "was in the archive when it was read and is not any more; ingest it again"
+        yield from turned_away(shot.shot, reason)
+        return
+    yield main
+    if main.photo is not None:
+        for companion in shot.companions:
+            yield _companion(into, main.photo, companion)
+
+
+def _main(into: Destination, shot: Ready) -> _Recorded | None:
+    """A shot's main file; None where it is not to be found any more."""
+    photo = photo_of_digest(into.db, shot.main.digest)
+    if photo is not None:
+        return _known_photo(into, shot, photo)
+    unread = unread_file(into.db, shot.main.digest)
+    if unread is not None and isinstance(shot.main, Held) and shot.learnt is not None:
+        return _readable_now(into, shot, unread, shot.learnt)
+    other = known_file(into.db, shot.main.digest)
+    if other is not None:
+        return _known_otherwise(into, shot, other.original, other.photo, unread)
+    if isinstance(shot.main, Staged) and shot.learnt is not None:
+        return _new_photo(into, shot, shot.main, shot.learnt)
+    return None
+
+
+def _new_photo(into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto) -> _Recorded:
+    folder = shoot_folder(learnt, into.event_slug)
+    kept = into.keeper.keep_new(main, folder, name_of_main(main.name))
+    photo = _insert(into, _kept_file(main, main.name, kept), learnt)
+    outcome = added(shot.shot.main, main.digest, photo.uid, learnt)
+    return _Recorded(outcome=outcome, kept=kept, digest=main.digest, photo=photo)
+
+
+def _known_photo(into: Destination, shot: Ready, photo: Photo) -> _Recorded:
+    """A photo that is recorded already; a sidecar that came anew may say more of it."""
+    kept = into.keeper.keep_again(shot.main, photo.original)
+    outcome = seen(shot.shot.main, shot.main.digest, photo.uid, kept)
+    if shot.learnt is not None and isinstance(shot.main, Held):
+        renew_photo(into.db, photo.id, shot.learnt, keep_derivatives(into.archive, shot.learnt))
+        outcome = replace(outcome, problems=(*outcome.problems, *shot.learnt.problems))
+    return _Recorded(outcome=outcome, kept=kept, digest=shot.main.digest, photo=photo)
+
+
+def _readable_now(
+    into: Destination, shot: Ready, unread: UnreadFile, learnt: ReadPhoto
+) -> _Recorded:
+    """Make a photo of a file that was kept unread, where it lies."""
+    kept = Kept(original=unread.original, was_named=False)
+    forget_unread(into.db, unread.digest)
+    photo = _insert(into, _kept_file(shot.main, shot.shot.main.name, kept), learnt)
+    outcome = added(shot.shot.main, unread.digest, photo.uid, learnt, was_unread=True)
+    return _Recorded(outcome=outcome, kept=kept, digest=unread.digest, photo=photo)
+
+
+def _known_otherwise(
+    into: Destination, shot: Ready, original: str, photo: int | None, unread: UnreadFile | None
+) -> _Recorded:
+    """A file that is held, but not as a photo: as another's companion, or unread."""
+    kept = into.keeper.keep_again(shot.main, original)
+    path, digest = shot.shot.main, shot.main.digest
+    if unread is not None:
+        return _Recorded(
+            outcome=kept_unread(path, digest, unread.reason, kept), kept=kept, digest=digest
+        )
+    uid = None if photo is None else photo_of_id(into.db, photo).uid
+    return _Recorded(outcome=seen(path, digest, uid, kept), kept=kept, digest=digest)
+
+
+def _unread(into: Destination, shot: Unread) -> _Recorded:
+    """A photo that cannot be read: kept under its name, recorded with the reason."""
+    digest, path = shot.main.digest, shot.shot.main
+    known = unread_file(into.db, digest)
+    if known is not None:
+        kept = into.keeper.keep_again(shot.main, known.original)
+    else:
+        folder = shoot_folder(None, into.event_slug)
+        kept = into.keeper.keep_new(shot.main, folder, name_of_main(path.name))
+        insert_unread(into.db, _kept_file(shot.main, path.name, kept), shot.reason)
+    outcome = kept_unread(path, digest, shot.reason, kept)
+    return _Recorded(outcome=outcome, kept=kept, digest=digest)
+
+
+def _companion(into: Destination, photo: Photo, companion: CompanionFile) -> _Recorded | Outcome:
+    """A raw or a sidecar, beside its photo's original."""
+    if companion.file is None:
+        return not_taken(companion, photo.uid)
+    file, path = companion.file, companion.path
+    known = companion_of(into.db, photo.id, file.digest)
+    if known is not None:
+        kept = into.keeper.keep_again(file, known.original)
+        outcome = seen(path, file.digest, photo.uid, kept)
+    else:
+        kept = into.keeper.keep_new(
+            file, photo.folder, name_of_companion(photo.original, path.name)
+        )
+        insert_companion(
+            into.db,
+            photo.id,
+            Companion(
+                kind=SIDECAR if path.suffix.lower() == SIDECAR_SUFFIX else RAW,
                 digest=file.digest,
-                given=_given(item) if is_main and not is_seen else {},
-            )
-            _clear(file)
-
-    def _shelve(self, item: Ready | Unread | TurnedAway) -> Iterator[Outcome]:
-        if isinstance(item, TurnedAway):
-            yield from _refusals(item)
-        elif isinstance(item, Unread):
-            yield self._shelve_unread(item)
-        else:
-            yield from self._shelve_photo(item)
-
-    def _shelve_photo(self, item: Ready) -> Iterator[Outcome]:
-        digest, path = item.main.digest, item.shot.main
-        if item.developed is not None:
-            credit = as_recorded(self._db, item.developed.credit)
-            item = replace(item, developed=recredited(item.developed, credit))
-        known = self._one("select id, uid, original from photos where digest = :it", digest)
-        if known is not None:
-            photo, uid = int(known["id"]), str(known["uid"])
-            seen = self._seen(path, item.main, known["original"], uid)
-            if item.developed is not None and isinstance(item.main, Held):
-                derivatives = kept_derivatives(self._archive, item.developed)
-                renew_photo(self._db, photo, item.developed, derivatives)
-                seen = replace(seen, problems=(*seen.problems, *item.developed.problems))
-            yield seen
-        elif isinstance(item.main, Held) and item.main.is_unread and item.developed is not None:
-            photo, uid = self._promote(item.main, path.name, item.developed)
-            yield Outcome(
-                path=path,
-                outcome=ADDED,
-                uid=uid,
-                problems=("it could not be read before, and now it can",),
-                digest=digest,
-            )
-        elif (other := self._held_otherwise(digest)) is not None:
-            yield self._seen(path, item.main, other["original"], other["uid"], other["reason"])
-            return
-        elif isinstance(item.main, Staged) and item.developed is not None:
-            photo, uid = self._add(item.main, item.developed)
-            yield Outcome(
-                path=path,
-                outcome=ADDED,
-                uid=uid,
-                problems=item.developed.problems,
-                digest=digest,
-                given=_given(item),
-            )
-        else:
-            reason = "was in the archive when it was read and is not any more; ingest it again"
-            yield from _refusals(TurnedAway(shot=item.shot, reason=reason))
-            return
-        for companion, file in item.companions:
-            yield self._shelve_companion(photo, uid, companion, file)
-        _clear(item.main)
-
-    def _held_otherwise(self, digest: str) -> dict[str, Any] | None:
-        """A file that is held, but not as a photo: as another's companion, or unread."""
-        return self._one(
-            """
-            select companions.original, uid, null as reason
-            from companions join photos on photos.id = companions.photo
-            where companions.digest = :it
-            union all
-            select original, null, reason from unread where digest = :it
-            """,
-            digest,
-        )
-
-    def _seen(
-        self,
-        path: Path,
-        file: Staged | Held,
-        original: str,
-        uid: str | None,
-        reason: str | None = None,
-    ) -> Outcome:
-        """A file that is recorded already: it is put back where it is missing, never replaced.
-
-        `reason` says why it is kept unread, if it is.
-        """
-        damaged: list[str] = []
-        problems: list[str] = []
-        for copy, place in zip(self._copies(file), self._places, strict=True):
-            held = place / original
-            if isinstance(file, Held) or holds(held, file.digest):
-                continue
-            if held.exists():
-                damaged.append(str(held))
-                continue
-            keep(copy, held)
-            self._kept.append((original, file.digest))
-            if place == self._archive.root:
-                problems.append("its original was missing in the archive, and is back")
-        _clear(file)
-        if damaged:
-            words = f"the archive's copy is damaged: {', '.join(damaged)}; see: byline verify"
-            return Outcome(path=path, outcome=REFUSED, reason=words, uid=uid, is_kept=False)
-        if reason is not None:
-            return _kept_unread(path, file.digest, reason, original)
-        return Outcome(
-            path=path, outcome=SEEN, uid=uid, problems=tuple(problems), digest=file.digest
-        )
-
-    @property
-    def _places(self) -> tuple[Path, ...]:
-        return (self._archive.root, *self._order.also)
-
-    def _copies(self, file: Staged | Held) -> tuple[Path, ...]:
-        """Where the bytes of a file lie, in each place: staged, or under another name."""
-        if isinstance(file, Staged):
-            return file.copies
-        return tuple(place / file.original for place in self._places)
-
-    def _add(self, main: Staged, developed: Developed) -> tuple[int, str]:
-        taken = developed.facts.resolved.get("date_created")
-        folder = self._folder(str(taken.value) if taken else "")
-        original = self._keep(main, original_name(main.name), folder)
-        return insert_photo(
-            self._db,
-            file=_kept_file(main, main.name, original),
-            developed=developed,
-            derivatives=kept_derivatives(self._archive, developed),
-            event=self._event,
-        )
-
-    def _promote(self, main: Held, name: str, developed: Developed) -> tuple[int, str]:
-        """Make a photo of a file that was kept unread, where it lies."""
-        self._db.execute("delete from unread where digest = :it", {"it": main.digest})
-        return insert_photo(
-            self._db,
-            file=_kept_file(main, name, main.original),
-            developed=developed,
-            derivatives=kept_derivatives(self._archive, developed),
-            event=self._event,
-        )
-
-    def _shelve_unread(self, item: Unread) -> Outcome:
-        digest = item.main.digest
-        known = self._one("select original from unread where digest = :it", digest)
-        if known is not None:
-            return self._seen(item.shot.main, item.main, known["original"], None, item.reason)
-        name = item.shot.main.name
-        original = self._keep(item.main, original_name(name), self._folder(""))
-        file = _kept_file(item.main, name, original)
-        row: dict[str, Any] = {"digest": digest, "original": original, "reason": item.reason}
-        row |= {"source_name": file.source_name, "size_bytes": file.size_bytes}
-        self._db["unread"].insert(row)
-        _clear(item.main)
-        return _kept_unread(item.shot.main, digest, item.reason, original)
-
-    def _shelve_companion(
-        self, photo: int, uid: str, path: Path, file: Staged | Held | str
-    ) -> Outcome:
-        if isinstance(file, str):
-            return Outcome(path=path, outcome=REFUSED, reason=file, uid=uid, is_kept=False)
-        known = next(
-            self._db.query(
-                "select original from companions where photo = :photo and digest = :digest",
-                {"photo": photo, "digest": file.digest},
+                original=kept.original,
+                source_name=_as_text(path.name),
+                size_bytes=file.size_bytes,
             ),
-            None,
         )
-        if known is not None:
-            return self._seen(path, file, known["original"], uid)
-        row = self._one("select original from photos where id = :it", photo)
-        beside = Path(str(row["original"] if row else ""))
-        # The photographer's own sidecar is IMG_1.xmp here: IMG_1.JPG.xmp is byline's.
-        name = companion_name(beside.name, Path(safe_name(path.name)).suffix)
-        original = self._keep(file, name, beside.parent)
-        kind = "sidecar" if path.suffix.lower() == SIDECAR_SUFFIX else "raw"
-        insert_companion(self._db, photo, kind, _kept_file(file, path.name, original))
-        _clear(file)
-        return Outcome(path=path, outcome=ADDED, uid=uid, digest=file.digest)
-
-    def _folder(self, taken_at: str) -> Path:
-        """originals/2015/2015-02-17_up-conference, as the photographer would file it; relative."""
-        day = taken_at[:10] if len(taken_at) >= 10 else ""
-        name = "_".join(part for part in (day, self._order.event) if part) or "undated"
-        return Path("originals", day[:4] or "undated", name)
-
-    def _keep(self, file: Staged | Held, name: str, folder: Path) -> str:
-        """Give a file its name, once, in every place; return it relative to the archive."""
-        folders = [place / folder for place in self._places]
-        name = name_in(folders, name, file.digest)
-        for copy, into in zip(self._copies(file), folders, strict=True):
-            keep(copy, into / name)
-            self._sync_once(into)
-        original = (folder / name).as_posix()
-        self._kept.append((original, file.digest))
-        return original
-
-    def _sync_once(self, folder: Path) -> None:
-        """Make a folder's own name durable, which a run that died may have left undone."""
-        if folder not in self._synced:
-            self._synced.add(folder)
-            sync_folder(folder.parent)
-            sync_folder(folder.parent.parent)
-
-    def _one(self, sql: str, value: object) -> dict[str, Any] | None:
-        return next(self._db.query(sql, {"it": value}), None)
+        outcome = added(path, file.digest, photo.uid, None)
+    clear(file)
+    return _Recorded(outcome=outcome, kept=kept, digest=file.digest)
 
 
-def _given(item: Ready) -> dict[str, Value]:
-    """What was filled in for a photo and stands, by field."""
-    if item.developed is None:
-        return {}
-    resolved = item.developed.facts.resolved
-    found = {name: said.value for name, said in resolved.items() if said.source == INGEST}
-    licence = item.developed.facts.licence
-    is_given = any(told.field == LICENCE for told in item.developed.given)
-    return found | ({LICENCE: licence.id} if licence and is_given else {})
+def _insert(into: Destination, file: KeptFile, learnt: ReadPhoto) -> Photo:
+    photo = insert_photo(
+        into.db,
+        uid=new_uid(),
+        file=file,
+        learnt=learnt,
+        derivatives=keep_derivatives(into.archive, learnt),
+        event=into.event,
+    )
+    return photo_of_id(into.db, photo)
 
 
-def _kept_file(file: Staged | Held, name: str, original: str) -> KeptFile:
+def keep_derivatives(archive: Archive, learnt: ReadPhoto) -> list[KeptDerivative]:
+    """Store the derivatives of a photo and say where they lie."""
+    return [
+        KeptDerivative(
+            width_px=derivative.width_px,
+            height_px=derivative.height_px,
+            media_type=derivative.media_type,
+            digest=keep_derivative(archive, derivative.data, derivative.media_type),
+            size_bytes=len(derivative.data),
+        )
+        for derivative in learnt.derivatives
+    ]
+
+
+def _kept_file(file: Staged | Held, name: str, kept: Kept) -> KeptFile:
     return KeptFile(
-        original=original,
-        source_name=clean(os.fsencode(name).decode("utf-8", "backslashreplace")),
+        original=kept.original,
+        source_name=_as_text(name),
         digest=file.digest,
         size_bytes=file.size_bytes,
     )
 
 
-def _kept_unread(path: Path, digest: str, reason: str, original: str) -> Outcome:
-    words = f"{reason}; kept as it is in {original}"
-    return Outcome(path=path, outcome=REFUSED, reason=words, digest=digest)
-
-
-def _refusals(item: TurnedAway | Unread) -> Iterator[Outcome]:
-    """The outcomes of a shot turned away: its companions wait for a better main file."""
-    yield Outcome(path=item.shot.main, outcome=REFUSED, reason=item.reason, is_kept=False)
-    for path in item.shot.companions:
-        reason = f"its photo {item.shot.main.name} was refused"
-        yield Outcome(path=path, outcome=REFUSED, reason=reason, is_kept=False)
-
-
-def _clear(file: Staged | Held) -> None:
-    """Remove staged copies whose bytes are kept elsewhere by now, or will not be."""
-    if isinstance(file, Staged):
-        for copy in file.copies:
-            copy.unlink(missing_ok=True)
+def _as_text(name: str) -> str:
+    """A file's name on the card as text; bytes that are none are written out."""
+    return clean(os.fsencode(name).decode("utf-8", "backslashreplace"))

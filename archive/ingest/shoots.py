@@ -20,7 +20,7 @@ class Shoots:
     shots: tuple[Shot, ...]
     zips: dict[Path, Path] = field(default_factory=dict)
 
-    def as_given(self, path: Path) -> Path:
+    def as_named(self, path: Path) -> Path:
         """A file as its photographer knows it: inside its ZIP, not where that was unpacked."""
         for folder, zipped in self.zips.items():
             if path.is_relative_to(folder):
@@ -38,10 +38,10 @@ def opened_shoots(archive: Archive, paths: Iterable[Path]) -> Iterator[Shoots]:
     if not any(is_zip(path) for path in paths):
         yield Shoots(shots=scan(paths))
         return
-    with staging(archive.staging) as desk:
+    with staging(archive.staging) as run:
         zips: dict[Path, Path] = {}
         for number, path in enumerate(path for path in paths if is_zip(path)):
-            folder = desk / f"zip-{number}"
+            folder = run / f"zip-{number}"
             folder.mkdir()
             unpack(path, folder)
             zips[folder] = path

@@ -22,7 +22,7 @@ from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
 from ...metadata.rights import LICENCES
 from ...metadata.values import Value, texts_of
-from ..catalogue.facts import INGEST, LICENCE, Facts, Given, text_of
+from ..catalogue.facts import INGEST, LICENCE, Facts, Override, text_of
 from ..errors import Refused
 from ..storage.layout import Archive
 
@@ -61,7 +61,7 @@ _WORDED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Placing:
     """What a caption's variables know of one photo: its place in the shoot, counted from 1, and name."""
 
     sequence: int
@@ -80,10 +80,10 @@ class Stationery:
     event_day: str = ""  # of an event of one day: when a photo that tells no time was taken
     is_preset: bool = False  # a preset was found, so captions may hold variables
 
-    def given(self, facts: Facts, frame: Frame) -> tuple[Given, ...]:
+    def overrides(self, facts: Facts, placing: Placing) -> tuple[Override, ...]:
         """What this stationery tells of a photo, of which its files alone say `facts`."""
         resolved = facts.resolved
-        known = self._known(facts, frame)
+        known = self._known(facts, placing)
         found = []
         for name, template in self.values.items():
             value = self._worded(template, known)
@@ -93,19 +93,21 @@ class Stationery:
             if name == "keywords" and there and isinstance(there.value, tuple):
                 found.append(self._added(there.value, value))
             else:
-                found.append(Given(field=name, value=value, source=INGEST))
+                found.append(Override(field=name, value=value, source=INGEST))
         for name in _WORDED if self.is_preset else ():
             there = resolved.get(name)
             if there is None or (name == "keywords" and name in self.values):
                 continue
             value = self._worded(there.value, known)
             if value != there.value:
-                found.append(Given(field=name, value=value, source=INGEST, instead_of=there.value))
+                found.append(
+                    Override(field=name, value=value, source=INGEST, instead_of=there.value)
+                )
         return tuple(found)
 
-    def missing(self, facts: Facts, frame: Frame) -> tuple[str, ...]:
+    def missing(self, facts: Facts, placing: Placing) -> tuple[str, ...]:
         """What could not be filled in, because a variable is not known of this photo."""
-        known = self._known(facts, frame)
+        known = self._known(facts, placing)
         return tuple(
             f"{name} was not filled in: {unknown[0]} is not known"
             for name, template in self.values.items()
@@ -114,9 +116,9 @@ class Stationery:
             if (unknown := VARIABLE.search(text))
         )
 
-    def _added(self, there: tuple[str, ...], value: Value) -> Given:
+    def _added(self, there: tuple[str, ...], value: Value) -> Override:
         both = dict.fromkeys((*there, *texts_of(value)))
-        return Given(field="keywords", value=tuple(both), source=INGEST, instead_of=there)
+        return Override(field="keywords", value=tuple(both), source=INGEST, instead_of=there)
 
     def unknown_codes(self, resolved: Mapping[str, Resolved]) -> list[str]:
         """Codes in a photo's texts that no table explains, as they are written."""
@@ -145,7 +147,7 @@ class Stationery:
         number = int(match[2] or 1)
         return forms[number - 1] if 0 < number <= len(forms) else match[0]
 
-    def _known(self, facts: Facts, frame: Frame) -> dict[str, object]:
+    def _known(self, facts: Facts, placing: Placing) -> dict[str, object]:
         """What each variable stands for; one that is not known is left out, and stays in braces."""
         resolved = facts.resolved
         written = _texts(resolved["creator"].value) if "creator" in resolved else ()
@@ -159,8 +161,8 @@ class Stationery:
             "city": self.values.get("city") or text_of(resolved, "city"),
             "country": self.values.get("country") or text_of(resolved, "country"),
             "photographer": ", ".join(named),
-            "filename": Path(frame.name).stem,
-            "seq": frame.sequence,
+            "filename": Path(placing.name).stem,
+            "seq": placing.sequence,
             "date": _Day(taken) if taken else "",
             "time": taken.strftime("%H:%M") if taken and text_of(resolved, "date_created") else "",
             "year": taken.strftime("%Y") if taken else "",

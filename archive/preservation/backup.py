@@ -9,7 +9,7 @@ from pathlib import Path
 from ..catalogue.opening import open_catalogue
 from ..clock import now
 from ..storage.durable import sync_folder
-from ..storage.layout import Archive
+from ..storage.layout import Archive, uri_of
 
 
 def backup(archive: Archive, folder: Path) -> Path:
@@ -21,7 +21,7 @@ def backup(archive: Archive, folder: Path) -> Path:
     final = folder / f"catalogue-{stamp}.db"
     draft = folder / f".{final.name}.part"
     draft.unlink(missing_ok=True)
-    source = sqlite3.connect(f"file:{archive.catalogue}?mode=ro", uri=True)
+    source = sqlite3.connect(uri_of(archive.catalogue, "ro"), uri=True)
     target = sqlite3.connect(draft)
     try:
         source.backup(target)

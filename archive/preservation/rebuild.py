@@ -1,47 +1,54 @@
 """Rebuilds the catalogue from the files alone: originals, their sidecars, and the records.
 
-The catalogue that was there, whole or not, is set aside and never removed.
+The catalogue that was there, whole or not, is set aside and never removed. Nobody else is at work on the
+archive meanwhile.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from ...photos.card import RAW_SUFFIXES
-from ..catalogue.changes import restore_change
 from ..catalogue.crediting import recredited
-from ..catalogue.facts import INGEST, LICENCE, Developed, Given
-from ..catalogue.imports import record_import
-from ..catalogue.opening import create_catalogue
+from ..catalogue.facts import ReadPhoto
+from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
+from ..catalogue.notes import forget_all
+from ..catalogue.opening import create_catalogue, open_new_catalogue
 from ..catalogue.outbox import MANIFEST, record_written
-from ..catalogue.people import as_recorded, restore_person
+from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
-    KeptDerivative,
+    SIDECAR,
     KeptFile,
+    Restored,
     insert_companion,
     insert_photo,
-    kept_derivatives,
     restate_photo,
 )
-from ..catalogue.programme import event_id, restore_appearances, restore_event
-from ..catalogue.publications import restore_publications
-from ..catalogue.sidecars import Sidecar, read_given, read_sidecar
+from ..catalogue.programme import event_named
+from ..catalogue.publications import restore_first_weeks
+from ..catalogue.records import RecordKind
+from ..catalogue.sidecars import PhotoSidecar, UnreadSidecar, read_sidecar
 from ..catalogue.transactions import transaction
+from ..catalogue.unread import insert_unread
 from ..clock import now
 from ..errors import Damaged
+from ..ingest.batches import hands, in_order, worker_count
+from ..ingest.jobs import Job
+from ..ingest.recording import keep_derivatives
 from ..ingest.stationery import Stationery
-from ..ingest.workers import Darkroom, Negative, Spoilt
-from ..storage.derivatives import has_derivative, media_name
+from ..ingest.workers import Workers, opened_workers
+from ..storage.derivatives import has_derivative
 from ..storage.durable import sync_folder
 from ..storage.layout import Archive
+from ..storage.locking import alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +61,46 @@ class Rebuilt:
     set_aside: Path | None
 
 
-def rebuild(archive: Archive) -> Rebuilt:
-    """Make the catalogue again beside the one that is there, then put it in its place."""
-    fresh = Archive(root=archive.root, id=archive.id, catalogue_name=f"rebuilt-{os.getpid()}.db")
-    fresh.catalogue.unlink(missing_ok=True)
-    create_catalogue(fresh)
-    db = Database(sqlite3.connect(fresh.catalogue))
-    try:
-        with transaction(db):
-            counts = _fill(db, archive)
-        # One file, so that it can take the place of the other in one step.
-        db.execute("pragma wal_checkpoint(truncate)")
-    except BaseException:
-        db.close()
-        fresh.catalogue.unlink()
-        raise
-    db.close()
-    set_aside = _swap(archive, fresh.catalogue)
-    return Rebuilt(photos=counts[0], unread=counts[1], unknown=counts[2], set_aside=set_aside)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """An original and what the sidecar of ours beside it says."""
+
+    path: Path
+    original: str
+    sidecar: PhotoSidecar | UnreadSidecar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reread:
+    """A photo whose original was read again; `has_pictures` where its derivatives are all there."""
+
+    told: _Told
+    sidecar: PhotoSidecar
+    learnt: ReadPhoto
+    has_pictures: bool
+
+
+def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
+    """Make the catalogue again beside the one that is there, then put it in its place.
+
+    `warm` are workers to use instead of starting some. Raises Refused while others are at work on the
+    archive.
+    """
+    with alone(archive):
+        fresh = archive.root / f"rebuilt-{os.getpid()}.db"
+        fresh.unlink(missing_ok=True)
+        try:
+            create_catalogue(fresh, archive.id)
+            with (
+                open_new_catalogue(fresh) as db,
+                opened_workers(warm, worker_count()) as workers,
+                transaction(db),
+            ):
+                rebuilt = _filled(db, archive, workers)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        return replace(rebuilt, set_aside=_swap(archive, fresh))
 
 
 def _swap(archive: Archive, fresh: Path) -> Path | None:
@@ -89,33 +118,138 @@ def _swap(archive: Archive, fresh: Path) -> Path | None:
     return set_aside if set_aside.exists() else None
 
 
-def _fill(db: Database, archive: Archive) -> tuple[int, int, tuple[str, ...]]:
-    for record in _records(archive, "people"):
-        restore_person(db, record)
-    events = list(_records(archive, "events"))
-    for record in events:
-        restore_event(db, record)
-    photos, unread, told = _restore_originals(db, archive)
-    for record in events:
-        restore_appearances(db, record)
-    for record in _records(archive, "imports"):
-        record_import(db, record)
-    for record in _records(archive, "changes"):
-        restore_change(db, record)
-    restore_publications(db, archive, _records(archive, "publications"))
+def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
+    for kind in BEFORE_PHOTOS:
+        _restore_records(db, archive, kind)
+    told = sorted(_told(archive), key=_when_added)
+    _restore_photos(db, archive, workers, told)
+    _restore_first_weeks(db, archive)
+    for kind in AFTER_PHOTOS:
+        _restore_records(db, archive, kind)
     _restore_written(db, archive)
     # Every file is as the catalogue now says; nothing is waiting to be written.
-    db.execute("delete from outbox")
-    unknown = tuple(path for path in _original_paths(archive) if path not in told)
-    return photos, unread, unknown
+    forget_all(db)
+    photos = [one for one in told if isinstance(one.sidecar, PhotoSidecar)]
+    known = {one.original for one in told} | {
+        companion.original
+        for one in told
+        if isinstance(one.sidecar, PhotoSidecar)
+        for companion in one.sidecar.companions
+    }
+    return Rebuilt(
+        photos=len(photos),
+        unread=len(told) - len(photos),
+        unknown=tuple(path for path in _original_paths(archive) if path not in known),
+        set_aside=None,
+    )
 
 
-def _records(archive: Archive, kind: str) -> Iterator[dict[str, Any]]:
-    for path in sorted((archive.records / kind).glob("*.json")):
+def _restore_records(db: Database, archive: Archive, kind: RecordKind[Any]) -> None:
+    for path in sorted((archive.records / kind.folder).glob("*.json")):
         try:
-            yield json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+            record = kind.read(path.read_bytes())
+        except msgspec.DecodeError as error:
             raise Damaged(f"{path}: cannot be read; restore it from a second copy") from error
+        kind.restore(db, record)
+
+
+def _restore_first_weeks(db: Database, archive: Archive) -> None:
+    # Byline's first weeks wrote one record of all that was published.
+    path = archive.records / "publication.json"
+    if path.exists():
+        before = json.loads(path.read_text("utf-8"))
+        restore_first_weeks(db, before.get("published", {}), before.get("gone", ()))
+
+
+def _told(archive: Archive) -> Iterator[_Told]:
+    for path in archive.originals.rglob("*.xmp"):
+        sidecar = read_sidecar(path.read_bytes())
+        original = path.with_suffix("")
+        if sidecar is not None and original.is_file():
+            place = original.relative_to(archive.root).as_posix()
+            yield _Told(path=original, original=place, sidecar=sidecar)
+
+
+def _when_added(told: _Told) -> str:
+    return told.sidecar.added_at if isinstance(told.sidecar, PhotoSidecar) else ""
+
+
+def _restore_photos(db: Database, archive: Archive, workers: Workers, told: list[_Told]) -> None:
+    """Read every original again, side by side, and restore what was told of each, in its order."""
+
+    def reread(one: _Told) -> tuple[_Told | _Reread, ...]:
+        if isinstance(one.sidecar, UnreadSidecar):
+            return (one,)
+        return (_reread(archive, workers, one, one.sidecar),)
+
+    with hands() as pool:
+        for found in in_order(pool, reread, told):
+            if isinstance(found, _Reread):
+                _restore_photo(db, archive, found)
+            elif isinstance(found.sidecar, UnreadSidecar):
+                file = _kept_file(found.sidecar, found.original)
+                insert_unread(db, file, found.sidecar.reason)
+
+
+def _reread(archive: Archive, workers: Workers, told: _Told, sidecar: PhotoSidecar) -> _Reread:
+    """Read an original again; its pictures are made again only where they are not there."""
+    beside = [file.original for file in sidecar.companions if file.kind == SIDECAR]
+    job = Job(
+        path=told.path,
+        name=sidecar.source_name,
+        # The last that came is the one that speaks.
+        sidecar=archive.root / beside[-1] if beside else None,
+        is_raw=told.path.suffix.lower() in RAW_SUFFIXES,
+        overrides=sidecar.overrides,
+    )
+    has_pictures = all(has_derivative(archive, kept) for kept in sidecar.derivatives)
+    look = workers.read if has_pictures else workers.render
+    learnt = look(job, Stationery())
+    if not isinstance(learnt, ReadPhoto):
+        raise Damaged(f"{told.path}: {learnt.reason}; see: byline verify")
+    return _Reread(told=told, sidecar=sidecar, learnt=learnt, has_pictures=has_pictures)
+
+
+def _restore_photo(db: Database, archive: Archive, found: _Reread) -> None:
+    sidecar = found.sidecar
+    credit = as_recorded(db, found.learnt.credit)
+    derivatives = list(sidecar.derivatives)
+    if found.has_pictures:
+        learnt = replace(found.learnt, credit=credit)
+    else:
+        learnt = recredited(found.learnt, credit)
+        derivatives = keep_derivatives(archive, learnt)
+    photo = insert_photo(
+        db,
+        uid=sidecar.uid,
+        file=_kept_file(sidecar, found.told.original),
+        learnt=learnt,
+        derivatives=derivatives,
+        event=event_named(db, sidecar.event).id if sidecar.event else None,
+    )
+    for companion in sidecar.companions:
+        insert_companion(db, photo, companion)
+    restate_photo(
+        db,
+        photo,
+        Restored(
+            session=sidecar.session,
+            width_px=sidecar.width_px,
+            height_px=sidecar.height_px,
+            colours=sidecar.colours,
+            added_at=sidecar.added_at,
+            shown=sidecar.shown,
+        ),
+    )
+
+
+def _kept_file(sidecar: PhotoSidecar | UnreadSidecar, original: str) -> KeptFile:
+    return KeptFile(
+        original=original,
+        source_name=sidecar.source_name,
+        digest=sidecar.digest,
+        size_bytes=sidecar.size_bytes,
+    )
 
 
 def _original_paths(archive: Archive) -> list[str]:
@@ -125,103 +259,6 @@ def _original_paths(archive: Archive) -> list[str]:
         for path in sorted(archive.originals.rglob("*"))
         if path.is_file() and not _is_ours(path)
     ]
-
-
-def _restore_originals(db: Database, archive: Archive) -> tuple[int, int, set[str]]:
-    told: set[str] = set()
-    found = sorted(_sidecars(archive), key=lambda item: item[1].texts.get("added_at", ""))
-    unread = 0
-    with Darkroom(os.cpu_count() or 1) as darkroom:
-        for original, sidecar in found:
-            path = original.relative_to(archive.root).as_posix()
-            told.add(path)
-            if "reason" in sidecar.texts:
-                _restore_unread(db, path, sidecar)
-                unread += 1
-                continue
-            told |= {companion["original"] for companion in sidecar.lists["companions"]}
-            _restore_photo(db, archive, darkroom, original, sidecar)
-    return len(found) - unread, unread, told
-
-
-def _sidecars(archive: Archive) -> Iterator[tuple[Path, Sidecar]]:
-    for path in archive.originals.rglob("*.xmp"):
-        sidecar = read_sidecar(path.read_bytes())
-        original = path.with_suffix("")
-        if sidecar is not None and original.is_file():
-            yield original, sidecar
-
-
-def _restore_unread(db: Database, path: str, sidecar: Sidecar) -> None:
-    texts = sidecar.texts
-    db["unread"].insert(
-        {
-            "digest": texts["digest"],
-            "original": path,
-            "source_name": texts["source_name"],
-            "size_bytes": int(texts["size_bytes"]),
-            "reason": texts["reason"],
-        }
-    )
-
-
-def _restore_photo(
-    db: Database, archive: Archive, darkroom: Darkroom, original: Path, sidecar: Sidecar
-) -> None:
-    texts, companions = sidecar.texts, sidecar.lists["companions"]
-    sidecars = [file["original"] for file in companions if file["kind"] == "sidecar"]
-    beside = sidecars[-1] if sidecars else None  # the last that came is the one that speaks
-    negative = Negative(
-        path=original,
-        name=texts["source_name"],
-        sidecar=archive.root / beside if beside else None,
-        is_raw=original.suffix.lower() in RAW_SUFFIXES,
-        given=tuple(map(read_given, sidecar.lists["given"])) or _given_before(texts),
-    )
-    derivatives = [KeptDerivative(**record) for record in sidecar.lists["derivatives"]]
-    if all(_is_held(archive, copy) for copy in derivatives):
-        # The words alone are read again; the pictures are there, and named in the sidecar.
-        developed = darkroom.read(negative, Stationery())
-    else:
-        developed = darkroom.develop(negative, Stationery())
-        if isinstance(developed, Developed):
-            developed = recredited(developed, as_recorded(db, developed.credit))
-            derivatives = kept_derivatives(archive, developed)
-    if isinstance(developed, Spoilt):
-        raise Damaged(f"{original}: {developed.reason}; see: byline verify")
-    developed = replace(developed, credit=as_recorded(db, developed.credit))
-    event = texts.get("event")
-    photo, _ = insert_photo(
-        db,
-        file=_kept_file(texts, original.relative_to(archive.root).as_posix()),
-        developed=developed,
-        derivatives=derivatives,
-        event=event_id(db, event) if event else None,
-        uid=texts["uid"],
-    )
-    for file in companions:
-        insert_companion(db, photo, file["kind"], _kept_file(file, file["original"]))
-    restate_photo(db, photo, texts, shown=sidecar.lists["shown"])
-
-
-def _is_held(archive: Archive, copy: KeptDerivative) -> bool:
-    return has_derivative(archive, media_name(copy.digest, copy.media_type), copy.size_bytes)
-
-
-def _given_before(texts: Mapping[str, str]) -> tuple[Given, ...]:
-    """What a sidecar of byline's first weeks says was given: a credit and a licence as texts."""
-    credit, licence = texts.get("given_credit"), texts.get("licence")
-    told = (("creator", (credit,) if credit else None), (LICENCE, licence))
-    return tuple(Given(field=field, value=value, source=INGEST) for field, value in told if value)
-
-
-def _kept_file(facts: Any, original: str) -> KeptFile:
-    return KeptFile(
-        original=original,
-        source_name=facts["source_name"],
-        digest=facts["digest"],
-        size_bytes=int(facts["size_bytes"]),
-    )
 
 
 def _restore_written(db: Database, archive: Archive) -> None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from sqlite_utils import Database
 
+from ..catalogue.files import NamedFile, file_there_must_be, files_there_must_be, originals
 from ..catalogue.opening import open_catalogue
 from ..catalogue.outbox import MANIFEST, read_manifest
 from ..catalogue.transactions import transaction
@@ -58,65 +60,55 @@ def verify(archive: Archive, scope: Scope, progress: Progress) -> Iterator[Findi
     """
     begun = time.monotonic()
     with open_catalogue(archive) as db:
-        expected = _expected(db)
         after = _resume_point(archive, scope) if scope.is_resumed else ""
-        for path in sorted(expected):
-            if path <= after or not _is_in_sample(path, scope.sample):
+        expected = list(files_there_must_be(db))
+        for file in expected:
+            if file.path <= after or not _is_in_sample(file.path, scope.sample):
                 continue
             if scope.seconds is not None and time.monotonic() - begun > scope.seconds:
                 _leave_resume_point(archive, scope, after)
                 return
-            for finding in _checked(archive.root / path, path, expected[path]):
+            if finding := _checked(archive, file):
                 yield from _confirmed(db, archive, finding)
             progress.checked += 1
-            after = path
-        for finding in (*_strangers(archive, expected), *_missing_from_manifests(db, archive)):
+            after = file.path
+        paths = {file.path for file in expected}
+        for finding in _strangers(archive, paths):
             yield from _confirmed(db, archive, finding)
+        for folder, files in groupby(originals(db), key=_folder):
+            yield from _missing_from_manifest(db, archive, folder, list(files))
         _leave_resume_point(archive, scope, "")
         progress.is_whole = True
 
 
-def _confirmed(db: Database, archive: Archive, finding: Finding) -> list[Finding]:
-    """Look again while nobody can write: what an ingest was in the middle of is no fault."""
+def _confirmed(db: Database, archive: Archive, finding: Finding) -> Iterator[Finding]:
+    """Look at one file again while nobody can write: what an ingest was in the middle of is no fault."""
     with transaction(db):
-        expected = _expected(db).get(finding.path)
-        file = archive.root / finding.path
+        expected = file_there_must_be(db, finding.path)
+        path = archive.root / finding.path
         if finding.fault == "unknown":
-            return [finding] if expected is None and file.exists() else []
-        if expected is None:
-            return []
-        if finding.fault == "not in its manifest":
-            listed = _listed(file.parent / MANIFEST).get(file.name)
-            return [finding] if listed != expected else []
-        return list(_checked(file, finding.path, expected))
+            found = finding if expected is None and path.exists() else None
+        else:
+            found = _checked(archive, expected) if expected else None
+    if found is not None:
+        yield found
 
 
-def _expected(db: Database) -> dict[str, str]:
-    """The digest of every file that must be there, by its path relative to the archive."""
-    rows = db.query(
-        """
-        select original as path, digest from photos
-        union all select original, digest from companions
-        union all select original, digest from unread
-        union all select path, digest from written
-        """
-    )
-    return {row["path"]: row["digest"] for row in rows}
-
-
-def _checked(file: Path, path: str, expected: str) -> Iterator[Finding]:
+def _checked(archive: Archive, file: NamedFile) -> Finding | None:
+    """What is wrong with a file, read from the disk."""
+    path, expected = file.path, file.digest
     try:
-        found = digest_on_disk(file)
+        found = digest_on_disk(archive.root / path)
     except FileNotFoundError:
-        yield Finding(path=path, fault="missing", expected=expected)
+        return Finding(path=path, fault="missing", expected=expected)
     except OSError as error:
-        yield Finding(path=path, fault="unreadable", expected=expected, found=error.strerror)
-    else:
-        if found != expected:
-            yield Finding(path=path, fault="damaged", expected=expected, found=found)
+        return Finding(path=path, fault="unreadable", expected=expected, found=error.strerror)
+    if found == expected:
+        return None
+    return Finding(path=path, fault="damaged", expected=expected, found=found)
 
 
-def _strangers(archive: Archive, expected: Mapping[str, str]) -> Iterator[Finding]:
+def _strangers(archive: Archive, expected: set[str]) -> Iterator[Finding]:
     """Files among the originals and records that nothing accounts for."""
     for folder in (archive.originals, archive.records):
         for file in sorted(folder.rglob("*")):
@@ -125,27 +117,35 @@ def _strangers(archive: Archive, expected: Mapping[str, str]) -> Iterator[Findin
                 yield Finding(path=path, fault="unknown")
 
 
-def _missing_from_manifests(db: Database, archive: Archive) -> Iterator[Finding]:
-    """Originals that their folder's manifest does not list with their digest."""
-    manifests: dict[Path, dict[str, str]] = {}
-    originals = db.query(
-        """
-        select original, digest from photos
-        union all select original, digest from companions
-        union all select original, digest from unread
-        order by original
-        """
-    )
-    for row in originals:
-        file = archive.root / row["original"]
-        listed = manifests.setdefault(file.parent, _listed(file.parent / MANIFEST))
-        if listed.get(file.name) != row["digest"]:
-            yield Finding(
-                path=row["original"],
-                fault="not in its manifest",
-                expected=row["digest"],
-                found=listed.get(file.name),
-            )
+def _folder(file: NamedFile) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def _missing_from_manifest(
+    db: Database, archive: Archive, folder: str, files: list[NamedFile]
+) -> list[Finding]:
+    """Originals of a folder that its manifest does not list with their digest, looked at again, too."""
+    missing = _unlisted(archive, folder, files)
+    if not missing:
+        return []
+    with transaction(db):
+        known = [file_there_must_be(db, file.path) for file in missing]
+        unlisted = _unlisted(archive, folder, [file for file in known if file is not None])
+    listed = _listed(archive.root / folder / MANIFEST)
+    return [
+        Finding(
+            path=file.path,
+            fault="not in its manifest",
+            expected=file.digest,
+            found=listed.get(Path(file.path).name),
+        )
+        for file in unlisted
+    ]
+
+
+def _unlisted(archive: Archive, folder: str, files: list[NamedFile]) -> list[NamedFile]:
+    listed = _listed(archive.root / folder / MANIFEST)
+    return [file for file in files if listed.get(Path(file.path).name) != file.digest]
 
 
 def _listed(manifest: Path) -> dict[str, str]:

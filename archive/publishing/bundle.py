@@ -19,6 +19,7 @@ from ...metadata.credit import Wording
 from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, shape_words
 from ..storage.derivatives import media_name
+from ..storage.layout import uri_of
 
 _TABLES = """
 create table events (
@@ -81,11 +82,11 @@ create table credits (
 ) strict, without rowid;
 create index credits_by_person on credits (person, photo);
 
-create table depictions (
+create table persons_shown (
     photo integer not null references photos(id), person text not null references people(slug),
     primary key (photo, person)
 ) strict, without rowid;
-create index depictions_by_person on depictions (person, photo);
+create index depictions_by_person on persons_shown (person, photo);
 
 create table derivatives (
     photo integer not null references photos(id), width_px integer not null,
@@ -129,11 +130,11 @@ PHOTOS = (
     order by chosen.number, credits.position
     """,
     """
-    insert into depictions (photo, person)
+    insert into persons_shown (photo, person)
     select chosen.number, people.slug
     from chosen
-        join archive.depictions using (photo)
-        join archive.people on people.id = depictions.person
+        join archive.persons_shown using (photo)
+        join archive.people on people.id = persons_shown.person
     order by chosen.number, people.slug
     """,
     """
@@ -151,7 +152,7 @@ PHOTOS = (
             || coalesce(' ' || facet_word('licence', photos.licence), '')
             || coalesce(' ' || (
                 select group_concat(facet_word('person', person), ' ')
-                from depictions where photo = photos.id
+                from persons_shown where photo = photos.id
             ), '')
             || coalesce(' ' || (
                 select group_concat(facet_word('photographer', person), ' ')
@@ -209,7 +210,7 @@ AROUND = (
     select slug, name, kind, shown, credited
     from (
         select id, slug, name, kind,
-            (select count(*) from main.depictions where person = slug) as shown,
+            (select count(*) from main.persons_shown where person = slug) as shown,
             (select count(*) from main.credits where person = slug) as credited
         from archive.people
         where slug in (select key from touched where kind = 'person')
@@ -228,9 +229,9 @@ AROUND = (
     where events.slug in (select key from touched where kind = 'event')
         and exists (
             select 1
-            from main.photos join main.depictions on depictions.photo = photos.id
+            from main.photos join main.persons_shown on persons_shown.photo = photos.id
             where photos.event = events.slug
-                and depictions.person = people.slug
+                and persons_shown.person = people.slug
                 and (appearances.session is null or photos.session = sessions.slug)
         )
     order by appearances.id
@@ -294,12 +295,12 @@ def made_by(wording: Wording) -> str:
 @contextmanager
 def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
     """A bundle, with the catalogue to be read, and what the statements above need."""
-    connection = sqlite3.connect(bundle, uri=True)
+    connection = sqlite3.connect(uri_of(bundle, "rwc"), uri=True)
     try:
         connection.create_function("media_name", 2, media_name, deterministic=True)
         connection.create_function("facet_word", 2, _facet_word, deterministic=True)
         connection.create_function("shape_words", 2, shape_words, deterministic=True)
-        connection.execute("attach database ? as archive", (f"file:{catalogue}?mode=ro",))
+        connection.execute("attach database ? as archive", (uri_of(catalogue, "ro"),))
         connection.executescript(
             """
             create temp table chosen (photo integer primary key, number integer not null);
@@ -327,7 +328,7 @@ def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> i
         connection.executescript(_TABLES)
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute("begin")
-            told = last_told(connection)
+            up_to = last_change(connection)
             connection.execute(_CHOOSE_ALL)
             fill(connection, PHOTOS, now)
             connection.execute(_TOUCH_ALL)
@@ -338,7 +339,7 @@ def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> i
         connection.execute("detach database archive")
         connection.execute("analyze")
         connection.execute("vacuum")
-    return told
+    return up_to
 
 
 def fill(connection: sqlite3.Connection, statements: Iterable[str], now: str) -> None:
@@ -348,10 +349,10 @@ def fill(connection: sqlite3.Connection, statements: Iterable[str], now: str) ->
         connection.execute(statement, _used(parameters, statement))
 
 
-def last_told(connection: sqlite3.Connection) -> int:
+def last_change(connection: sqlite3.Connection) -> int:
     """The number of the last change of the catalogue that a bundle of this moment knows."""
     (number,) = connection.execute(
-        "select coalesce(max(id), 0) from archive.unpublished"
+        "select coalesce(max(id), 0) from archive.pending_bundle"
     ).fetchone()
     return int(number)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -18,8 +17,8 @@ from ...metadata.packet import xmp_packet
 from ...metadata.values import Value
 from ...metadata.writing import credited_copy
 from ..catalogue.facts import STAFF
-from ..catalogue.photos import photo_by_uid
-from ..catalogue.reconciling import held_facts
+from ..catalogue.photos import Photo, photo_by_uid
+from ..catalogue.reconciling import held_photo
 from ..catalogue.sidecars import known_values
 from ..errors import Refused
 from ..storage.layout import Archive
@@ -63,21 +62,21 @@ def deliver(
 
 
 def _deliver(
-    db: Database, archive: Archive, photo: Mapping[str, Any], folder: Path, wording: Wording
+    db: Database, archive: Archive, photo: Photo, folder: Path, wording: Wording
 ) -> tuple[Delivered, list[str] | None]:
     """Copy one original; return what became of it, and its row in the list."""
-    uid, title = photo["uid"], photo["title"] or ""
-    developed = held_facts(db, photo["id"])
-    credit, licence = developed.credit, developed.facts.licence
+    uid, title = photo.uid, photo.title or ""
+    learnt = held_photo(db, photo.id)
+    credit, licence = learnt.credit, learnt.facts.licence
     if not credit.is_usable:
         return Delivered(uid=uid, reason="has no credit; see: byline doctor"), None
-    source = archive.root / photo["original"]
+    source = archive.root / photo.original
     if not source.is_file():
         return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
-    name = file_name(title, names(credit), uid, photo["original"])
+    name = file_name(title, names(credit), uid, photo.original)
     # What staff emptied is to be gone from the copy, too.
     emptied: dict[str, Value] = {
-        item.field: "" for item in developed.given if item.source == STAFF and item.value is None
+        item.field: "" for item in learnt.overrides if item.source == STAFF and item.value is None
     }
     values = {**emptied, **known_values(db, uid)}
     notes = _write_copy(source.read_bytes(), values, folder / name)

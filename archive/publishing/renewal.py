@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_told
+from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
 
 
 class NoRoom(Exception):
@@ -23,9 +23,9 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """What was told up to, and the names of copies that came into the bundle and went out of it."""
+    """The last change it knows, and the names of copies that came into the bundle and went out of it."""
 
-    told: int
+    up_to: int
     came: tuple[str, ...]
     went: tuple[str, ...]
 
@@ -39,7 +39,7 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
         connection.execute("pragma secure_delete = on")
         with connection:
             connection.execute("begin immediate")
-            told = last_told(connection)
+            up_to = last_change(connection)
             connection.execute("create temp table stale (uid text primary key) without rowid")
             connection.execute(_STALE)
             connection.execute(_TOUCHED_OTHERWISE)
@@ -58,13 +58,13 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
             came = _names(connection)
-    return Renewal(told=told, came=tuple(came - went), went=tuple(went - came))
+    return Renewal(up_to=up_to, came=tuple(came - went), went=tuple(went - came))
 
 
-_STALE = "insert into stale select key from archive.unpublished where kind = 'photo'"
+_STALE = "insert into stale select key from archive.pending_bundle where kind = 'photo'"
 _TOUCHED_OTHERWISE = """
     insert into touched (kind, key)
-    select kind, key from archive.unpublished where kind <> 'photo'
+    select kind, key from archive.pending_bundle where kind <> 'photo'
 """
 #: Once before photos are taken out, and once after they are written again.
 _TOUCHED_BY_PHOTOS = """
@@ -73,7 +73,7 @@ _TOUCHED_BY_PHOTOS = """
     select 'event', event from found where event is not null
     union select 'year', substr(taken_on, 1, 4) from found where taken_on is not null
     union select 'person', person from found join credits on credits.photo = found.id
-    union select 'person', person from found join depictions on depictions.photo = found.id
+    union select 'person', person from found join persons_shown on persons_shown.photo = found.id
 """
 _GONE = """
     insert or ignore into gone (uid)
@@ -106,7 +106,7 @@ _SAID = f"""
 def _take_out(connection: sqlite3.Connection) -> None:
     """Take the photos that have changed out of the bundle."""
     connection.execute(f"delete from search where rowid in {_STALE_IDS}")
-    for table in ("credits", "depictions", "derivatives"):
+    for table in ("credits", "persons_shown", "derivatives"):
         connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
     connection.execute("delete from photos where uid in (select uid from stale)")
 

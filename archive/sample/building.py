@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ...photos.card import scan
 from ..catalogue.opening import open_catalogue
-from ..catalogue.programme import create_event
+from ..editing.events import create_event
 from ..editing.tagging import tag
 from ..founding import make_archive
 from ..ingest.outcomes import Order

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from .layout import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDerivative:
+    """A derivative that is stored."""
+
+    width_px: int
+    height_px: int
+    media_type: str = "image/jpeg"  # as in the sidecars of byline's first weeks, which say none
+    digest: str
+    size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """Its public name."""
+        return media_name(self.digest, self.media_type)
 
 
 def keep_derivative(archive: Archive, data: bytes, media_type: str) -> str:
@@ -14,7 +31,7 @@ def keep_derivative(archive: Archive, data: bytes, media_type: str) -> str:
     digest = hashlib.sha256(data).hexdigest()
     name = media_name(digest, media_type)
     final = derivative_path(archive.derivatives, name)
-    if not has_derivative(archive, name, len(data)):
+    if not _is_there(final, len(data)):
         final.parent.mkdir(parents=True, exist_ok=True)
         temporary = archive.staging / f"{os.getpid()}-{name}"
         temporary.write_bytes(data)
@@ -22,9 +39,12 @@ def keep_derivative(archive: Archive, data: bytes, media_type: str) -> str:
     return digest
 
 
-def has_derivative(archive: Archive, name: str, size_bytes: int) -> bool:
+def has_derivative(archive: Archive, kept: KeptDerivative) -> bool:
     """Whether a derivative is there; it was not synced, so a power cut may have left it empty."""
-    path = derivative_path(archive.derivatives, name)
+    return _is_there(derivative_path(archive.derivatives, kept.name), kept.size_bytes)
+
+
+def _is_there(path: Path, size_bytes: int) -> bool:
     return path.is_file() and path.stat().st_size == size_bytes
 
 

@@ -28,13 +28,13 @@ def make_folder(folder: Path) -> None:
         sync_folder(path.parent)
 
 
-def write_file(path: Path, data: bytes, desk: Path) -> None:
+def write_file(path: Path, data: bytes, staging: Path) -> None:
     """Write a file whole or not at all: a reader sees the old bytes or the new ones.
 
-    It is made in `desk`, on the same file system, so that a crash leaves nothing beside `path`. The
+    It is made in `staging`, on the same file system, so that a crash leaves nothing beside `path`. The
     folder is not synced, so that many files can share one `sync_folder`.
     """
-    temporary = desk / f"{os.getpid()}-{secrets.token_hex(4)}.part"
+    temporary = staging / f"{os.getpid()}-{secrets.token_hex(4)}.part"
     try:
         with temporary.open("wb") as file:
             file.write(data)

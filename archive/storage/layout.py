@@ -6,6 +6,8 @@ import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
 
 from ..errors import Damaged, NoArchive, Refused
 
@@ -29,12 +31,16 @@ class Archive:
 
     root: Path
     id: str
-    catalogue_name: str = "catalogue.db"
+
+    @property
+    def marker(self) -> Path:
+        """What says that this is an archive, and which."""
+        return self.root / _MARKER
 
     @property
     def catalogue(self) -> Path:
         """What byline knows."""
-        return self.root / self.catalogue_name
+        return self.root / "catalogue.db"
 
     @property
     def originals(self) -> Path:
@@ -88,9 +94,7 @@ def mark_archive(folder: Path) -> Archive:
     Raises Refused when the folder is an archive already or holds anything else.
     """
     root = folder.absolute()
-    if any(character in str(root) for character in "?#%"):
-        # SQLite addresses files by URI, where these characters would open another file.
-        raise Refused(f"{folder}: a path with ?, # or % cannot hold an archive; choose another")
+    refuse_unservable(root)
     if (root / _MARKER).exists():
         raise Refused(f"{folder}: is an archive already; nothing was changed")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -102,6 +106,17 @@ def mark_archive(folder: Path) -> Archive:
     marker = {"byline": LAYOUT_VERSION, "id": archive.id}
     (root / _MARKER).write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
     return archive
+
+
+def refuse_unservable(root: Path) -> None:
+    """Refuse a path by which Datasette, which does not quote it in a URI, would open another file."""
+    if any(character in str(root) for character in "?#%"):
+        raise Refused(f"{root}: a path with ?, # or % cannot hold an archive; choose another")
+
+
+def uri_of(database: Path, mode: Literal["ro", "rw", "rwc"]) -> str:
+    """The URI by which SQLite opens a database just so: `ro` and `rw` never make one."""
+    return f"file:{quote(str(database))}?mode={mode}"
 
 
 def find_archive(named: Path | None, here: Path) -> Archive:

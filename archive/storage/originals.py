@@ -52,31 +52,28 @@ def staging(folder: Path) -> Iterator[Path]:
     """A new folder below `folder` for one run; it goes at the end, and a dead run's with the next."""
     make_folder(folder)
     _sweep(folder)
-    run = Path(mkdtemp(prefix="run-", dir=folder))
+    run = Path(mkdtemp(prefix="new-", dir=folder))
     try:
         with (run / "owner").open("w") as owner:
             # The kernel drops the lock when the process dies, however it dies.
             fcntl.flock(owner, fcntl.LOCK_EX)
+            # Locked before it has the name of a run, so that a run without a lock is a dead one.
+            run = run.rename(folder / f"run-{run.name}")
             yield run
     finally:
         shutil.rmtree(run, ignore_errors=True)
 
 
 def _sweep(staging: Path) -> None:
-    for file in staging.glob("*.*"):
-        # A half-written file of a run that died; a living one takes moments.
+    for path in (*staging.glob("*.*"), *staging.glob("new-*")):
+        # Half-written by a run that died; a living one takes moments.
         with suppress(OSError):
-            if time.time() - file.stat().st_mtime > _STAGING_GRACE_SECONDS:
-                file.unlink()
+            if time.time() - path.stat().st_mtime > _STAGING_GRACE_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     for folder in staging.glob("run-*"):
-        try:
-            if time.time() - folder.stat().st_mtime < _STAGING_GRACE_SECONDS:
-                continue  # made a moment ago: its owner may not have taken the lock yet
-            with (folder / "owner").open("a") as owner:
-                fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue  # alive, or swept by another run
+        with suppress(OSError), (folder / "owner").open("a") as owner:
+            fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def stage(source: Path, targets: Sequence[Path]) -> Staged:

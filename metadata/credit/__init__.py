@@ -1,6 +1,6 @@
 """Who must be credited: read in the forms people write, and put into words in one place."""
 
-from .understanding import Credit, Understanding, is_cut, names_somebody, understand
+from .understanding import About, Credit, Understanding, is_cut, names_somebody, understand
 from .wording import (
     CREATIVE_COMMONS,
     HTML,
@@ -32,6 +32,7 @@ __all__ = [
     "PLAIN",
     "PRINT",
     "TEMPLATED",
+    "About",
     "Credit",
     "Segment",
     "Understanding",

@@ -7,8 +7,9 @@ What cannot be read is kept whole; what is not sure is said as a problem, never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from ..names import fold, is_near
 from ..text import without_mojibake
@@ -38,11 +39,11 @@ class Credit:
     organisations: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, records: Iterable[Mapping[str, str]]) -> Credit:
-        """The credit to records of people and organisations: each a `name` and a `kind`."""
+    def of(cls, named_kinds: Iterable[tuple[str, str]]) -> Credit:
+        """The credit to people and organisations, each a name and its kind."""
         named: dict[str, list[str]] = {"person": [], "organisation": []}
-        for record in records:
-            named[record["kind"]].append(record["name"])
+        for name, kind in named_kinds:
+            named[kind].append(name)
         return cls(people=tuple(named["person"]), organisations=tuple(named["organisation"]))
 
     @property
@@ -56,13 +57,34 @@ class Credit:
         return self.people or self.organisations
 
 
+class About(Enum):
+    """What a doubt is about: a text that names nobody, two texts that name different people, a name."""
+
+    NOBODY = "nobody"
+    CONFLICT = "conflict"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something about a credit that is not sure, in words."""
+
+    about: About
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """What a photo's texts say of its credit: who, the first year named, and what is not sure."""
 
     credit: Credit
     year: int | None = None
-    problems: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is not sure, in words."""
+        return tuple(doubt.text for doubt in self.doubts)
 
 
 def understand(
@@ -87,12 +109,12 @@ def understand(
         reader.read(copyright_notice)
     elif copyright_notice and not is_cut(copyright_notice, 128):
         reader.compare(copyright_notice)
-    reader.problems += reader.look_alike()
+    reader.look_alike()
     years = (year_in(text) for text in (copyright_notice, credit_line, *byline))
     return Understanding(
         credit=reader.credit(),
         year=next((year for year in years if year), None),
-        problems=tuple(dict.fromkeys(reader.problems)),
+        doubts=tuple(dict.fromkeys(reader.doubts)),
     )
 
 
@@ -112,7 +134,7 @@ class _Reader:
     def __init__(self) -> None:
         self.people: dict[str, str] = {}
         self.organisations: dict[str, str] = {}
-        self.problems: list[str] = []
+        self.doubts: list[Doubt] = []
 
     def credit(self) -> Credit:
         """Everyone once, in the first spelling; who is a person is not an organisation too."""
@@ -128,18 +150,16 @@ class _Reader:
         if not tidy(text):
             return
         if len(text) > _LONGEST_CREDIT:
-            self.problems.append(
-                f"“{tidy(text[:60])}…” was kept whole: it is too long for a credit"
-            )
+            self._doubt(f"“{tidy(text[:60])}…” was kept whole: it is too long for a credit")
             self._add(self.organisations if self.people else self.people, tidy(text))
             return
         if (mended := without_mojibake(text)) != text:
-            self.problems.append(
+            self._doubt(
                 f"“{tidy(text)}” was read in the wrong character set; it may be “{tidy(mended)}”"
             )
         bare = part_initials(bare_name(text))
         if is_nobody(bare):
-            self.problems.append(f"“{tidy(text)}” names nobody")
+            self._doubt(f"“{tidy(text)}” names nobody", About.NOBODY)
             return
         if is_address(bare):
             self._take(bare, is_later=is_after_byline, is_listed=False)
@@ -155,7 +175,7 @@ class _Reader:
             for rank, name in enumerate(part):
                 cut = _whole_of(name, known) if is_cut(text) and name == last else None
                 if cut is not None:
-                    self.problems.append(f"“{tidy(text)}” was cut: “{name}” stands for “{cut}”")
+                    self._doubt(f"“{tidy(text)}” was cut: “{name}” stands for “{cut}”")
                     continue
                 self._take(
                     name,
@@ -170,12 +190,12 @@ class _Reader:
         """Take one name for a person or an organisation."""
         bare = bare_name(name)
         if is_nobody(bare):
-            self.problems += [f"“{bare}” names nobody"] if bare.strip(" .,;:") else []
+            self._pass_over_nobody(bare)
             return
         if fold(bare) in self.people or fold(bare) in self.organisations:
             return
         if _NO_PHOTO.match(bare):
-            self.problems.append(f"“{bare}” was passed over: it credits no photo")
+            self._doubt(f"“{bare}” was passed over: it credits no photo")
             return
         if is_organisation(bare) or is_address(bare):
             self._take_organisation(bare)
@@ -183,27 +203,31 @@ class _Reader:
         if is_later and any(_is_part_of(bare, known) for known in self.people.values()):
             return  # "Doe/AFP" behind "Jane Doe"
         if is_listed and _is_description(bare):
-            self.problems.append(f"“{bare}” was passed over: it describes, and names nobody")
+            self._doubt(f"“{bare}” was passed over: it describes, and names nobody")
             return
         person = _person_name(bare)
         is_sure = _is_surely_person(person)
         if self._is_person(person, is_later=is_later) and (is_sure or not is_before_person):
             if " " not in person and self.organisations:
-                self.problems.append(f"“{person}” is taken for a person; it may be an organisation")
+                self._doubt(f"“{person}” is taken for a person; it may be an organisation")
             self._add(self.people, person)
-            self.problems += _doubts(person)
+            self.doubts += [Doubt(about=About.NAME, text=text) for text in _doubts_of(person)]
             return
         self._add(self.organisations, organisation_name(bare))
         if len(bare.split()) > 1 or not is_later:
-            self.problems.append(_taken_for_organisation(bare))
+            self._doubt(_taken_for_organisation(bare))
+
+    def _pass_over_nobody(self, bare: str) -> None:
+        if bare.strip(" .,;:"):
+            self._doubt(f"“{bare}” names nobody", About.NOBODY)
 
     def _take_organisation(self, name: str) -> None:
         """Take a name that is an organisation's, by its words or because it is known."""
         self._add(self.organisations, organisation_name(name))
         if is_address(name):
-            self.problems.append(f"“{name}” is an address, not a name")
+            self._doubt(f"“{name}” is an address, not a name")
         elif not is_known_organisation(name) and _is_surely_person(name, max_words=2):
-            self.problems.append(_taken_for_organisation(name))
+            self._doubt(_taken_for_organisation(name))
 
     def _is_person(self, name: str, *, is_later: bool) -> bool:
         words = name.split()
@@ -221,13 +245,16 @@ class _Reader:
     def _add(self, names: dict[str, str], name: str) -> None:
         names.setdefault(fold(name) or name, name)
 
-    def look_alike(self) -> Iterable[str]:
+    def _doubt(self, text: str, about: About = About.NAME) -> None:
+        self.doubts.append(Doubt(about=about, text=text))
+
+    def look_alike(self) -> None:
         """Say when two of those named may be one."""
         named = list(self.people.values())
         for place, name in enumerate(named):
             for other in named[place + 1 :]:
                 if is_near(name, other):
-                    yield f"“{name}” and “{other}” may be one person"
+                    self._doubt(f"“{name}” and “{other}” may be one person")
 
     def compare(self, copyright_notice: str) -> None:
         """Say when the copyright notice names a person whom the credit does not."""
@@ -236,7 +263,8 @@ class _Reader:
         for key, name in other.people.items():
             if self.people and key not in self.people and key not in self.organisations:
                 named = ", ".join(self.people.values())
-                self.problems.append(f"the byline names “{named}”, the copyright notice “{name}”")
+                said = f"the byline names “{named}”, the copyright notice “{name}”"
+                self._doubt(said, About.CONFLICT)
 
 
 #: Who wrote, drew or retouched is credited elsewhere.
@@ -301,7 +329,7 @@ def _is_family(word: str) -> bool:
     )
 
 
-def _doubts(name: str) -> list[str]:
+def _doubts_of(name: str) -> list[str]:
     """What a person may want to look at in a name that was kept as it was written."""
     words = name.split()
     if name.startswith("@"):

@@ -117,7 +117,7 @@ class PersonPage:
     roles: tuple[Role, ...]
     count: int
     pictures: tuple[Picture, ...]
-    other_room: str | None
+    other_section: str | None
     more: str | None
 
     @property
@@ -174,9 +174,11 @@ async def home(datasette: Datasette, language: str, after: str | None) -> Home:
     )
 
 
-def _counted(found: Iterable[Row], language: str, room: str) -> tuple[Counted, ...]:
+def _counted(found: Iterable[Row], language: str, section: str) -> tuple[Counted, ...]:
     return tuple(
-        Counted(name=row["name"], href=address(language, room, row["slug"]), photos=row["photos"])
+        Counted(
+            name=row["name"], href=address(language, section, row["slug"]), photos=row["photos"]
+        )
         for row in found
     )
 
@@ -241,20 +243,20 @@ async def person(
     datasette: Datasette, language: str, slug: str, before: int | None
 ) -> PersonPage | None:
     """Someone shown in photos: the roles they had, and the pictures that show them."""
-    return await _person(datasette, language, slug, before, room="person")
+    return await _person(datasette, language, slug, before, section="person")
 
 
 async def photographer(
     datasette: Datasette, language: str, slug: str, before: int | None
 ) -> PersonPage | None:
     """Someone credited, and their pictures."""
-    return await _person(datasette, language, slug, before, room="photographer")
+    return await _person(datasette, language, slug, before, section="photographer")
 
 
 async def _person(
-    datasette: Datasette, language: str, slug: str, before: int | None, *, room: str
+    datasette: Datasette, language: str, slug: str, before: int | None, *, section: str
 ) -> PersonPage | None:
-    is_shown = room == "person"
+    is_shown = section == "person"
     row = await queries.person(datasette, slug)
     count, elsewhere = ("shown", "credited") if is_shown else ("credited", "shown")
     if row is None or not row[count]:
@@ -263,14 +265,14 @@ async def _person(
     found = await select(datasette, slug, PICTURES_A_PAGE + 1, before)
     shown = _pictures(found[:PICTURES_A_PAGE], language)
     roles = await queries.roles(datasette, slug) if is_shown else []
-    who = named(row, language, room)
-    other_room = "photographer" if is_shown else "person"
+    who = named(row, language, section)
+    other_section = "photographer" if is_shown else "person"
     return PersonPage(
         person=who,
         roles=tuple(Role(role=role["role"], event=event_of(role, language)) for role in roles),
         count=row[count],
         pictures=shown,
-        other_room=address(language, other_room, slug) if row[elsewhere] else None,
+        other_section=address(language, other_section, slug) if row[elsewhere] else None,
         more=f"{who.href}?before={shown[-1].id}" if len(found) > len(shown) else None,
     )
 

@@ -14,25 +14,27 @@ _WORDS_PX = 104
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class EmbedSize:
     """The size of a frame that shows a picture whole, with its words beneath."""
 
     width_px: int
     height_px: int
 
 
-def frame(picture: Picture, most_width_px: int, most_height_px: int | None = None) -> Frame:
+def embed_size(
+    picture: Picture, most_width_px: int, most_height_px: int | None = None
+) -> EmbedSize:
     """The largest frame that is no wider, and no higher, than is asked for."""
     width = max(_NARROWEST_PX, min(most_width_px, picture.largest.width_px))
     height = round(width * picture.height_px / picture.width_px) + _WORDS_PX
     if most_height_px is not None:
         height = min(height, max(_NARROWEST_PX, most_height_px))
-    return Frame(width_px=width, height_px=height)
+    return EmbedSize(width_px=width, height_px=height)
 
 
-def html_snippet(picture: Picture, origin: str, size: Frame | None = None) -> str:
+def html_snippet(picture: Picture, origin: str, size: EmbedSize | None = None) -> str:
     """The HTML to paste: a frame, whose page shows the credit, and whose title says it as well."""
-    size = size or frame(picture, WIDTH_PX)
+    size = size or embed_size(picture, WIDTH_PX)
     licence = picture.licence.url if picture.licence else None
     said = " · ".join(filter(None, (picture.name, picture.said(), picture.licence_title, licence)))
     return (

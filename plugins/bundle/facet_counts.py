@@ -60,7 +60,7 @@ _COUNTED = """
     select 'person', slug, name, name, photos
     from (
         select person as slug, count(*) as photos
-        from newest cross join depictions on depictions.photo = newest.id
+        from newest cross join persons_shown on persons_shown.photo = newest.id
         group by person order by photos desc, person desc limit 12
     ) cross join people using (slug)
     union all
@@ -153,7 +153,7 @@ async def fewer_terms(datasette: Datasette, asked: Question) -> list[tuple[str, 
 
 
 _PEOPLE = """
-    select slug, name, kind, exists (select 1 from depictions where person = slug) as is_shown
+    select slug, name, kind, exists (select 1 from persons_shown where person = slug) as is_shown
     from people
     order by name
 """

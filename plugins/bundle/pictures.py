@@ -196,7 +196,7 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         session_slug=row["session"],
         people=people,
         creators=tuple(named(who, language, "photographer") for who in json.loads(row["credits"])),
-        credited=Credit.of(json.loads(row["credits"])),
+        credited=Credit.of((who["name"], who["kind"]) for who in json.loads(row["credits"])),
         wording=_wording(row["wording"]),
         copyright_notice=row["copyright_notice"],
         usage_terms=row["usage_terms"],
@@ -209,19 +209,19 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
     )
 
 
-def named(who: Mapping[str, Any], language: str, room: str = "person") -> Named:
+def named(who: Mapping[str, Any], language: str, section: str = "person") -> Named:
     """Someone with their page; a role where the row has one."""
     return Named(
         name=who["name"],
         slug=who["slug"],
-        href=address(language, room, who["slug"]),
+        href=address(language, section, who["slug"]),
         role=who.get("role"),
         kind=who.get("kind") or "person",
     )
 
 
-def _linked(text: str | None, language: str, room: str, slug: str | None) -> Linked | None:
-    return Linked(text=text, href=address(language, room, slug)) if text and slug else None
+def _linked(text: str | None, language: str, section: str, slug: str | None) -> Linked | None:
+    return Linked(text=text, href=address(language, section, slug)) if text and slug else None
 
 
 def _session(row: Mapping[str, Any], language: str) -> Linked | None:

@@ -43,8 +43,8 @@ PICTURE_COLUMNS = """
         select json_group_array(json_object('slug', slug, 'name', name))
         from (
             select people.slug, people.name
-            from depictions join people on people.slug = depictions.person
-            where depictions.photo = photos.id
+            from persons_shown join people on people.slug = persons_shown.person
+            where persons_shown.photo = photos.id
             order by people.name
         )
     ) as people,
@@ -133,8 +133,8 @@ _SHOWN_IN_PHOTO = """
         order by session is :session desc, session is null desc
         limit 1
     ) as role
-    from depictions join people on people.slug = depictions.person
-    where depictions.photo = :photo
+    from persons_shown join people on people.slug = persons_shown.person
+    where persons_shown.photo = :photo
     order by people.name
 """
 
@@ -210,9 +210,9 @@ _ROLES = f"""
 """
 
 _PHOTOS_SHOWING = f"""
-    select {PICTURE_COLUMNS} from depictions join photos on photos.id = depictions.photo
-    where depictions.person = :slug and (:before is null or depictions.photo < :before)
-    order by depictions.photo desc
+    select {PICTURE_COLUMNS} from persons_shown join photos on photos.id = persons_shown.photo
+    where persons_shown.person = :slug and (:before is null or persons_shown.photo < :before)
+    order by persons_shown.photo desc
     limit :limit
 """
 

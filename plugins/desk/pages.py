@@ -28,8 +28,8 @@ _PHOTOS = """
         ) as digest,
         (
             select json_group_array(people.name)
-            from depictions join people on people.id = depictions.person
-            where depictions.photo = photos.id
+            from persons_shown join people on people.id = persons_shown.person
+            where persons_shown.photo = photos.id
         ) as people
     from photos left join events on events.id = photos.event
     where :before is null or photos.id < :before

@@ -23,7 +23,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     """The addresses of the gallery, in both languages; one without a language is sent on."""
     if mode_of(datasette) != "public":
         return []
-    rooms: list[Route] = [
+    pages_: list[Route] = [
         (r"/", pages.home),
         (rf"/event/{SLUG}", pages.event),
         (rf"/event/{SLUG}/credits", pages.credits_page),
@@ -40,8 +40,8 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (r"/about", pages.about),
     ]
     return [
-        *((f"^{LANGUAGE}{path}$", view) for path, view in rooms),
-        *((f"^{path}$", in_wished_language) for path, _ in rooms),
+        *((f"^{LANGUAGE}{path}$", view) for path, view in pages_),
+        *((f"^{path}$", in_wished_language) for path, _ in pages_),
         (f"^{LANGUAGE}$", with_slash),
         (rf"^/media/(?P<name>{MEDIA_NAME})$", media),
     ]

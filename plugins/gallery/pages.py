@@ -184,7 +184,7 @@ async def photographer(datasette: Datasette, request: Request) -> Response:
 
 
 async def _person_page(
-    datasette: Datasette, request: Request, load: Callable[..., Any], room: str
+    datasette: Datasette, request: Request, load: Callable[..., Any], section: str
 ) -> Response:
     found = await load(
         datasette, language_of(request), request.url_vars["slug"], number_in(request, "before")
@@ -194,7 +194,7 @@ async def _person_page(
     return await rendered(
         datasette,
         request,
-        f"{room}.html",
+        f"{section}.html",
         found=found,
         person=found.person,
         card=found.pictures[0] if found.pictures else None,

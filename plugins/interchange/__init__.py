@@ -58,7 +58,7 @@ def _feeds() -> Sequence[Route]:
     return [
         (rf"^{LANGUAGE}/feed\.atom$", feeds.of_site),
         (rf"^{LANGUAGE}/event/{SLUG}/feed\.atom$", feeds.of_event),
-        (rf"^{LANGUAGE}/(?P<room>person|photographer)/{SLUG}/feed\.atom$", feeds.of_person),
+        (rf"^{LANGUAGE}/(?P<section>person|photographer)/{SLUG}/feed\.atom$", feeds.of_person),
     ]
 
 

@@ -44,8 +44,8 @@ async def of_event(datasette: Datasette, request: Request) -> Response:
 
 async def of_person(datasette: Datasette, request: Request) -> Response:
     """The newest pictures of someone shown, or by someone credited."""
-    room, slug = request.url_vars["room"], request.url_vars["slug"]
-    load = contents.person if room == "person" else contents.photographer
+    section, slug = request.url_vars["section"], request.url_vars["slug"]
+    load = contents.person if section == "person" else contents.photographer
     found = await load(datasette, language_of(request), slug, None)
     if found is None:
         return await not_found(datasette, request)

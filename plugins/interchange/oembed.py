@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from datasette import Request, Response
 
 from ..bundle import queries
-from ..bundle.embed import WIDTH_PX, frame, html_snippet
+from ..bundle.embed import WIDTH_PX, embed_size, html_snippet
 from ..bundle.pictures import Picture, picture
 from ..bundle.schema_org import licence_page
 from ..site.pages import address, number_in, origin_of
@@ -77,7 +77,7 @@ def _shared(shown: Picture, origin: str) -> Document:
 
 
 def _rich(shown: Picture, origin: str, width: int, height: int | None) -> Document:
-    size = frame(shown, width, height)
+    size = embed_size(shown, width, height)
     return {
         "type": "rich",
         "html": html_snippet(shown, origin, size),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST_ADDRESSES = 50_000
 _MOST_PHOTOS = 5_000
 
-_ROOMS = """
-    select 'event' as room, slug, (select max(published_at) from photos where event = slug)
+_SECTIONS = """
+    select 'event' as section, slug, (select max(published_at) from photos where event = slug)
         as changed from events
     union all select 'person', slug, null from people where shown
     union all select 'photographer', slug, null from people where credited
@@ -42,7 +42,7 @@ _IS_PHOTO = "select 1 from photos where id = :id"
 _LAST_OF_PART = """
     select id from photos where id > :after order by id limit 1 offset :offset
 """
-_HOUSES = ("", "search", "credits", "licences", "about")
+_PAGES = ("", "search", "credits", "licences", "about")
 
 
 def _photos_a_file() -> int:
@@ -52,14 +52,14 @@ def _photos_a_file() -> int:
 
 async def sitemap(datasette: Datasette, request: Request) -> Response:
     """All addresses, or the index of the files that hold them."""
-    rooms = await queries.rows(datasette, _ROOMS)
+    sections = await queries.rows(datasette, _SECTIONS)
     part = _photos_a_file()
     files = [mark async for mark in _marks(datasette, part)]
     if (
         len(files) == 1
-        and len(await _photos(datasette, 0, part)) + len(rooms) + len(_HOUSES) <= part
+        and len(await _photos(datasette, 0, part)) + len(sections) + len(_PAGES) <= part
     ):
-        return await _urlset(datasette, request, rooms, await _photos(datasette, 0, part))
+        return await _urlset(datasette, request, sections, await _photos(datasette, 0, part))
     addresses = ["pages", *(f"photos-{mark}" for mark in files)]
     origin = origin_of(request)
     return await _xml(
@@ -84,7 +84,7 @@ async def _photos(datasette: Datasette, after: int, limit: int) -> list[queries.
 
 async def pages(datasette: Datasette, request: Request) -> Response:
     """The addresses of everything but photos."""
-    return await _urlset(datasette, request, await queries.rows(datasette, _ROOMS), [])
+    return await _urlset(datasette, request, await queries.rows(datasette, _SECTIONS), [])
 
 
 async def photos(datasette: Datasette, request: Request) -> Response:
@@ -100,15 +100,15 @@ async def photos(datasette: Datasette, request: Request) -> Response:
 async def _urlset(
     datasette: Datasette,
     request: Request,
-    rooms: list[queries.Row] | None,
+    sections: list[queries.Row] | None,
     found: list[queries.Row],
 ) -> Response:
     origin = origin_of(request)
     context: dict[str, Any] = {
         "origin": origin,
         "languages": LANGUAGES,
-        "houses": _HOUSES if rooms is not None else (),
-        "rooms": rooms or [],
+        "pages": _PAGES if sections is not None else (),
+        "sections": sections or [],
         "photos": [
             (shown, licence_page(shown, origin))
             for row in found

@@ -138,7 +138,7 @@ def _surroundings(datasette: Datasette) -> dict[str, Any]:
     """What stands around a page that belongs to no room: the site's own navigation."""
     is_public = datasette.plugin_config("byline")["mode"] == "public"
     return {
-        "frame": "gallery/frame.html" if is_public else "site/base.html",
+        "layout": "gallery/layout.html" if is_public else "site/layout.html",
         "has_search": is_public,
     }
 

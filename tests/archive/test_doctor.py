@@ -208,7 +208,7 @@ def test_fixes_are_one_change_and_undone_in_one(known, byline, tmp_path):
     assert len(fixable) >= len(faults)
     assert len(left) < 3  # a caption set just now asks for its alternative text
     after = {name: rows for name, rows in told(known).items() if name != "changes"}
-    for table in ("photos", "resolutions", "credits", "givens", "derivatives", "search"):
+    for table in ("photos", "resolutions", "credits", "overrides", "derivatives", "search"):
         assert after[table] == before[table]
     assert "0 faults" in byline("verify").stdout
 

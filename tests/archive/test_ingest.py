@@ -234,7 +234,7 @@ def test_names_found_in_the_file_become_tags(archive, byline, tmp_path):
     byline("ingest", card)
 
     assert rows(
-        archive, "select name, source from depictions join people on people.id = person"
+        archive, "select name, source from persons_shown join people on people.id = person"
     ) == [("Akim Oural", "file")]
 
 
@@ -436,13 +436,13 @@ def test_a_decoder_that_dies_or_hangs_is_an_outcome(tmp_path, monkeypatch):
     from tests import deadly
 
     monkeypatch.setattr(workers, "_WALL_SECONDS", 2)
-    negative = workers.Negative(path=tmp_path / "x.jpg", name="x.jpg")
-    with workers.Darkroom(1) as room:
+    job = workers.Job(path=tmp_path / "x.jpg", name="x.jpg")
+    with workers.Workers(1) as room:
         reasons = [
-            room._done(work, negative, Stationery()).reason
+            room._done(work, job, Stationery()).reason
             for work in (deadly.abort, deadly.hang, deadly.devour)
         ]
-        after = room._done(deadly.survive, negative, Stationery())
+        after = room._done(deadly.survive, job, Stationery())
 
     assert reasons == [
         "damaged: the program that reads it was stopped by it",
@@ -487,7 +487,7 @@ def test_what_could_not_be_read_is_tried_again_with_its_companions(
     card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw")
     from byline.archive.ingest import workers
 
-    monkeypatch.setattr(workers, "develop_here", deadly.abort)
+    monkeypatch.setattr(workers, "render_here", deadly.abort)
     byline("ingest", card / "A.JPG", exit_code=1)
     monkeypatch.undo()
 

@@ -131,7 +131,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
     assert columns == {
         "appearances": ["event", "session", "person", "role"],
         "credits": ["photo", "person", "position"],
-        "depictions": ["photo", "person"],
+        "persons_shown": ["photo", "person"],
         "derivatives": ["photo", "width_px", "height_px", "media_type", "size_bytes", "name"],
         "events": ["slug", "title", "starts_on", "ends_on", "place", "description", "organisers"],
         "gone": ["uid"],

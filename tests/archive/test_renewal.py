@@ -16,7 +16,7 @@ from tests.pictures import credited, write
 SAID = {
     "photos": "select {columns} from photos order by id",
     "credits": "select uid, person, position from credits join photos on id = photo order by id, position",
-    "depictions": "select uid, person from depictions join photos on id = photo order by id, person",
+    "persons_shown": "select uid, person from persons_shown join photos on id = photo order by id, person",
     "derivatives": "select uid, d.width_px, media_type, name from derivatives d join photos on id = photo"
     " order by id, d.width_px, media_type",
     "search": "select uid, s.* from search s join photos on id = s.rowid order by id",
@@ -223,10 +223,10 @@ def test_a_publication_cut_off_before_it_was_recorded_is_made_good(
     byline("publish")
     byline("ingest", write(tmp_path / "two", B__JPG=taken(2, 11)))
 
-    def cut(*_):
+    def cut(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publishing, "_mark_published", cut)
+    monkeypatch.setattr(publishing, "mark_published", cut)
     byline("publish", exit_code=None)
     monkeypatch.undo()
 

@@ -143,13 +143,13 @@ class _Writer:
         columns = "id, uid, digest, original, source_name, size_bytes, width_px, height_px, event, session, taken_at, title, description, city, credit_line, licence, added_at, colours"
         self._many(f"photos ({columns})", 18, photos)
         self._many("credits", 3, credited)
-        self._many("depictions", 3, shown)
+        self._many("persons_shown", 3, shown)
         self._many(
             "derivatives (photo, width_px, height_px, media_type, digest, size_bytes)", 6, copies
         )
         self._many("resolutions", 6, resolved)
         self._many("search (rowid, title, description, people, credit, event, keywords)", 7, said)
-        self._many("unpublished (kind, key)", 2, (("photo", row[1]) for row in photos))
+        self._many("pending_bundle (kind, key)", 2, (("photo", row[1]) for row in photos))
 
     def _many(self, table: str, columns: int, rows: Iterator[tuple[object, ...]] | list) -> None:
         self._db.executemany(f"insert into {table} values ({', '.join('?' * columns)})", rows)

@@ -56,7 +56,7 @@ def _license(root: Path) -> None:
             "update photos set licence = 'CC0-1.0' where id in "
             f"(select id from photos where number is not null order by id limit {_CHANGED})"
         )
-        db.execute("delete from outbox")
+        db.execute("delete from pending_files")
 
 
 def _change(root: Path) -> None:
@@ -69,7 +69,7 @@ def _change(root: Path) -> None:
             "update photos set title = 'Un autre titre', credit_line = credit_line where id = ?",
             chosen,
         )
-        db.execute("delete from outbox")
+        db.execute("delete from pending_files")
 
 
 def _add(root: Path) -> None:
@@ -93,4 +93,4 @@ def _add(root: Path) -> None:
                 db.execute(f"insert into {table} (photo, {others}) select ?, {others} from {table} where photo = ?", (new, photo))  # fmt: skip
             db.execute("insert into search (rowid, title, description, people, credit, event, keywords) "
                        "select ?, title, description, people, credit, event, keywords from search where rowid = ?", (new, photo))  # fmt: skip
-        db.execute("delete from outbox")
+        db.execute("delete from pending_files")

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from PIL import Image, ImageMath
 
 from byline.photos import derivatives
-from byline.photos.derivatives import LONG_EDGES_PX, develop
+from byline.photos.derivatives import LONG_EDGES_PX, make_derivatives
 from byline.photos.opening import opened
 
 _BLOCK_PX = 8
@@ -39,7 +39,7 @@ def _likeness_of(path: Path) -> dict[int, float]:
         return encoded(image, media_type, **options)
 
     with patch.object(derivatives, "encoded", kept), opened(path) as image:
-        develop(image)
+        make_derivatives(image)
     with Image.open(path) as image:
         turn = derivatives.turned_as(image)
         whole = image.convert("RGB")

@@ -14,11 +14,11 @@ from PIL import Image
 from byline.archive.catalogue.crediting import travelling_values
 from byline.archive.ingest.stationery import Stationery
 from byline.archive.ingest.workers import (
-    Negative,
+    Job,
     _keep_memory,
-    develop_here,
-    proof_here,
     read_here,
+    render_here,
+    thumbnail_here,
 )
 from byline.archive.storage.originals import stage
 from byline.metadata.writing import credited_derivative
@@ -28,8 +28,8 @@ from byline.photos.derivatives import (
     LONG_EDGES_PX,
     WEBP,
     WEBP_QUALITY,
-    develop,
     encoded,
+    make_derivatives,
 )
 from byline.photos.opening import opened
 from byline.photos.resizing import resized
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _stages(files: list[Path]) -> list[tuple[str, Callable[[Path], object]]]:
-    whole = develop_here(_negative(files[0]), Stationery())
+    whole = render_here(_job(files[0]), Stationery())
     values = travelling_values(whole.facts, whole.credit)
     pictures = [_decoded(files[0], LONG_EDGES_PX[0])]
     for edge in LONG_EDGES_PX:
@@ -67,7 +67,7 @@ def _stages(files: list[Path]) -> list[tuple[str, Callable[[Path], object]]]:
     return [
         ("read and hash", lambda path: hashlib.sha256(path.read_bytes())),
         ("copy, sync, read back, compare", _staged),
-        ("words: EXIF, IIM, XMP, who is credited", lambda path: read_here(_negative(path), Stationery())),
+        ("words: EXIF, IIM, XMP, who is credited", lambda path: read_here(_job(path), Stationery())),
         ("decode to 1/8: the floor", lambda path: _decoded(path, 320)),
         ("decode to 1/2", lambda path: _decoded(path, LONG_EDGES_PX[0])),
         *lanczos,
@@ -75,13 +75,13 @@ def _stages(files: list[Path]) -> list[tuple[str, Callable[[Path], object]]]:
         ("WebP of 800 px", lambda _: encoded(sized[2], WEBP, quality=WEBP_QUALITY, method=2)),
         ("credit into five copies", lambda _: [credited_derivative(copy.data, values) for copy in whole.derivatives]),
         ("all pictures of a photo", _developed),
-        ("all that a worker does", lambda path: develop_here(_negative(path), Stationery())),
-        ("a frame of a contact sheet", lambda path: proof_here(_negative(path))),
+        ("all that a worker does", lambda path: render_here(_job(path), Stationery())),
+        ("a frame of a contact sheet", lambda path: thumbnail_here(_job(path))),
     ]  # fmt: skip
 
 
-def _negative(path: Path) -> Negative:
-    return Negative(path=path, name=path.name)
+def _job(path: Path) -> Job:
+    return Job(path=path, name=path.name)
 
 
 def _decoded(path: Path, edge: int) -> Image.Image:
@@ -94,7 +94,7 @@ def _decoded(path: Path, edge: int) -> Image.Image:
 
 def _developed(path: Path) -> object:
     with opened(path) as image:
-        return develop(image)
+        return make_derivatives(image)
 
 
 def _staged(path: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from tests.pages import sample_with_a_withdrawn_photo
+from byline.archive.storage.layout import find_archive
+from tests.pages import withdraw_a_photo
 from tests.sites import served
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory):
+def sites(sample, tmp_path_factory):
     """The archive, and both of its sites served by `byline serve`."""
     root = tmp_path_factory.mktemp("e2e") / "demo"
-    archive = sample_with_a_withdrawn_photo(root, announce=lambda _: None)
+    shutil.copytree(sample.root, root, symlinks=True)
+    archive = find_archive(root, root)
+    withdraw_a_photo(archive)
     with served(archive.root) as running:
         yield archive, running

@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from byline.photos.derivatives import JPEG, LONG_EDGES_PX, WEBP, develop
+from byline.photos.derivatives import JPEG, LONG_EDGES_PX, WEBP, make_derivatives
 from byline.photos.errors import BadPicture
 from byline.photos.opening import opened
 from tests.pictures import encoded, picture
@@ -13,7 +13,7 @@ def developed(tmp_path, data, name="x.jpg"):
     path = tmp_path / name
     path.write_bytes(data)
     with opened(path) as image:
-        return develop(image)
+        return make_derivatives(image)
 
 
 def pixels(derivative):

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from byline.photos.errors import BadPicture
-from byline.photos.previews import FRAME_EDGE_PX, frame, preview_places
+from byline.photos.previews import THUMBNAIL_EDGE_PX, preview_places, thumbnail
 from tests.bench.card import with_preview
 from tests.pictures import encoded, picture
 
@@ -33,9 +33,9 @@ def is_near(colour, wanted):
 def test_the_cameras_own_preview_is_shown(tmp_path):
     path = in_file(tmp_path, with_preview(plain(RED), plain(GREEN, (600, 400))))
 
-    made = shown(frame(path))
+    made = shown(thumbnail(path))
 
-    assert made.size == (FRAME_EDGE_PX, 213)
+    assert made.size == (THUMBNAIL_EDGE_PX, 213)
     assert is_near(made.getpixel((9, 9)), (0, 255, 0))
 
 
@@ -49,9 +49,9 @@ def test_the_cameras_own_preview_is_shown(tmp_path):
     ],
 )
 def test_where_the_preview_does_not_serve_the_photo_itself_is_shown(tmp_path, preview):
-    made = shown(frame(in_file(tmp_path, with_preview(plain(RED), preview))))
+    made = shown(thumbnail(in_file(tmp_path, with_preview(plain(RED), preview))))
 
-    assert made.size == (FRAME_EDGE_PX, 213)
+    assert made.size == (THUMBNAIL_EDGE_PX, 213)
     assert is_near(made.getpixel((9, 9)), (255, 0, 0))
 
 
@@ -61,16 +61,16 @@ def test_a_photo_without_preview_and_a_preview_are_turned_alike(tmp_path):
     upright = plain(RED, exif=exif)
 
     for data in (upright, with_preview(upright, plain(GREEN, (600, 400)))):
-        assert shown(frame(in_file(tmp_path, data))).size == (213, FRAME_EDGE_PX)
+        assert shown(thumbnail(in_file(tmp_path, data))).size == (213, THUMBNAIL_EDGE_PX)
 
 
 def test_a_small_photo_is_not_enlarged(tmp_path):
-    assert shown(frame(in_file(tmp_path, encoded(picture())))).size == (90, 60)
+    assert shown(thumbnail(in_file(tmp_path, encoded(picture())))).size == (90, 60)
 
 
 def test_a_file_that_is_no_photo_says_so(tmp_path):
     with pytest.raises(BadPicture, match="is not a photo"):
-        frame(in_file(tmp_path, b"no photo at all"))
+        thumbnail(in_file(tmp_path, b"no photo at all"))
 
 
 @pytest.mark.parametrize("end", range(0, 80, 3))
@@ -85,4 +85,4 @@ def test_an_index_that_leads_nowhere_breaks_nothing(tmp_path):
     data = with_preview(plain(RED), plain(GREEN))
     wrong = data.replace(struct.pack("<I", 8), b"\xff\xff\xff\x7f", 1)
 
-    assert is_near(shown(frame(in_file(tmp_path, wrong))).getpixel((9, 9)), (255, 0, 0))
+    assert is_near(shown(thumbnail(in_file(tmp_path, wrong))).getpixel((9, 9)), (255, 0, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from datasette.app import Datasette
 
 from byline.archive.accounts import add_account, sign_in
 from byline.archive.publishing.publication import current_bundle
-from byline.archive.storage.layout import Archive
+from byline.archive.storage.layout import Archive, find_archive
 from byline.plugins.server import desk_site, public_site
 
 PASSWORD = "correct horse battery"
@@ -33,7 +34,7 @@ def asked(site: Datasette) -> Callable[..., object]:
     return ask
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def gallery(sample: Archive) -> Callable[..., object]:
     """The gallery of the sample archive."""
     return asked(public_site(current_bundle(sample.public)))
@@ -45,17 +46,31 @@ def gallery_of() -> Callable[[Archive], Callable[..., object]]:
     return lambda archive: asked(public_site(current_bundle(archive.public)))
 
 
-@pytest.fixture
-def desk(sample_copy: Archive) -> Callable[..., object]:
-    """The desk of a copy of the sample archive, to somebody who has not signed in."""
-    add_account(sample_copy.accounts, "marie", PASSWORD)
-    return asked(desk_site(sample_copy.root))
+@pytest.fixture(scope="session")
+def staffed(sample: Archive, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """A copy of the sample archive with somebody who may sign in; no test changes more than that."""
+    root = tmp_path_factory.mktemp("staffed") / "archive"
+    shutil.copytree(sample.root, root, symlinks=True)
+    archive = find_archive(root, root)
+    add_account(archive.accounts, "marie", PASSWORD)
+    return archive
 
 
-@pytest.fixture
-def session(sample_copy: Archive, desk: Callable[..., object]) -> dict[str, str]:
-    """The cookie of somebody who has signed in to the desk."""
-    return {"cookie": f"byline-session={sign_in(sample_copy.accounts, 'marie', PASSWORD)}"}
+@pytest.fixture(scope="session")
+def desk(staffed: Archive) -> Callable[..., object]:
+    """The desk of that archive, to somebody who has not signed in."""
+    return asked(desk_site(staffed.root))
+
+
+def session_of(archive: Archive) -> dict[str, str]:
+    """The cookie of somebody who has just signed in to the desk."""
+    return {"cookie": f"byline-session={sign_in(archive.accounts, 'marie', PASSWORD)}"}
+
+
+@pytest.fixture(scope="session")
+def sign_in_session(staffed: Archive) -> dict[str, str]:
+    """The cookie of somebody who stays signed in."""
+    return session_of(staffed)
 
 
 @pytest.fixture

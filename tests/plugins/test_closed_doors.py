@@ -36,8 +36,8 @@ def test_the_gallery_opens_nothing_of_datasette(gallery, address):
 
 
 @pytest.mark.parametrize("address", DATASETTE_ADDRESSES)
-def test_the_desk_opens_nothing_even_to_staff(desk, session, address):
-    assert desk(address, headers=session).status_code == 404
+def test_the_desk_opens_nothing_even_to_staff(desk, sign_in_session, address):
+    assert desk(address, headers=sign_in_session).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/", "/fr/", "/en/", "/en/?before=3"])
@@ -65,11 +65,11 @@ def test_every_route_of_the_desk_asks_for_a_session_or_is_known(sample_copy, des
     assert views - open_to_all == {"guarded"}
 
 
-def test_a_picture_of_the_desk_needs_a_session(desk, session, sample):
+def test_a_picture_of_the_desk_needs_a_session(desk, sign_in_session, sample):
     name = next(sample.derivatives.rglob("*.jpg")).name
 
     assert desk(f"/media/{name}").status_code == 303
-    assert desk(f"/media/{name}", headers=session).status_code == 200
+    assert desk(f"/media/{name}", headers=sign_in_session).status_code == 200
 
 
 @pytest.mark.parametrize(

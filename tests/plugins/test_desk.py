@@ -1,6 +1,6 @@
 import re
 
-from tests.plugins.conftest import PASSWORD
+from tests.plugins.conftest import PASSWORD, session_of
 
 
 def signed_in(desk, name="marie", password=PASSWORD, **headers):
@@ -41,19 +41,20 @@ def test_a_form_sent_from_elsewhere_is_refused(desk):
     assert signed_in(desk, origin="https://example.org").status_code == 403
 
 
-def test_every_photo_stands_there_with_its_state(desk, session):
-    text = desk("/fr/", headers=session).text
+def test_every_photo_stands_there_with_its_state(desk, sign_in_session):
+    text = desk("/fr/", headers=sign_in_session).text
 
     assert text.count('class="state published"') == 22
     assert text.count('class="state no_credit"') == 2
 
 
-def test_signing_out_ends_the_session(desk, session):
-    page = desk("/fr/", headers=session)
+def test_signing_out_ends_the_session(desk, staffed):
+    mine = session_of(staffed)
+    page = desk("/fr/", headers=mine)
     token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)[1]
     csrf = re.search(r"ds_csrftoken=[^;]+", page.headers["set-cookie"])[0]
 
     desk("/fr/sign-out", "POST", data={"csrftoken": token},
-         headers={"cookie": f"{session['cookie']}; {csrf}"})  # fmt: skip
+         headers={"cookie": f"{mine['cookie']}; {csrf}"})  # fmt: skip
 
-    assert desk("/fr/", headers=session).status_code == 303
+    assert desk("/fr/", headers=mine).status_code == 303

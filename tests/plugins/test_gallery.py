@@ -99,7 +99,7 @@ def test_a_person_page_has_the_role_and_only_their_pictures(gallery, sample):
     text = gallery("/fr/person/vincent-malnoury").text
     with sqlite3.connect(sample.public / "current") as connection:
         (count,) = connection.execute(
-            "select count(*) from depictions where person = 'vincent-malnoury'"
+            "select count(*) from persons_shown where person = 'vincent-malnoury'"
         ).fetchone()
 
     assert "directeur général adjoint, Conseil général de Meurthe-et-Moselle" in text

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from byline.archive.catalogue.opening import open_catalogue
-from byline.archive.ingest import batches, recording, workers
+from byline.archive.ingest import batches, keeping, pipeline, recording, workers
 from byline.archive.ingest.outcomes import Order
 from byline.archive.ingest.pipeline import ingest
 from byline.archive.preservation.verify import Progress, Scope, verify
@@ -76,19 +76,19 @@ def _row_first() -> None:
     def keep_later(copy: Path, final: Path) -> None:
         waiting.append((copy.read_bytes(), final))
 
-    take = recording.Shelf.take
+    record_batch = recording.record_batch
 
-    def take_then_keep(self: recording.Shelf, batch: Iterable) -> list:
-        outcomes = take(self, batch)
+    def record_then_keep(into: recording.Destination, batch: Iterable) -> list:
+        outcomes = record_batch(into, batch)
         while waiting:
             data, final = waiting.pop()
             durable.make_folder(final.parent)
             final.write_bytes(data)
         return outcomes
 
-    recording.keep, recording.Shelf.take = keep_later, take_then_keep
+    keeping.keep, pipeline.record_batch = keep_later, record_then_keep
     recording.write_manifests = lambda *_: None
-    recording.Shelf._sync_once = lambda *_: None
+    keeping.Keeper._make_durable = lambda *_: None
 
 
 def _silent() -> None:
@@ -99,7 +99,7 @@ def _silent() -> None:
         with contextlib.suppress(OSError):
             keep(copy, final)
 
-    recording.keep = keep_and_swallow
+    keeping.keep = keep_and_swallow
 
 
 def run(

@@ -12,10 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from byline.archive.catalogue.facts import Developed
+from byline.archive.catalogue.facts import ReadPhoto
 from byline.archive.founding import make_archive
 from byline.archive.ingest.stationery import Stationery
-from byline.archive.ingest.workers import Darkroom, Negative
+from byline.archive.ingest.workers import Job, Workers
 from byline.archive.preservation.verify import Progress, Scope, verify
 from byline.archive.storage.layout import find_archive
 from tests.pictures import credited, encoded, jpeg, picture
@@ -106,19 +106,19 @@ def hostile_pictures(number: int, *, seed: int = 1) -> tuple[Figures, Counter[st
     """Mutated pictures through the worker processes; the slowest, in seconds, comes last."""
     figures, outcomes, slowest = Figures(), Counter[str](), 0.0
     chance, models = random.Random(seed), seeds()
-    with tempfile.TemporaryDirectory(prefix="byline-hostile-") as folder, Darkroom(2) as darkroom:
+    with tempfile.TemporaryDirectory(prefix="byline-hostile-") as folder, Workers(2) as workers:
         path = Path(folder) / "x.jpg"
         for _ in range(number):
             path.write_bytes(mutated(chance.choice(models), chance))
             begun = time.monotonic()
-            result = darkroom.develop(Negative(path=path, name="x.jpg"), Stationery())
+            result = workers.render(Job(path=path, name="x.jpg"), Stationery())
             took = time.monotonic() - begun
             slowest = max(slowest, took)
             figures.points += 1
             figures.reached += 1
             if took > 10:
                 figures.faults.append(f"hung for {took:.1f} s")
-            if isinstance(result, Developed):
+            if isinstance(result, ReadPhoto):
                 outcomes["developed"] += 1
             elif result.reason:
                 outcomes["kept without a picture" if result.is_photo else "refused"] += 1

@@ -27,7 +27,7 @@ def test_the_words_are_there_at_once_and_the_pictures_later(archive, byline, car
     assert rows(archive, COPIES) == [(0,)]
     assert "IMG_2.JPG" in byline("search", "vasseur").output
 
-    assert "2 photos developed." in byline("develop").output
+    assert "The pictures of 2 photos are made." in byline("develop").output
 
     assert [row[1:3] for row in rows(archive, PHOTOS)] == [(90, 60)] * 2
     assert all(row[3] for row in rows(archive, PHOTOS))
@@ -54,7 +54,7 @@ def test_what_waits_is_withheld_and_says_why(archive, byline, card):
 
     said = byline("publish").output
 
-    assert "withheld, waits to be developed, with: byline previews" in said
+    assert "withheld, waits for its pictures, to be made with: byline previews" in said
     byline("develop")
     assert "2 photos published" in byline("publish").output
 
@@ -62,7 +62,7 @@ def test_what_waits_is_withheld_and_says_why(archive, byline, card):
 def test_nothing_waits_where_all_is_developed(archive, byline, card):
     byline("ingest", card)
 
-    assert "No photo waits to be developed." in byline("develop").output
+    assert "No photo waits for its pictures." in byline("develop").output
 
 
 def test_a_file_that_is_no_photo_is_refused_by_its_metadata_alone_too(archive, byline, tmp_path):

@@ -1,0 +1,39 @@
+"""What a kind of change is: all that undoing it needs, how it is undone, how it is told in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from ..catalogue.changes import Change
+from ..storage.layout import Archive
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeKind(Generic[T]):
+    """A kind of change that people make by hand; `detail` is what is recorded of one.
+
+    `undo` runs inside a transaction, and raises Refused when what was made has been changed again since.
+    """
+
+    action: str
+    detail: type[T]
+    undo: Callable[[Database, Archive, T], None]
+    summary: Callable[[T], str]
+
+    def undone(self, db: Database, archive: Archive, change: Change) -> None:
+        """Take back a change of this kind."""
+        self.undo(db, archive, self._of(change))
+
+    def in_a_line(self, change: Change) -> str:
+        """What a change of this kind did."""
+        return self.summary(self._of(change))
+
+    def _of(self, change: Change) -> T:
+        return msgspec.json.decode(change.detail, type=self.detail)

@@ -1,0 +1,30 @@
+"""Where a file of a card goes: the folder of its shoot, as the photographer would file it, and its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..catalogue.facts import ReadPhoto
+from ..storage.naming import companion_name, original_name, safe_name
+
+
+def shoot_folder(learnt: ReadPhoto | None, event: str | None) -> Path:
+    """originals/2015/2015-02-17_up-conference, by the day a photo was taken and its event; relative."""
+    taken = learnt.facts.resolved.get("date_created") if learnt else None
+    moment = str(taken.value) if taken else ""
+    day = moment[:10] if len(moment) >= 10 else ""
+    name = "_".join(part for part in (day, event) if part) or "undated"
+    return Path("originals", day[:4] or "undated", name)
+
+
+def name_of_main(name: str) -> str:
+    """What a shot's main file is called among the originals."""
+    return original_name(name)
+
+
+def name_of_companion(original: str, name: str) -> str:
+    """What a raw or a sidecar is called beside its photo's original.
+
+    The photographer's own sidecar is IMG_1.xmp here: IMG_1.JPG.xmp is byline's.
+    """
+    return companion_name(Path(original).name, Path(safe_name(name)).suffix)

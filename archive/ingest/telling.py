@@ -1,0 +1,98 @@
+"""What became of each file, in the words of its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ...metadata.values import Value
+from ...photos.card import Shot
+from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
+from .keeping import Kept, clear
+from .outcomes import ADDED, REFUSED, SEEN, Outcome
+from .shots import CompanionFile, Held, Prepared, Ready
+
+
+def added(
+    path: Path, digest: str, uid: str, learnt: ReadPhoto | None, *, was_unread: bool = False
+) -> Outcome:
+    """A file that is in the archive now, and was not before, or not as a photo."""
+    problems = learnt.problems if learnt else ()
+    return Outcome(
+        path=path,
+        outcome=ADDED,
+        uid=uid,
+        problems=("it could not be read before, and now it can",) if was_unread else problems,
+        digest=digest,
+        filled_in={} if was_unread or learnt is None else filled_in(learnt),
+    )
+
+
+def seen(path: Path, digest: str, uid: str | None, kept: Kept) -> Outcome:
+    """A file that was in the archive already; refused where the archive's copy is damaged."""
+    if kept.damaged:
+        words = f"the archive's copy is damaged: {', '.join(map(str, kept.damaged))}; see: byline verify"
+        return Outcome(path=path, outcome=REFUSED, reason=words, uid=uid, is_kept=False)
+    problems = ("its original was missing in the archive, and is back",) if kept.was_missing else ()
+    return Outcome(path=path, outcome=SEEN, uid=uid, problems=problems, digest=digest)
+
+
+def kept_unread(path: Path, digest: str, reason: str, kept: Kept) -> Outcome:
+    """A photo that cannot be read and is kept as it is."""
+    if kept.damaged:
+        return seen(path, digest, None, kept)
+    words = f"{reason}; kept as it is in {kept.original}"
+    return Outcome(path=path, outcome=REFUSED, reason=words, digest=digest)
+
+
+def not_taken(companion: CompanionFile, uid: str | None = None) -> Outcome:
+    """A raw or sidecar that could not be copied."""
+    return Outcome(
+        path=companion.path, outcome=REFUSED, reason=companion.reason, uid=uid, is_kept=False
+    )
+
+
+def turned_away(shot: Shot, reason: str) -> Iterator[Outcome]:
+    """The outcomes of a shot turned away: its companions wait for a better main file."""
+    yield Outcome(path=shot.main, outcome=REFUSED, reason=reason, is_kept=False)
+    for path in shot.companions:
+        words = f"its photo {shot.main.name} was refused"
+        yield Outcome(path=path, outcome=REFUSED, reason=words, is_kept=False)
+
+
+def filled_in(learnt: ReadPhoto) -> Mapping[str, Value]:
+    """What was filled in for a photo and stands, by field."""
+    resolved = learnt.facts.resolved
+    found = {name: said.value for name, said in resolved.items() if said.source == INGEST}
+    licence = learnt.facts.licence
+    is_given = any(said.field == LICENCE for said in learnt.overrides)
+    return found | ({LICENCE: licence.id} if licence and is_given else {})
+
+
+class Foresight:
+    """What would become of shots, told without keeping any; it remembers what it told of already."""
+
+    def __init__(self) -> None:
+        self._digests: set[str] = set()
+
+    def of(self, shot: Prepared) -> Iterator[Outcome]:
+        """The outcomes of a shot; only the uid of a new photo cannot be foreseen."""
+        if not isinstance(shot, Ready):
+            yield from turned_away(shot.shot, shot.reason)
+            return
+        main = CompanionFile(path=shot.shot.main, file=shot.main)
+        for place, found in enumerate((main, *shot.companions)):
+            if found.file is None:
+                yield not_taken(found)
+                continue
+            file, learnt = found.file, shot.learnt if place == 0 else None
+            is_seen = isinstance(file, Held) or file.digest in self._digests
+            self._digests.add(file.digest)
+            yield Outcome(
+                path=found.path,
+                outcome=SEEN if is_seen else ADDED,
+                problems=learnt.problems if learnt else (),
+                digest=file.digest,
+                filled_in=filled_in(learnt) if learnt and not is_seen else {},
+            )
+            clear(file)
