@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from .errors import ArchiveError, Refused
+from .errors import ArchiveError, Damaged, Refused
 from .publishing.publication import current_bundle
-from .storage.layout import Archive
-
-Site = subprocess.Popen[bytes]
+from .storage.layout import Archive, refuse_unservable, uri_of
 
 _POLL_SECONDS = 0.5
 _START_SECONDS = 30
 _STOP_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site in its process, and the pipe on which it says that it is ready."""
+
+    process: subprocess.Popen[bytes]
+    ready: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +48,16 @@ def serve(
     public_port: int,
     desk_port: int,
     announce: Callable[[Addresses], None],
+    complain: Callable[[str], None],
     is_explored: bool = False,
 ) -> None:
     """Serve gallery and desk until interrupted; `announce` is called once both answer.
 
-    When it is explored, Datasette's own pages of the bundle are open to the public as well.
-    Raises Refused when a port is taken, ArchiveError when a site stops by itself.
+    A bundle that cannot be opened never takes the place of one that can: `complain` is told, and the gallery
+    goes on with the one before. When it is explored, Datasette's own pages of the bundle are open to the
+    public as well. Raises Refused when a port is taken, ArchiveError when a site stops by itself.
     """
+    refuse_unservable(archive.root)
     signal.signal(signal.SIGTERM, _interrupt)
     with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
         explore = ["explore"] if is_explored else []
@@ -55,24 +67,34 @@ def serve(
             return _started("public", public, arguments, running)
 
         bundle = _bundle(archive)
+        if fault := _fault_in(bundle):
+            raise Damaged(f"{bundle}: {fault}; bake it again with: byline publish")
         running: list[Site] = []
         try:
             gallery = gallery_of(bundle)
             staff = _started("desk", desk, [str(archive.root)], running)
-            _wait_for(public, gallery)
-            _wait_for(desk, staff)
+            for site in (gallery, staff):
+                _wait_for(site)
             announce(Addresses(public=_address(host, public), desk=_address(host, desk)))
+            looked_at = bundle
             while True:
                 time.sleep(_POLL_SECONDS)
-                if any(site.poll() is not None for site in running):
+                if any(site.process.poll() is not None for site in running):
                     raise ArchiveError("a site has stopped by itself; see the lines above")
-                if (newest := _bundle(archive)) != bundle:
-                    bundle, old = newest, gallery
+                newest = _bundle(archive)
+                if newest == looked_at:
+                    continue
+                looked_at = newest
+                fault = _fault_in(newest)
+                if fault is None:
                     # Both listen on the one socket, so no visitor meets a closed door.
-                    gallery = gallery_of(bundle)
-                    time.sleep(_POLL_SECONDS * 4)
+                    renewed = gallery_of(newest)
+                    fault = _fault_of_start(renewed)
+                    old, gallery = (gallery, renewed) if fault is None else (renewed, gallery)
                     _stop([old])
                     running.remove(old)
+                if fault is not None:
+                    complain(f"{newest}: {fault}; the gallery goes on with the bundle before")
         except KeyboardInterrupt:
             return
         finally:
@@ -88,6 +110,17 @@ def _bundle(archive: Archive) -> Path:
     if bundle is None:
         raise ArchiveError(f"{archive.public}: no bundle; bake one with: byline publish")
     return bundle
+
+
+def _fault_in(bundle: Path) -> str | None:
+    """Why a bundle cannot be served; None when it can be opened and read."""
+    try:
+        with closing(sqlite3.connect(uri_of(bundle, "ro"), uri=True)) as connection:
+            (said,) = connection.execute("pragma quick_check(1)").fetchone()
+            connection.execute("select count(*) from photos").fetchone()
+    except sqlite3.Error as error:
+        return f"cannot be read ({error})"
+    return None if said == "ok" else f"is damaged ({said})"
 
 
 @contextmanager
@@ -106,29 +139,36 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _started(mode: str, bound: socket.socket, arguments: list[str], running: list[Site]) -> Site:
+    """Start a site on a socket; it says on a pipe when it is ready to answer."""
     descriptor = bound.fileno()
-    site = subprocess.Popen(
-        [sys.executable, "-m", "byline.plugins.server", mode, str(descriptor), *arguments],
-        pass_fds=[descriptor],
+    listening, telling = os.pipe()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "byline.plugins.server"),
+            *(mode, str(descriptor), str(telling), *arguments),
+        ],
+        pass_fds=[descriptor, telling],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,
     )
+    os.close(telling)
+    site = Site(process=process, ready=listening)
     running.append(site)
     return site
 
 
-def _wait_for(bound: socket.socket, process: Site) -> None:
-    """Wait until a site answers a request on its socket."""
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise ArchiveError("a site could not be started; see the lines above")
-        with suppress(OSError), socket.create_connection(bound.getsockname()[:2], 5) as client:
-            client.sendall(b"HEAD /robots.txt HTTP/1.0\r\n\r\n")
-            if client.recv(5) == b"HTTP/":
-                return
-        time.sleep(0.1)
-    raise ArchiveError("a site did not answer within 30 seconds")
+def _wait_for(site: Site) -> None:
+    if fault := _fault_of_start(site):
+        raise ArchiveError(f"a site {fault}")
+
+
+def _fault_of_start(site: Site) -> str | None:
+    """Wait until a site is ready; why it is not going to be, None when it is."""
+    heard, _, _ = select.select([site.ready], [], [], _START_SECONDS)
+    if not heard:
+        return f"did not start within {_START_SECONDS} seconds"
+    # A process that ends closes its end of the pipe without a word.
+    return None if os.read(site.ready, 1) else "could not be started; see the lines above"
 
 
 def _address(host: str, bound: socket.socket) -> str:
@@ -136,11 +176,12 @@ def _address(host: str, bound: socket.socket) -> str:
     return f"http://{shown}:{bound.getsockname()[1]}/"
 
 
-def _stop(processes: list[Site]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
+def _stop(sites: list[Site]) -> None:
+    for site in sites:
+        site.process.terminate()
+    for site in sites:
         try:
-            process.wait(_STOP_SECONDS)
+            site.process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            site.process.kill()
+        os.close(site.ready)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from rapidfuzz.distance import OSA
+
 
 def fold(name: str) -> str:
     """Reduce a name to what accents, case, hyphens and blanks do not change.
@@ -87,18 +89,7 @@ def _is_initials(given: list[str], others: list[str]) -> bool:
 
 def _is_one_slip(first: str, second: str) -> bool:
     """Whether one letter was added, left out, changed, or swapped with its neighbour."""
-    short, long = sorted((first, second), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    place = next(
-        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
-    )
-    if len(short) < len(long):
-        return short[place:] == long[place + 1 :]
-    swapped = (
-        long[:place] + long[place + 1 : place + 2] + long[place : place + 1] + long[place + 2 :]
-    )
-    return short[place + 1 :] == long[place + 1 :] or short == swapped
+    return OSA.distance(first, second, score_cutoff=1) <= 1
 
 
 def file_name(title: str, credit: str, uid: str, original: str) -> str:

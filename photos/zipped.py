@@ -9,6 +9,8 @@ import stat
 import time
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from .errors import BadShoot
@@ -43,9 +45,22 @@ def unpack(path: Path, folder: Path) -> None:
             entries = [entry for entry in packed.infolist() if not entry.is_dir()]
             _check(path, entries, room=shutil.disk_usage(folder).free // 2)
             for entry in entries:
-                _unpack_one(packed, entry, folder)
+                with _faults_named(path, entry.filename):
+                    _unpack_one(packed, entry, folder)
     except _ZIP_FAULTS as error:
         raise BadShoot(path, f"is not a whole ZIP ({error}); copy it again") from error
+
+
+@contextmanager
+def _faults_named(path: Path, name: str) -> Iterator[None]:
+    """Whatever goes wrong with an entry is said of the ZIP and of the entry by its name there."""
+    try:
+        yield
+    except _ZIP_FAULTS as error:
+        raise BadShoot(path, f"{name!r} in it is damaged ({error}); copy it again") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadShoot(path, f"{name!r} in it cannot be unpacked ({reason})") from error
 
 
 def _check(path: Path, entries: list[zipfile.ZipInfo], room: int) -> None:

@@ -7,6 +7,7 @@ else of the archive.
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import socket
 import sys
@@ -74,19 +75,25 @@ def _metadata(mode: Mode, root: Path, **more: object) -> dict[str, object]:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve `desk FD ARCHIVE` or `public FD BUNDLE.db REQUESTS [explore]` until told to stop."""
-    mode, descriptor, place, *more = arguments
+    """Serve `desk FD READY ARCHIVE` or `public FD READY BUNDLE.db REQUESTS [explore]` until told to stop.
+
+    FD is the socket to listen on, READY the pipe to say a word on when the site is ready.
+    """
+    mode, descriptor, ready, place, *more = arguments
     if mode == "public":
         requests, *words = more
         site = public_site(Path(place), requests=Path(requests), is_explored="explore" in words)
     else:
         site = desk_site(Path(place))
-    asyncio.run(_serve(site, int(descriptor)))
+    asyncio.run(_serve(site, int(descriptor), int(ready)))
 
 
-async def _serve(site: Datasette, descriptor: int) -> None:
+async def _serve(site: Datasette, descriptor: int, ready: int) -> None:
     await site.invoke_startup()
     await _open_connections(site)
+    # Whoever knocks from now on waits on the socket for the moment it takes to listen.
+    os.write(ready, b".")
+    os.close(ready)
     config = uvicorn.Config(
         site.app(),
         log_level="warning",

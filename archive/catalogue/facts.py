@@ -6,6 +6,7 @@ overrides are both kept, so that this can be resolved anew at any time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -86,8 +87,18 @@ def resolve_with_overrides(
 
 
 def is_file_name(title: str, file_name: str) -> bool:
-    """Whether the title is only the file's name, which tools write there and nobody should see."""
-    return bool(title) and title.casefold().partition(".")[0] in file_name.casefold()
+    """Whether the title is only the file's name, which tools write there and nobody should see.
+
+    >>> is_file_name("IMG_0412", "img_0412.jpg"), is_file_name("IMG_0412.NEF", "IMG_0412.JPG")
+    (True, True)
+    >>> is_file_name("M. Akim Oural", "m.jpg"), is_file_name("Lille", "lille-2015.jpg")
+    (False, False)
+    """
+    return bool(title) and _stem(title) == _stem(file_name)
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\.\w{2,5}$", "", name).casefold()
 
 
 def text_of(resolved: Mapping[str, Resolved], field: str) -> str:

@@ -58,8 +58,17 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
         click.echo("Stop with Ctrl-C.")
 
     serve(
-        archive, host="127.0.0.1", public_port=public_port, desk_port=desk_port, announce=announce
+        archive,
+        host="127.0.0.1",
+        public_port=public_port,
+        desk_port=desk_port,
+        announce=announce,
+        complain=_complain,
     )
+
+
+def _complain(words: str) -> None:
+    click.echo(words, err=True)
 
 
 @click.command("serve", epilog=EXIT_STATUSES)
@@ -101,6 +110,7 @@ def serve_command(
         public_port=public_port,
         desk_port=desk_port,
         announce=announce,
+        complain=_complain,
         is_explored=explore,
     )
 

@@ -7,7 +7,6 @@ any file given with --stationery; each overrules the one before.
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz import process
 
 from ...metadata.credit import names_somebody
 from ...metadata.fields import FIELD_BY_NAME
@@ -48,6 +49,7 @@ FILLS = {
     "state": "state",
     "country": "country",
 }
+_LIKENESS = 60  # percent: so near is what somebody may have meant
 _SETTINGS = ("event", "codes")
 #: What a caption may hold in braces.
 VARIABLES = (
@@ -314,7 +316,7 @@ def _refuse_faults(
 
 def _like(word: str, known: Iterable[str]) -> str:
     known, word = list(known), word.strip("=").partition("#")[0]
-    near = difflib.get_close_matches(word, known, n=3)
+    near = [name for name, *_ in process.extract(word, known, limit=3, score_cutoff=_LIKENESS)]
     return f"did you mean {' or '.join(near)}?" if near else f"known are: {', '.join(known)}"
 
 

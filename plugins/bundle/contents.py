@@ -340,16 +340,20 @@ async def whole_credits(datasette: Datasette, language: str, page: CreditsPage) 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditsIndex:
-    """Every year with photos, and the newest events: what has a credits page."""
+    """Every year with photos, and a page of events, newest first: what has a credits page."""
 
     years: tuple[Counted, ...]
     events: tuple[Event, ...]
+    more: str | None
 
 
-async def credits_index(datasette: Datasette, language: str) -> CreditsIndex:
-    """What has a credits page."""
-    events = await queries.events(datasette, PICTURES_A_PAGE)
+async def credits_index(datasette: Datasette, language: str, after: str | None) -> CreditsIndex:
+    """What has a credits page; events after one, given as its slug."""
+    found = await queries.events(datasette, PICTURES_A_PAGE + 1, after)
+    events = found[:PICTURES_A_PAGE]
+    is_last = len(found) == len(events)
     return CreditsIndex(
+        more=None if is_last else address(language, "credits", after=events[-1]["slug"]),
         years=tuple(
             Counted(
                 name=row["year"],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from ...archive.catalogue.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
@@ -177,12 +178,12 @@ async def near_names(datasette: Datasette, asked: Question) -> list[Row]:
 
 
 def _likeness(words: set[str], names: list[str]) -> float:
-    """How near the nearest of the words is to the nearest of the names; 0 where none is near."""
-    best = 0.0
-    for word in words:
-        matcher = difflib.SequenceMatcher(b=word)
-        for name in names:
-            matcher.set_seq1(name)
-            if matcher.real_quick_ratio() >= _LIKENESS and matcher.quick_ratio() >= _LIKENESS:
-                best = max(best, matcher.ratio())
-    return best if best >= _LIKENESS else 0.0
+    """How near the nearest of the words is to the nearest of the names, up to 1; 0 where none is near."""
+    return max(
+        (
+            fuzz.ratio(word, name, score_cutoff=100 * _LIKENESS) / 100
+            for word in words
+            for name in names
+        ),
+        default=0.0,
+    )

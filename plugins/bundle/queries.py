@@ -70,6 +70,18 @@ _PHOTOS_OF_EVENT = f"""
     order by page.position, photos.id
 """
 
+_MARKS_OF_EVENT = """
+    select id from (
+        select photos.id, row_number() over (order by coalesce(sessions.position, 1e9), photos.id) as place,
+            count(*) over () as photos
+        from photos left join sessions
+            on sessions.event = photos.event and sessions.slug = photos.session
+        where photos.event = :event
+    )
+    where place % :size = 0 and place < photos
+    order by place
+"""
+
 _COVERS = f"""
     with cover as (
         select id, row_number() over () as place
@@ -272,6 +284,12 @@ async def photos_of_event(
 ) -> list[Row]:
     """Photos of an event, session by session; those after one, given as its id."""
     return await rows(datasette, _PHOTOS_OF_EVENT, event=event, limit=limit, after=after)
+
+
+async def marks_of_event(datasette: Datasette, event: str, size: int) -> list[int]:
+    """The ids of the photos after which a further part of an event begins, where each has so many."""
+    found = await rows(datasette, _MARKS_OF_EVENT, event=event, size=size)
+    return [mark["id"] for mark in found]
 
 
 async def appearances(datasette: Datasette, event: str) -> list[Row]:

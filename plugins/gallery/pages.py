@@ -205,7 +205,7 @@ async def _person_page(
 
 async def credits_index(datasette: Datasette, request: Request) -> Response:
     """Every event and year that has a credits page."""
-    index = await contents.credits_index(datasette, language_of(request))
+    index = await contents.credits_index(datasette, language_of(request), slug_in(request, "after"))
     return await rendered(datasette, request, "credits_index.html", index=index)
 
 

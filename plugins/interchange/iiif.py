@@ -6,10 +6,12 @@ Each canvas requires its credit to be shown, and names its rights. Texts stand i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
+from ...metadata.credit import Credit
 from ...metadata.rights import Licence
 from ..bundle import contents, queries
 from ..bundle.contents import Event
@@ -29,7 +31,8 @@ _IMAGE = "http://iiif.io/api/image/3/context.json"
 _TYPE = f'application/ld+json;profile="{_PRESENTATION}"'
 _IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
 _UNKNOWN = "http://rightsstatements.org/vocab/UND/1.0/"
-_MOST_EVENTS = 5000
+#: The photo a part of an event begins after; 0 for the first.
+AFTER = r"(?P<after>[0-9]{1,15})"
 
 Texts = Mapping[str, list[str]]
 
@@ -52,37 +55,80 @@ def _response(document: Document) -> Response:
 
 
 async def top(datasette: Datasette, request: Request) -> Response:
-    """The collection of all events."""
-    origin = origin_of(request)
-    found = await queries.events(datasette, _MOST_EVENTS)
-    events = [contents.event_of(row, FRENCH) for row in found]
+    """The collection of all events, the newest first; the last item leads on to the older ones."""
+    origin, after = origin_of(request), request.url_vars.get("slug")
+    most = contents.PICTURES_A_PAGE
+    found = await queries.events(datasette, most + 1, after)
+    events = [contents.event_of(row, FRENCH) for row in found[:most]]
+    items = [_collection(origin, f"event/{event.slug}/", _same(event.title)) for event in events]
+    if len(found) > most:
+        place = f"{origin}/iiif/collection/after/{events[-1].slug}.json"
+        items.append({"id": place, "type": "Collection", "label": _phrase("older_events")})
+    own = f"collection/after/{after}" if after else "collection"
     return _response(
         {
             "@context": _PRESENTATION,
-            "id": f"{origin}/iiif/collection.json",
+            "id": f"{origin}/iiif/{own}.json",
             "type": "Collection",
             "label": _phrase("events"),
-            "items": [
-                {
-                    "id": f"{origin}/iiif/event/{event.slug}/collection.json",
-                    "type": "Collection",
-                    "label": _same(event.title),
-                }
-                for event in events
-            ],
+            "items": items,
         }
     )
 
 
-async def _of_event(
-    datasette: Datasette, request: Request
-) -> tuple[Event, list[tuple[Picture, ...]]] | None:
-    """An event and each of its pictures in both languages, in the order of its programme."""
+def _collection(origin: str, place: str, label: Texts, name: str = "collection") -> Document:
+    return {"id": f"{origin}/iiif/{place}{name}.json", "type": "Collection", "label": label}
+
+
+def _manifest(origin: str, place: str, label: Texts, name: str = "manifest") -> Document:
+    return {"id": f"{origin}/iiif/{place}{name}.json", "type": "Manifest", "label": label}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A part of an event's pictures, each in both languages, in the order of its programme.
+
+    `after` is the photo it begins after, 0 for the first; `first` and `last` count its pictures.
+    """
+
+    event: Event
+    after: int
+    pictures: list[tuple[Picture, ...]]
+    first: int
+    marks: tuple[int, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the event has no other part."""
+        return not self.marks
+
+    @property
+    def label(self) -> Texts:
+        """What it is called: the event, and which of its pictures where there are others."""
+        return self.label_of(self.first, len(self.pictures))
+
+    def label_of(self, first: int, number: int) -> Texts:
+        """What the part of so many pictures, from one on, is called."""
+        title = self.event.title
+        return _same(title if self.is_whole else f"{title} ({first}–{first + number - 1})")
+
+
+async def _part(datasette: Datasette, request: Request) -> _Part | None:
     row = await queries.event(datasette, request.url_vars["slug"])
     if row is None:
         return None
-    found = await queries.photos_of_event(datasette, row["slug"], row["photos"])
-    return contents.event_of(row, FRENCH), [_in_both(photo) for photo in found]
+    size, after = contents.PICTURES_A_PAGE, int(request.url_vars.get("after") or 0)
+    marks = await queries.marks_of_event(datasette, row["slug"], size)
+    if after and after not in marks:
+        return None
+    found = await queries.photos_of_event(datasette, row["slug"], size, after or None)
+    return _Part(
+        event=contents.event_of(row, FRENCH),
+        after=after,
+        pictures=[_in_both(photo) for photo in found],
+        first=1 + size * (marks.index(after) + 1 if after else 0),
+        marks=tuple(marks),
+    )
 
 
 def _in_both(row: Row) -> tuple[Picture, ...]:
@@ -90,42 +136,81 @@ def _in_both(row: Row) -> tuple[Picture, ...]:
 
 
 async def event_collection(datasette: Datasette, request: Request) -> Response:
-    """An event as a collection: its whole manifest first, then one for each picture."""
-    found = await _of_event(datasette, request)
-    if found is None:
+    """An event as a collection: its whole manifest first, then one for each picture.
+
+    Of a long event, the manifest of each part, and a collection of its pictures.
+    """
+    part = await _part(datasette, request)
+    if part is None:
         return await missing(datasette, request)
-    event, pictures = found
-    origin = origin_of(request)
-    manifests = [(f"event/{event.slug}", _same(event.title))]
-    manifests += [(f"photo/{fr.uid}", _texts(fr.name, en.name)) for fr, en in pictures]
+    origin, place = origin_of(request), f"event/{part.event.slug}/"
+    items = [_manifest(origin, place, part.label), *_manifests(part, origin)]
+    if not part.is_whole:
+        items = []
+        for number, after in enumerate((0, *part.marks)):
+            size = contents.PICTURES_A_PAGE
+            first = 1 + number * size
+            label = part.label_of(first, min(size, part.event.photos - first + 1))
+            name = f"manifest-{after}" if after else "manifest"
+            items.append(_manifest(origin, place, label, name))
+            items.append(_collection(origin, place, label, f"collection-{after}"))
+    everyone = await queries.credited_at(datasette, part.event.slug)
     return _response(
         {
             "@context": _PRESENTATION,
-            "id": f"{origin}/iiif/event/{event.slug}/collection.json",
-            **_described(event, pictures, origin),
+            "id": f"{origin}/iiif/{place}collection.json",
+            **_described(part, _credited_to(everyone, part), origin),
             "type": "Collection",
-            "items": [
-                {"id": f"{origin}/iiif/{place}/manifest.json", "type": "Manifest", "label": label}
-                for place, label in manifests
-            ],
+            "items": items,
         }
     )
 
 
-async def event_manifest(datasette: Datasette, request: Request) -> Response:
-    """An event as one manifest, a canvas for each picture."""
-    found = await _of_event(datasette, request)
-    if found is None:
+def _credited_to(everyone: Iterable[Row], part: _Part) -> list[tuple[str, ...]]:
+    """The credit of an event as a whole, in both languages."""
+    credit = Credit.of((who["name"], who["kind"]) for who in everyone)
+    return [tuple(replace(said, credited=credit).said() for said in part.pictures[0])]
+
+
+async def part_collection(datasette: Datasette, request: Request) -> Response:
+    """A manifest for each picture of a part of an event."""
+    part = await _part(datasette, request)
+    if part is None:
         return await missing(datasette, request)
-    event, pictures = found
-    origin = origin_of(request)
+    origin, place = origin_of(request), f"event/{part.event.slug}/"
     return _response(
         {
             "@context": _PRESENTATION,
-            "id": f"{origin}/iiif/event/{event.slug}/manifest.json",
-            **_described(event, pictures, origin),
+            **_collection(origin, place, part.label, f"collection-{part.after}"),
+            **_described(part, _said(part), origin),
+            "type": "Collection",
+            "items": _manifests(part, origin),
+        }
+    )
+
+
+def _manifests(part: _Part, origin: str) -> list[Document]:
+    return [
+        _manifest(origin, f"photo/{french.uid}/", _texts(french.name, english.name))
+        for french, english in part.pictures
+    ]
+
+
+async def event_manifest(datasette: Datasette, request: Request) -> Response:
+    """An event, or a part of a long one, as one manifest, a canvas for each picture."""
+    part = await _part(datasette, request)
+    if part is None:
+        return await missing(datasette, request)
+    origin, place = origin_of(request), f"event/{part.event.slug}/"
+    name = f"manifest-{part.after}" if part.after else "manifest"
+    return _response(
+        {
+            "@context": _PRESENTATION,
+            **_manifest(origin, place, part.label, name),
+            **_described(part, _said(part), origin),
             "type": "Manifest",
-            "items": [_canvas(both, origin) for both in pictures],
+            "partOf": [_collection(origin, place, _same(part.event.title))],
+            "items": [_canvas(both, origin) for both in part.pictures],
         }
     )
 
@@ -149,19 +234,26 @@ async def photo_manifest(datasette: Datasette, request: Request) -> Response:
     )
 
 
-def _described(event: Event, pictures: list[tuple[Picture, ...]], origin: str) -> Document:
-    """What an event says of itself as a whole; who must be credited, above all."""
-    said = [dict.fromkeys(both[number].said() for both in pictures) for number in (0, 1)]
+def _said(part: _Part) -> list[tuple[str, ...]]:
+    """The credits of a part's pictures, in both languages."""
+    return [tuple(said.said() for said in both) for both in part.pictures]
+
+
+def _described(part: _Part, said: list[tuple[str, ...]], origin: str) -> Document:
+    """What an event says of itself, or of a part of it; who must be credited, above all."""
+    event = part.event
+    french, english = ("\n".join(dict.fromkeys(both[place] for both in said)) for place in (0, 1))
     found: Document = {
-        "label": _same(event.title),
-        "requiredStatement": _statement("\n".join(said[0]), "\n".join(said[1])),
+        "label": part.label,
+        "requiredStatement": _statement(french, english),
         "homepage": _homepages(f"/event/{event.slug}", event.title, origin),
         "metadata": [{"label": _phrase("date"), "value": _days(event.starts_on)}],
     }
     if event.description:
         found["summary"] = _same(event.description)
-    rights = {_rights(both[0].licence) for both in pictures}
-    return found | ({"rights": rights.pop()} if len(rights) == 1 else {})
+    rights = {_rights(both[0].licence) for both in part.pictures}
+    # Of a part, its own rights are not those of all.
+    return found | ({"rights": rights.pop()} if len(rights) == 1 and part.is_whole else {})
 
 
 def _days(text: str) -> Texts:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,8 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from datasette import Request, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse
+from starlette.responses import Response as StarletteResponse
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 _STATIC = Path(__file__).parent / "static"
+_FILES = StaticFiles(directory=_STATIC)  # it knows what a reader has already
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".jpg": "image/jpeg",
@@ -21,12 +24,13 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
+#: When a copy was made is nobody's business.
+_NO_MOMENT = "Thu, 01 Jan 1970 00:00:00 GMT"
 _FOREVER = "public, max-age=31536000, immutable"
 #: Any site may show a public picture, and its scripts may read it, as viewers of IIIF do.
 FOR_ALL_SITES = MappingProxyType(
     {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 )
-_PIECE_BYTES = 64 << 10
 #: What the media routes accept, and the only text that ever becomes a part of a path.
 MEDIA_NAME = r"[0-9a-f]{32}\.(?:jpg|webp)"
 
@@ -77,64 +81,18 @@ async def send_file(
     cache_control: str,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Send a file: whole, one range of it, or word that the reader has it already (RFC 9110)."""
-    size = path.stat().st_size
-    tag = f'"{path.stem}-{size}"'
+    """Send a file: whole, parts of it, or word that the reader has it already (RFC 9110)."""
+    status = path.stat()
     headers = {
-        "content-type": _TYPES[path.suffix],
         "cache-control": cache_control,
-        "etag": tag,
-        "accept-ranges": "bytes",
+        # A name of ours stands for its bytes: where the file lies, and since when, does not count.
+        "etag": f'"{path.stem}-{status.st_size}"',
+        "last-modified": _NO_MOMENT,
         **more,
     }
-    asked = {name.lower(): value for name, value in request.headers.items()}
-    if tag in asked.get("if-none-match", ""):
-        await _send(send, 304, headers)
-        return
-    start, end = 0, size
-    status = 200
-    if (wanted := asked.get("range")) and asked.get("if-range", tag) == tag:
-        part = _range(wanted, size)
-        if part is None:
-            await _send(send, 416, headers | {"content-range": f"bytes */{size}"})
-            return
-        if part != (0, size):
-            start, end = part
-            status = 206
-            headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
-    headers["content-length"] = str(end - start)
-    is_head = request.method == "HEAD"
-    await _send(send, status, headers, has_body=not is_head)
-    if not is_head:
-        await _send_bytes(send, path, start, end)
-
-
-def _range(wanted: str, size: int) -> tuple[int, int] | None:
-    """One byte range as (start, end); the whole file for a form we need not honour, None if unmet."""
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted.strip())
-    if not match or match[0] == "bytes=-":
-        return 0, size
-    if not match[1]:
-        length = int(match[2])
-        return (max(0, size - length), size) if length else None
-    start = int(match[1])
-    end = min(int(match[2]) + 1, size) if match[2] else size
-    return (start, end) if start < end else None
-
-
-async def _send(
-    send: Any, status: int, headers: Mapping[str, str], *, has_body: bool = False
-) -> None:
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": pairs})
-    if not has_body:
-        await send({"type": "http.response.body", "body": b""})
-
-
-async def _send_bytes(send: Any, path: Path, start: int, end: int) -> None:
-    with path.open("rb") as file:
-        file.seek(start)
-        while start < end:
-            piece = await asyncio.to_thread(file.read, min(_PIECE_BYTES, end - start))
-            start += len(piece) or end
-            await send({"type": "http.response.body", "body": piece, "more_body": start < end})
+    answer: StarletteResponse = FileResponse(
+        path, headers=headers, media_type=_TYPES[path.suffix], stat_result=status
+    )
+    if _FILES.is_not_modified(answer.headers, Headers(scope=request.scope)):
+        answer = NotModifiedResponse(answer.headers)
+    await answer(request.scope, request.receive, send)

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from babel import Locale
 from babel.dates import format_date, format_interval
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from .words import PHRASES
 
 FRENCH, ENGLISH = "fr", "en"
 LANGUAGES = (FRENCH, ENGLISH)
+_LOCALES = {FRENCH: "fr_FR", ENGLISH: "en_GB"}
 
 _WORDS = {
     language: MappingProxyType({name: texts[column] for name, texts in PHRASES.items()})
@@ -64,8 +67,8 @@ def days(first: str, last: str, language: str) -> str:
 
 def photo_count(count: int, language: str) -> str:
     """A number of photos in words: "1 photo", "1 200 photos"."""
-    is_one = count < 2 if language == FRENCH else count == 1
-    return f"{format_decimal(count, locale=language)} photo{'' if is_one else 's'}"
+    is_one = Locale.parse(_LOCALES[language]).plural_form(count) == "one"
+    return f"{number(count, language)} photo{'' if is_one else 's'}"
 
 
 def number(value: int, language: str) -> str:
@@ -96,6 +99,4 @@ def typeset(text: str) -> str:
 
 def listed(names: list[str], language: str) -> str:
     """Names in a sentence: "A, B et C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {'et' if language == FRENCH else 'and'} {names[-1]}"
+    return format_list(names, locale=_LOCALES[language])

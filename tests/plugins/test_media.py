@@ -43,14 +43,26 @@ def test_a_range_is_sent(gallery, address, whole, wanted, part):
     assert (answer.status_code, answer.content) == (206, whole[part])
 
 
-@pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=9-3", "bytes=-0"])
-def test_a_range_that_is_not_there_is_refused(gallery, address, wanted):
-    assert gallery(address, headers={"range": wanted}).status_code == 416
+def test_several_ranges_are_sent_together(gallery, address, whole):
+    answer = gallery(address, headers={"range": "bytes=0-1,4-5"})
+
+    assert answer.status_code == 206
+    assert answer.headers["content-type"].startswith("multipart/byteranges")
+    assert whole[0:2] in answer.content
+    assert whole[4:6] in answer.content
 
 
-@pytest.mark.parametrize("wanted", ["bytes=0-1,4-5", "lines=1-2", "bytes=-"])
-def test_other_ranges_are_answered_with_the_whole(gallery, address, whole, wanted):
-    answer = gallery(address, headers={"range": wanted})
+def test_a_range_that_is_not_there_is_refused(gallery, address):
+    assert gallery(address, headers={"range": "bytes=99999999-"}).status_code == 416
+
+
+@pytest.mark.parametrize("wanted", ["bytes=9-3", "bytes=-0", "lines=1-2", "bytes=-", "bytes=x-y"])
+def test_what_is_no_range_is_refused(gallery, address, wanted):
+    assert gallery(address, headers={"range": wanted}).status_code in (400, 416)
+
+
+def test_a_range_of_what_has_changed_since_is_answered_with_the_whole(gallery, address, whole):
+    answer = gallery(address, headers={"range": "bytes=0-9", "if-range": '"another"'})
 
     assert (answer.status_code, answer.content) == (200, whole)
 
