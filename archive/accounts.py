@@ -103,7 +103,7 @@ def sign_in(path: Path, name: str, password: str) -> str | None:
         return token
 
 
-def session_name(path: Path, token: str) -> str | None:
+def name_of_sign_in_session(path: Path, token: str) -> str | None:
     """Whose session a token opens; None when there is none, or it has ended."""
     now = time.time()
     with _opened(path) as connection:

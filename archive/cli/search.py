@@ -96,7 +96,10 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
     byline search '"table ronde" lille' --json
     """
     with open_catalogue(archive_of(ctx)) as db:
-        found = find_photos(db, " ".join(query), _LIMIT)
+        found = find_photos(db, " ".join(query), _LIMIT + 1)
+    if len(found) > _LIMIT:
+        click.echo(f"More than {_LIMIT} photos: these are {_LIMIT} of them.", err=True)
+        found = found[:_LIMIT]
     for photo in found:
         if as_json:
             print_json(photo)

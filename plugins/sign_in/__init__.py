@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ...archive.accounts import session_name, sign_in, sign_out
+from ...archive.accounts import name_of_sign_in_session, sign_in, sign_out
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
 from ..site.pages import address, in_wished_language, is_foreign, language_of, page
@@ -45,7 +45,7 @@ def actor_from_request(datasette: Datasette, request: Request) -> Any:
         return None
 
     async def actor() -> dict[str, Any] | None:
-        name = await asyncio.to_thread(session_name, _accounts(datasette), token)
+        name = await asyncio.to_thread(name_of_sign_in_session, _accounts(datasette), token)
         return {"id": name, "staff": True} if name else None
 
     return actor

@@ -17,15 +17,15 @@ def path(tmp_path):
 def test_the_right_password_opens_a_session_and_sign_out_ends_it(path):
     token = accounts.sign_in(path, "marie", PASSWORD)
 
-    assert accounts.session_name(path, token) == "marie"
+    assert accounts.name_of_sign_in_session(path, token) == "marie"
     accounts.sign_out(path, token)
-    assert accounts.session_name(path, token) is None
+    assert accounts.name_of_sign_in_session(path, token) is None
 
 
 def test_a_wrong_password_or_name_opens_nothing(path):
     assert accounts.sign_in(path, "marie", "wrong") is None
     assert accounts.sign_in(path, "nobody", PASSWORD) is None
-    assert accounts.session_name(path, "made up") is None
+    assert accounts.name_of_sign_in_session(path, "made up") is None
 
 
 def test_five_wrong_tries_close_the_account_for_a_while(path):
@@ -40,7 +40,7 @@ def test_an_old_session_has_ended(path):
     with sqlite3.connect(path) as connection:
         connection.execute("update sessions set seen_at = seen_at - 9 * 3600")
 
-    assert accounts.session_name(path, token) is None
+    assert accounts.name_of_sign_in_session(path, token) is None
 
 
 def test_a_new_password_ends_the_sessions(path):
@@ -48,7 +48,7 @@ def test_a_new_password_ends_the_sessions(path):
 
     accounts.add_account(path, "marie", "another password")
 
-    assert accounts.session_name(path, token) is None
+    assert accounts.name_of_sign_in_session(path, token) is None
     assert accounts.sign_in(path, "marie", PASSWORD) is None
 
 
@@ -63,3 +63,62 @@ def test_neither_password_nor_token_can_be_read_from_the_file(path):
 def test_a_short_password_is_refused(path):
     with pytest.raises(Refused, match="at least 10 characters"):
         accounts.add_account(path, "marie", "short")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that a test moves on, in seconds."""
+    moment = [1_700_000_000.0]
+    monkeypatch.setattr(accounts.time, "time", lambda: moment[0])
+
+    def move_on(seconds):
+        moment[0] += seconds
+
+    return move_on
+
+
+def test_a_session_ends_after_eight_idle_hours_and_not_before(clock, path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    clock(8 * 3600 - 1)
+    assert accounts.name_of_sign_in_session(path, token) == "marie"
+    clock(8 * 3600 - 1)  # counted anew from when it was last seen
+    assert accounts.name_of_sign_in_session(path, token) == "marie"
+    clock(8 * 3600 + 1)
+    assert accounts.name_of_sign_in_session(path, token) is None
+
+
+def test_a_session_ends_after_a_week_however_busy(clock, path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    for _ in range(7 * 4 - 1):
+        clock(6 * 3600)
+        assert accounts.name_of_sign_in_session(path, token) == "marie"
+    clock(6 * 3600 + 1)
+
+    assert accounts.name_of_sign_in_session(path, token) is None
+
+
+def test_a_closed_account_opens_again_after_a_quarter_of_an_hour(clock, path):
+    for _ in range(5):
+        accounts.sign_in(path, "marie", "wrong")
+
+    clock(15 * 60 - 1)
+    assert accounts.sign_in(path, "marie", PASSWORD) is None
+    clock(2)
+    assert accounts.sign_in(path, "marie", PASSWORD)
+
+
+def test_tries_of_one_name_close_no_other(path):
+    accounts.add_account(path, "paul", PASSWORD)
+    for _ in range(5):
+        accounts.sign_in(path, "marie", "wrong")
+
+    assert accounts.sign_in(path, "paul", PASSWORD)
+
+
+@pytest.mark.parametrize("password", ["x" * 1001, "x" * 9, ""])
+def test_a_password_has_its_bounds(path, password):
+    with pytest.raises(Refused):
+        accounts.add_account(path, "marie", password)
+    assert accounts.sign_in(path, "marie", password) is None

@@ -1,7 +1,9 @@
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -579,3 +581,84 @@ def test_a_later_sidecar_that_cannot_be_read_is_told(archive, byline, tmp_path):
 
     assert "A.JPG: seen, but sidecar: is not well-formed at line 1\n" in result.stderr
     assert rows(archive, "select credit_line from photos") == [("Elodie Quatresous",)]
+
+
+@pytest.mark.parametrize("name", ["A.CR2", "A.xmp"])
+def test_a_raw_or_sidecar_that_cannot_be_taken_keeps_the_card(archive, byline, tmp_path, name):
+    card = write(tmp_path / "card", A__JPG=credited())
+    (card / name).symlink_to(tmp_path / "elsewhere")
+
+    result = byline("ingest", card, exit_code=1)
+
+    assert "SAFE: 1 file is on the card alone; do not erase it:" in result.output
+    assert "NOT SAFE" in result.output
+    assert "the card may be erased" not in result.output
+    assert str(card / name) in result.output.split("NOT SAFE")[1]
+    records = [
+        json.loads(line)
+        for line in byline("ingest", card, "--json", exit_code=1).stdout.splitlines()
+    ]
+    assert [
+        (item["outcome"], item["reason"]) for item in records if item["path"].endswith(name)
+    ] == [("refused", "is a link; give the file itself")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"credit_line": "Jane Doe / AFP"},
+        {"copyright_notice": "© 2015 Jane Doe"},
+        {"credit_line": "Jane Doe", "copyright_notice": "© Jane Doe"},
+    ],
+)
+def test_a_given_credit_never_stands_beside_another_photographers(archive, byline, tmp_path, said):
+    card = write(tmp_path / "card", A__JPG=jpeg(xmp=said))
+
+    byline("ingest", card, "--credit", "Elodie Quatresous")
+
+    ((uid,),) = rows(archive, "select uid from photos")
+    record = json.loads(byline("show", uid, "--json").stdout)
+    assert [who["name"] for who in record["credits"] if who["kind"] == "person"] == ["Jane Doe"]
+    assert "Elodie" not in json.dumps(record["wording"])
+    assert "creator" not in record["resolved"]
+
+
+def test_a_card_that_is_held_already_needs_no_room(archive, byline, tmp_path, monkeypatch):
+    card = write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=2))
+    byline("ingest", card)
+    full = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+
+    assert "2 already in the archive" in byline("ingest", card).output
+    write(card, C__JPG=credited(seed=3))
+    assert "make room and ingest again" in byline("ingest", card, exit_code=2).output
+
+
+def test_a_title_is_a_files_name_only_where_it_is_equal_to_it(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        M__JPG=credited(title="M. Akim Oural répond"),
+        **{"lille-2015__JPG": credited(title="Lille", seed=2)},
+        IMG_1__JPG=credited(title="img_1.NEF", seed=3),
+    )
+
+    byline("ingest", card)
+
+    assert rows(archive, "select source_name, title from photos order by 1") == [
+        ("IMG_1.JPG", None),
+        ("M.JPG", "M. Akim Oural répond"),
+        ("lille-2015.JPG", "Lille"),
+    ]
+
+
+def test_a_damaged_entry_of_a_zip_is_named_with_its_zip(archive, byline, tmp_path):
+    path = tmp_path / "card.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("DCIM/A.JPG", credited())
+    data = bytearray(path.read_bytes())
+    data[200] ^= 0xFF
+    path.write_bytes(data)
+
+    said = byline("ingest", path, exit_code=2).output
+
+    assert f"{path}: 'DCIM/A.JPG' in it is damaged" in said

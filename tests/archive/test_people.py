@@ -272,3 +272,32 @@ def test_nearness_is_mutual(first, second):
 )
 def test_which_names_are_near(name, other, near):
     assert near == is_near(name, other)
+
+
+@pytest.mark.parametrize("was_both", [True, False])
+def test_undoing_a_merge_restores_who_organised(archive, byline, was_both):
+    both = ("--organiser", "MOUVES") if was_both else ()
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17",
+           "--organiser", "Mouvement des Entrepreneurs Sociaux", *both)  # fmt: skip
+    byline(
+        "event",
+        "create",
+        "down",
+        "--title",
+        "Down",
+        "--from",
+        "2015-02-18",
+        "--organiser",
+        "MOUVES",
+    )
+    before = _telling(archive)
+
+    change = change_in(
+        byline("people", "merge", "Mouvement des Entrepreneurs Sociaux", "MOUVES", "--json")
+    )
+    merged = rows(archive, "select e.slug, p.name from organisers o join events e on e.id = o.event"
+                  " join people p on p.id = o.person order by 1")  # fmt: skip
+    byline("undo", change)
+
+    assert {name for _, name in merged} == {"Mouvement des Entrepreneurs Sociaux"}
+    assert _telling(archive) == before

@@ -1,11 +1,15 @@
 """The public process opens nothing but the bundle: its open files and its system calls say so."""
 
+import json
 import shutil
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from byline.archive.publishing.publication import current_bundle
 from tests.sites import served
 
 
@@ -34,7 +38,6 @@ def test_the_gallery_process_holds_nothing_of_the_archive(sample_copy):
 
 
 def test_the_gallery_works_where_there_is_no_archive(sample_copy, tmp_path):
-    from byline.archive.publishing.publication import current_bundle
     from byline.plugins.server import public_site
     from tests.plugins.conftest import asked
 
@@ -44,3 +47,39 @@ def test_the_gallery_works_where_there_is_no_archive(sample_copy, tmp_path):
     ask = asked(public_site(current_bundle(tmp_path / "elsewhere")))
 
     assert "Elodie Quatresous" in ask("/fr/").text
+
+
+_LOADED = """
+import asyncio, json, sys
+from pathlib import Path
+from byline.plugins.server import public_site
+
+site = public_site(Path(sys.argv[1]))
+
+async def ask():
+    await site.invoke_startup()
+    for path in ("/fr/", "/fr/search?q=oural", "/sitemap.xml", "/iiif/collection.json"):
+        assert (await site.client.get(path)).status_code == 200
+
+asyncio.run(ask())
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def test_the_gallery_process_loads_no_decoder_no_worker_and_no_writer(sample):
+    command = [sys.executable, "-c", _LOADED, str(current_bundle(sample.public))]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    loaded = set(json.loads(found))
+
+    assert "byline.plugins.gallery" in loaded
+    assert not loaded & {"PIL", "pi_heif", "pebble", "exifread", "sqlite_utils", "cykooz_resizer"}
+    writers = (
+        "byline.photos",
+        "byline.plugins.desk",
+        "byline.archive.ingest",
+        "byline.archive.editing",
+        "byline.archive.catalogue.opening",
+        "byline.archive.publishing.bundle",
+    )
+    assert [name for name in loaded if name.startswith(writers)] == []

@@ -157,3 +157,19 @@ def test_the_kind_can_be_chosen_by_the_address(gallery):
 
     assert 'value="correction" checked' in gallery(f"/fr/photo/{uid}/ask?kind=correction").text
     assert 'value="licence" checked' in gallery(f"/fr/photo/{uid}/ask?kind=nonsense").text
+
+
+def test_a_form_of_the_longest_length_is_taken_and_a_byte_more_is_not(asking):
+    def of(length):
+        start = urlencode(WHOLE | {"message": "Merci"}).encode() + b"&rest="
+        return start + b"x" * (length - len(start))
+
+    assert asking(of((16 << 10) + 1)).status_code == 413
+    assert asking(of(16 << 10)).status_code == 200
+    assert len(kept(asking)) == 1
+
+
+@pytest.mark.parametrize(("field", "longest"), [("name", 200), ("contact", 200), ("message", 4000)])
+def test_a_field_of_the_longest_length_is_taken_and_a_letter_more_is_not(asking, field, longest):
+    assert asking(WHOLE | {field: "x" * (longest + 1)}).status_code == 413
+    assert asking(WHOLE | {field: "x" * longest}).status_code == 200

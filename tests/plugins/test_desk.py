@@ -1,6 +1,9 @@
 import re
 
-from tests.plugins.conftest import PASSWORD, session_of
+import pytest
+
+from byline.plugins.server import desk_site
+from tests.plugins.conftest import PASSWORD, asked, session_of
 
 
 def signed_in(desk, name="marie", password=PASSWORD, **headers):
@@ -58,3 +61,41 @@ def test_signing_out_ends_the_session(desk, staffed):
          headers={"cookie": f"{mine['cookie']}; {csrf}"})  # fmt: skip
 
     assert desk("/fr/", headers=mine).status_code == 303
+
+
+@pytest.mark.parametrize("is_secure", [True, False])
+def test_the_cookie_travels_by_https_alone_where_the_desk_is_reached_so(staffed, is_secure):
+    site = desk_site(staffed.root)
+    site._settings["force_https_urls"] = is_secure  # as a proxy in front of it says
+    desk = asked(site)
+    form = desk("/fr/sign-in")
+    token = re.search(r'name="csrftoken" value="([^"]+)"', form.text)[1]
+    cookie = re.search(r"ds_csrftoken=[^;]+", form.headers["set-cookie"])[0]
+
+    answer = desk(
+        "/fr/sign-in",
+        "POST",
+        data={"name": "marie", "password": PASSWORD, "csrftoken": token},
+        headers={"cookie": cookie},
+    )
+
+    said = answer.headers["set-cookie"].lower()
+    assert said.startswith("byline-session=")
+    assert "httponly" in said
+    assert "samesite=lax" in said
+    assert ("secure" in said) == is_secure
+
+
+@pytest.mark.parametrize(("length", "status"), [(10_000, 403), (10_001, 413)])
+def test_a_form_that_is_too_long_is_not_read(desk, length, status):
+    start = b"name=marie&password="
+    body = start + b"x" * (length - len(start))
+
+    answer = desk(
+        "/fr/sign-in",
+        "POST",
+        content=body,
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == status

@@ -274,6 +274,62 @@ def test_collections_lead_to_manifests_that_load(gallery):
         assert loaded(gallery(str(member.id).removeprefix(HOST))).items
 
 
+def test_a_long_event_is_manifests_in_parts_that_hold_every_picture_once(
+    gallery, photos, monkeypatch
+):
+    whole = [str(item.id) for item in loaded(gallery(f"/iiif{EVENT}/manifest.json")).items]
+    monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 5)
+    collection = loaded(gallery(f"/iiif{EVENT}/collection.json"))
+    parts = [item for item in collection.items if item.type == "Manifest"]
+    members = [item for item in collection.items if item.type == "Collection"]
+
+    manifests = [loaded(gallery(str(part.id).removeprefix(HOST))) for part in parts]
+    collections = [loaded(gallery(str(member.id).removeprefix(HOST))) for member in members]
+
+    assert [len(manifest.items) for manifest in manifests] == [5, 5, 5, 5, 2]
+    assert [str(item.id) for manifest in manifests for item in manifest.items] == whole
+    assert [len(found.items) for found in collections] == [5, 5, 5, 5, 2]
+    labels = [part.label["none"][0] for part in parts]
+    assert labels[0].endswith("(1–5)")
+    assert labels[-1].endswith("(21–22)")
+    assert [manifest.label["none"][0] for manifest in manifests] == labels
+    for manifest in manifests:
+        assert manifest.requiredStatement.value["fr"]
+    everyone = collection.requiredStatement.value["fr"][0]
+    assert "Elodie Quatresous" in everyone
+    assert "Thomas Vasseur" in everyone
+    assert gallery(f"/iiif{EVENT}/manifest-77.json").status_code == 404
+
+
+def test_more_events_than_a_page_holds_lead_on(gallery_of, archive, byline, tmp_path, monkeypatch):
+    from tests.pictures import credited, write
+
+    for number in range(5):
+        slug = f"event-{number}"
+        byline("event", "create", slug, "--title", slug, "--from", f"2015-02-1{number}")
+        card = write(tmp_path / slug, A__JPG=credited(seed=number))
+        byline("ingest", card, "--event", slug)
+    byline("publish")
+    gallery = gallery_of(archive)
+    monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 2)
+
+    address, seen = "/iiif/collection.json", []
+    while address:
+        items = loaded(gallery(address)).items
+        seen += [item.label["none"][0] for item in items if "none" in item.label]
+        leads_on = [item for item in items if "none" not in item.label]
+        address = str(leads_on[0].id).removeprefix(HOST) if leads_on else None
+    assert seen == [f"event-{number}" for number in (4, 3, 2, 1, 0)]
+
+    address, seen = "/fr/credits", []
+    while address:
+        html = gallery(address).text
+        seen += re.findall(r'href="/fr/event/(event-\d)/credits"', html)
+        found = re.search(r'rel="next" href="([^"]+)"', html)
+        address = found and found[1]
+    assert seen == [f"event-{number}" for number in (4, 3, 2, 1, 0)]
+
+
 def test_the_image_service_gives_every_size_it_names_and_no_other(gallery, photos):
     place = f"/iiif/image/{photos[0]['uid']}"
     information = gallery(f"{place}/info.json").json()
