@@ -87,7 +87,7 @@ def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path)
     with served(copy.root) as running:
         byline("ingest", card)
         byline("publish")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with urllib.request.urlopen(f"{running.public}/fr/search?q=berthier") as answer:
                 text = answer.read().decode()
