@@ -60,49 +60,94 @@ def serve(
     refuse_unservable(archive.root)
     signal.signal(signal.SIGTERM, _interrupt)
     with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
-        explore = ["explore"] if is_explored else []
-
-        def gallery_of(bundle: Path) -> Site:
-            arguments = [str(bundle), str(archive.requests), *explore]
-            return _started("public", public, arguments, running)
-
-        bundle = _bundle(archive)
-        if fault := _fault_in(bundle):
-            raise Damaged(f"{bundle}: {fault}; bake it again with: byline publish")
-        running: list[Site] = []
+        sites = _Sites(archive, public, desk, is_explored=is_explored)
         try:
-            gallery = gallery_of(bundle)
-            staff = _started("desk", desk, [str(archive.root)], running)
-            for site in (gallery, staff):
-                _wait_for(site)
+            sites.start()
             announce(Addresses(public=_address(host, public), desk=_address(host, desk)))
-            looked_at = bundle
             while True:
                 time.sleep(_POLL_SECONDS)
-                if any(site.process.poll() is not None for site in running):
-                    raise ArchiveError("a site has stopped by itself; see the lines above")
-                newest = _bundle(archive)
-                if newest == looked_at:
-                    continue
-                looked_at = newest
-                fault = _fault_in(newest)
-                if fault is None:
-                    # Both listen on the one socket, so no visitor meets a closed door.
-                    renewed = gallery_of(newest)
-                    fault = _fault_of_start(renewed)
-                    old, gallery = (gallery, renewed) if fault is None else (renewed, gallery)
-                    _stop([old])
-                    running.remove(old)
-                if fault is not None:
-                    complain(f"{newest}: {fault}; the gallery goes on with the bundle before")
+                sites.look_after(complain)
         except KeyboardInterrupt:
             return
         finally:
-            _stop(running)
+            sites.stop()
+
+
+class _Sites:
+    """Both sites of an archive, each renewed when what it shows was put in another's place."""
+
+    def __init__(
+        self, archive: Archive, public: socket.socket, desk: socket.socket, *, is_explored: bool
+    ) -> None:
+        self._archive = archive
+        self._public = public
+        self._desk = desk
+        self._explore = ["explore"] if is_explored else []
+        self._running: list[Site] = []
+
+    def start(self) -> None:
+        """Start both, and wait until they are ready."""
+        self._bundle, self._catalogue = _bundle(self._archive), _catalogue(self._archive)
+        if fault := _fault_in(self._bundle):
+            raise Damaged(f"{self._bundle}: {fault}; bake it again with: byline publish")
+        self._gallery = self._started_gallery(self._bundle)
+        self._staff = self._started_desk()
+        for site in self._running:
+            _wait_for(site)
+
+    def look_after(self, complain: Callable[[str], None]) -> None:
+        """Renew what is to be renewed; raises ArchiveError when a site has stopped."""
+        if any(site.process.poll() is not None for site in self._running):
+            raise ArchiveError("a site has stopped by itself; see the lines above")
+        if (rebuilt := _catalogue(self._archive)) not in (self._catalogue, None):
+            # The desk holds the catalogue that a rebuild has set aside.
+            self._catalogue = rebuilt
+            old, self._staff = self._staff, self._started_desk()
+            _wait_for(self._staff)
+            self._stop(old)
+        if (newest := _bundle(self._archive)) != self._bundle:
+            self._bundle = newest
+            if fault := _fault_in(newest) or self._fault_of_renewal(newest):
+                complain(f"{newest}: {fault}; the gallery goes on with the bundle before")
+
+    def _fault_of_renewal(self, bundle: Path) -> str | None:
+        """Serve another bundle; why that cannot be, and the one before is served on."""
+        # Both listen on the one socket, so no visitor meets a closed door.
+        renewed = self._started_gallery(bundle)
+        fault = _fault_of_start(renewed)
+        if fault is not None:
+            self._stop(renewed)
+            return fault
+        old, self._gallery = self._gallery, renewed
+        self._stop(old)
+        return None
+
+    def _started_gallery(self, bundle: Path) -> Site:
+        arguments = [str(bundle), str(self._archive.requests), *self._explore]
+        return _started("public", self._public, arguments, self._running)
+
+    def _started_desk(self) -> Site:
+        return _started("desk", self._desk, [str(self._archive.root)], self._running)
+
+    def _stop(self, site: Site) -> None:
+        _stop([site])
+        self._running.remove(site)
+
+    def stop(self) -> None:
+        """Stop both."""
+        _stop(self._running)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _catalogue(archive: Archive) -> int | None:
+    """Which file the catalogue is, by its number on the disk; None in the moment in which there is none."""
+    try:
+        return archive.catalogue.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _bundle(archive: Archive) -> Path:

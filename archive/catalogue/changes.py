@@ -103,6 +103,17 @@ def mark_undone(db: Database, name: str) -> None:
     )
 
 
+def standing_changes_since(db: Database, change: Change) -> Iterator[Change]:
+    """Every change that was made after one and has not been undone, the latest first."""
+    sql = """
+        select * from changes
+        where undone_at is null and id > (select id from changes where name = :name)
+        order by id desc
+    """
+    for stored in rows(db, _Stored, sql, {"name": change.name}):
+        yield stored.as_change()
+
+
 def listed_changes(db: Database) -> Iterator[Change]:
     """Every change, the latest first."""
     for stored in rows(db, _Stored, "select * from changes order by id desc"):

@@ -158,10 +158,13 @@ _PUTTING_BACK_APPEARANCES = (
     """,
     f"""
     insert into appearances (event, session, person, role)
-    values ({_EVENT}, {_SESSION}, :merged, :role)
+    select id, {_SESSION}, :merged, :role from events where slug = :event
     """,
 )
 _PUTTING_BACK_ORGANISERS = (
     f"delete from organisers where event = {_EVENT} and person = :kept and not :was_kept",
-    f"insert into organisers (event, person, position) values ({_EVENT}, :merged, :position)",
+    """
+    insert into organisers (event, person, position)
+    select id, :merged, :position from events where slug = :event
+    """,
 )

@@ -59,7 +59,13 @@ def open_catalogue(archive: Archive, made_by: str | None = None) -> Iterator[Dat
             _refuse_foreign(db, archive)
             _empty_outbox(db, archive)
             yield db
-            _empty_outbox(db, archive)
+            try:
+                _empty_outbox(db, archive)
+            except OSError as error:
+                raise Refused(
+                    f"{archive.root}: what was changed is in the catalogue, and a file of it cannot be "
+                    f"written ({error.strerror}); mend that, and the next command writes it"
+                ) from error
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from ...metadata.credit import Credit
 from ...metadata.names import fold, is_near
 from ..errors import NotFound, Refused
+from .notes import note
 from .records import RecordKind, Watched
 from .rows import numbers, row, rows, texts
 from .slugs import free_slug
@@ -83,7 +84,8 @@ def person_named(db: Database, name: str, kind: Kind = PERSON, *, slug: str | No
     known = _known(db, name)
     if known is not None:
         return known.id
-    slug = slug or free_slug(db, "people", name)
+    is_free = slug is not None and person_by_slug(db, slug) is None
+    slug = slug if slug and is_free else free_slug(db, "people", name)
     record = {"slug": slug, "name": name, "folded": fold(name), "kind": kind}
     return int(db["people"].insert(record).last_pk)
 
@@ -108,6 +110,14 @@ def person_by_slug(db: Database, slug: str) -> Person | None:
     return row(db, Person, _BY_SLUG, {"slug": slug})
 
 
+def person_still(db: Database, slug: str) -> Person:
+    """The record that a change tells of; raises Refused when it is not there any more."""
+    person = person_by_slug(db, slug)
+    if person is None:
+        raise Refused(f"{slug}: is not on record any more, so this cannot be undone")
+    return person
+
+
 def person_of_id(db: Database, person: int) -> Person:
     """The record of a person or organisation by the id that other rows know it by; raises NotFound."""
     sql = "select id, slug, name, kind from people where id = :id"
@@ -123,6 +133,11 @@ def find_person(db: Database, name: str) -> Person:
     if found is None:
         raise NotFound(f"nobody is called {name!r} in this archive; see: byline people list")
     return found
+
+
+def person_spelt(db: Database, spelling: str) -> Person | None:
+    """The record that a spelling means; None where it means nobody."""
+    return _known(db, spelling)
 
 
 def is_spelling_of_another(db: Database, spelling: str, person: int) -> bool:
@@ -276,6 +291,17 @@ def respell(db: Database, person: Person, spelling: str) -> None:
     db["people"].update(person.id, {"name": spelling, "folded": fold(spelling)})
     if fold(person.name) != fold(spelling):
         add_alias(db, person.id, person.name)
+    # Events tell by name who organised them and who appeared.
+    for event in texts(db, _EVENTS_OF, {"person": person.id}):
+        note(db, "event", event)
+
+
+_EVENTS_OF = """
+    select slug from events where id in (
+        select event from organisers where person = :person
+        union select event from appearances where person = :person
+    )
+"""
 
 
 def set_identifier(db: Database, person: int, scheme: str, value: str | None) -> None:

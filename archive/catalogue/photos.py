@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -129,11 +129,15 @@ def insert_photo(
 
 
 def renew_photo(
-    db: Database, photo: int, learnt: ReadPhoto, derivatives: Iterable[KeptDerivative]
+    db: Database,
+    photo: int,
+    learnt: ReadPhoto,
+    derivatives: Iterable[KeptDerivative],
+    staying: Container[int] = (),
 ) -> None:
     """Write what a photo's files say now, a new sidecar among them; staff's tags stay.
 
-    Whom nothing names any more goes.
+    Whom nothing names any more goes, but for those who are `staying`.
     """
     named_before = people_of(db, photo)
     db["photos"].update(photo, _columns(learnt))
@@ -142,7 +146,7 @@ def renew_photo(
     key = {"photo": photo, "source": FILE}
     db.execute("delete from persons_shown where photo = :photo and source = :source", key)
     _insert_parts(db, photo, learnt, derivatives)
-    forget_unnamed(db, named_before)
+    forget_unnamed(db, [person for person in named_before if person not in staying])
 
 
 def restate_photo(db: Database, photo: int, restored: Restored) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count, islice
 
 from sqlite_utils import Database
 
@@ -112,8 +113,8 @@ def insert_event(db: Database, event: Event) -> int:
     }
     inserted = int(db["events"].insert(record).last_pk)
     _add_sessions(db, inserted, event.sessions)
-    for position, name in enumerate(dict.fromkeys(event.organisers)):
-        person = person_named(db, name, ORGANISATION)
+    people = dict.fromkeys(person_named(db, name, ORGANISATION) for name in event.organisers)
+    for position, person in enumerate(people):
         db["organisers"].insert({"event": inserted, "person": person, "position": position})
     return inserted
 
@@ -121,9 +122,9 @@ def insert_event(db: Database, event: Event) -> int:
 def _add_sessions(db: Database, event: int, sessions: Sequence[Session]) -> None:
     taken: set[str] = set()
     for position, session in enumerate(sessions, start=1):
-        slug = session.slug or slugged(session.title) or f"session-{position}"
-        if slug in taken:
-            slug = f"{slug}-{position}"
+        stem = session.slug or slugged(session.title) or f"session-{position}"
+        numbered = (f"{stem}-{number}" for number in count(position))
+        slug = next(slug for slug in (stem, *islice(numbered, len(taken) + 1)) if slug not in taken)
         taken.add(slug)
         starts_at = session.starts_at.isoformat(timespec="minutes") if session.starts_at else None
         db["sessions"].insert(
@@ -185,6 +186,11 @@ def session_id(db: Database, event: int, name: str) -> int:
     raise NotFound(f"no session {name!r} in this event; there are: {there_are}")
 
 
+def event_slug(db: Database, event: int) -> str:
+    """The slug of an event by its id."""
+    return texts(db, "select slug from events where id = :id", {"id": event})[0]
+
+
 def session_slug(db: Database, session: int | None) -> str | None:
     """The slug of a session by its id; None for none."""
     return next(iter(texts(db, "select slug from sessions where id = :id", {"id": session})), None)
@@ -229,6 +235,17 @@ def set_appearance(db: Database, appearance: Appearance, role: Role | None) -> N
     db.execute(f"delete from appearances {_THIS_APPEARANCE}", _key(appearance))
     if role is not None:
         record_appearance(db, appearance, role.role)
+
+
+def is_shown_at(db: Database, appearance: Appearance) -> bool:
+    """Whether a photo of just that session, or of no session, shows a person."""
+    sql = """
+        select 1 from persons_shown join photos on photos.id = persons_shown.photo
+        where persons_shown.person = :person
+            and photos.event = :event and photos.session is :session
+        limit 1
+    """
+    return bool(texts(db, sql, _key(appearance)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ in step; the original is not read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -25,11 +25,17 @@ from .photo_report import StatedValue, stated_values
 from .photos import kept_derivatives, photo_of_id, renew_photo
 
 
-def reconcile_photos(db: Database, archive: Archive, photos: Iterable[int]) -> None:
-    """Reconcile photos, inside a transaction; raises Damaged when a derivative is missing."""
+def reconcile_photos(
+    db: Database, archive: Archive, photos: Iterable[int], staying: Container[int] = ()
+) -> None:
+    """Reconcile photos, inside a transaction; people who are `staying` do so though nothing names them.
+
+    Raises Damaged when a derivative is missing.
+    """
     for photo in photos:
         learnt = held_photo(db, photo)
-        renew_photo(db, photo, learnt, list(_recredited(db, archive, photo, learnt)))
+        derivatives = list(_recredited(db, archive, photo, learnt))
+        renew_photo(db, photo, learnt, derivatives, staying)
 
 
 def held_photo(db: Database, photo: int) -> ReadPhoto:

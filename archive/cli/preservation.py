@@ -104,12 +104,19 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
     rebuilt = rebuild(archive_of(ctx), workers_of(ctx))
     if as_json:
         print_json(asdict(rebuilt) | {"set_aside": str(rebuilt.set_aside or "") or None})
-        return
+        ctx.exit(_DAMAGED if rebuilt.lost else 0)
+    for path in rebuilt.lost:
+        click.echo(
+            f"{path}: is missing; put it back from a second copy, then rebuild again", err=True
+        )
     for path in rebuilt.unknown:
         click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
-    click.echo(f"{rebuilt.photos} photos recorded again, {rebuilt.unread} files kept unread.")
+    photos, unread = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "file")
+    click.echo(f"{photos} recorded again, {unread} kept unread.")
     if rebuilt.set_aside:
         click.echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
+    if rebuilt.lost:
+        ctx.exit(_DAMAGED)
 
 
 @click.command("backup", epilog=EXIT_STATUSES)

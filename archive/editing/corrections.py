@@ -6,7 +6,7 @@ reconciled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -130,6 +130,11 @@ def _undo(db: Database, archive: Archive, correction: Correction) -> None:
     take_back(db, archive, correction.edits)
 
 
+def touched_by(edits: Iterable[MadeEdit]) -> Iterator[str]:
+    """The fields that edits set, in words."""
+    return (f"{edit.field} of {edit.uid}" for edit in edits)
+
+
 def _summary(correction: Correction) -> str:
     first, *others = correction.edits
     value = None if first.after.value is None else from_json(first.after.value)
@@ -138,4 +143,10 @@ def _summary(correction: Correction) -> str:
     return f"{first.uid}: {first.field} {words}{more}"
 
 
-CORRECT = ChangeKind(action="correct", detail=Correction, undo=_undo, summary=_summary)
+CORRECT = ChangeKind(
+    action="correct",
+    detail=Correction,
+    undo=_undo,
+    summary=_summary,
+    touches=lambda correction: touched_by(correction.edits),
+)

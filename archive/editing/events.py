@@ -42,4 +42,10 @@ def _summary(created: CreatedEvent) -> str:
     return f"event {created.slug} recorded: {created.title}"
 
 
-CREATE_EVENT = ChangeKind(action="create-event", detail=CreatedEvent, undo=_undo, summary=_summary)
+CREATE_EVENT = ChangeKind(
+    action="create-event",
+    detail=CreatedEvent,
+    undo=_undo,
+    summary=_summary,
+    touches=lambda created: [f"event {created.slug}"],
+)

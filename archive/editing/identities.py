@@ -6,6 +6,7 @@ their files say finds the right record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -27,13 +28,13 @@ from ..catalogue.people import (
     PersonRecord,
     add_alias,
     alias_of,
-    aliases_of,
     find_person,
     forget_alias,
     identifiers_of,
     is_spelling_of_another,
-    person_by_slug,
     person_record,
+    person_spelt,
+    person_still,
     photos_of,
     respell,
     restore_person,
@@ -70,12 +71,13 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """All that undoing a rename needs; `was_alias` says that the new spelling was known before."""
+    """All that undoing a rename needs; `was_alias` says that the new spelling was known, `alias` how."""
 
     person: str
     before: str
     after: str
     was_alias: bool
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ def _merge(db: Database, archive: Archive, kept: Person, merged: Person) -> Merg
     identifiers = identifiers_of(db, kept.id)
     moved = move_all(db, kept.id, merged.id)
     add_alias(db, kept.id, merged.name)
-    reconcile_photos(db, archive, photos)
+    reconcile_photos(db, archive, photos, staying={kept.id})
     return Merge(
         kept=kept.slug,
         kept_identifiers=identifiers,
@@ -140,8 +142,9 @@ def split_person(db: Database, archive: Archive, name: str, spelling: str) -> st
         photos = photos_of(db, person.id)
         slug = free_slug(db, "people", alias)
         forget_alias(db, alias)
-        restore_person(db, PersonRecord(slug=slug, name=alias, kind=person.kind, identifiers={}))
-        reconcile_photos(db, archive, photos)
+        record = PersonRecord(slug=slug, name=alias, kind=person.kind, identifiers={})
+        apart = restore_person(db, record)
+        reconcile_photos(db, archive, photos, staying={person.id, apart})
         return record_change(db, SPLIT.action, Split(person=person.slug, split=slug))
 
 
@@ -157,15 +160,21 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
         person = find_person(db, name)
         if is_spelling_of_another(db, spelling, person.id):
             raise Refused(f"{spelling}: is on record already; see: byline people merge")
-        was_alias = fold(spelling) in map(fold, aliases_of(db, person.id))
+        alias = alias_of(db, person.id, spelling)
         _respell(db, archive, person, spelling)
-        detail = Rename(person=person.slug, before=person.name, after=spelling, was_alias=was_alias)
+        detail = Rename(
+            person=person.slug,
+            before=person.name,
+            after=spelling,
+            was_alias=alias is not None,
+            alias=alias,
+        )
         return record_change(db, RENAME.action, detail)
 
 
 def _respell(db: Database, archive: Archive, person: Person, spelling: str) -> None:
     respell(db, person, spelling)
-    reconcile_photos(db, archive, photos_of(db, person.id))
+    reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
 
 
 def identify_person(db: Database, name: str, scheme: str, value: str) -> str:
@@ -184,70 +193,97 @@ def identify_person(db: Database, name: str, scheme: str, value: str) -> str:
 
 
 def _undo_identification(db: Database, _archive: Archive, said: Identification) -> None:
-    person = _still(db, said.person)
+    person = person_still(db, said.person)
     if identifiers_of(db, person.id).get(said.scheme) != said.after:
         raise Refused(f"{person.name}: its {said.scheme} was changed again since")
     set_identifier(db, person.id, said.scheme, said.before)
 
 
 def _undo_rename(db: Database, archive: Archive, renamed: Rename) -> None:
-    person = _still(db, renamed.person)
+    person = person_still(db, renamed.person)
     if person.name != renamed.after:
         raise Refused(f"{person.name}: was renamed again since; undo that change first")
     _respell(db, archive, person, renamed.before)
-    if not renamed.was_alias:
+    if renamed.alias is not None:
+        add_alias(db, person.id, renamed.alias)
+    elif not renamed.was_alias:
         forget_alias(db, renamed.after)
-        reconcile_photos(db, archive, photos_of(db, person.id))
+        reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
 
 
 def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:
-    kept = _still(db, merge.kept)
+    kept = person_still(db, merge.kept)
     spellings = (merge.merged.name, *merge.merged.aliases)
-    if any(find_person(db, spelling).id != kept.id for spelling in spellings):
+    known = [person_spelt(db, spelling) for spelling in spellings]
+    if any(person is None or person.id != kept.id for person in known):
         raise Refused(f"{kept.name}: its spellings were changed since; undo that change first")
     for spelling in spellings:
         forget_alias(db, spelling)
     for scheme in merge.merged.identifiers.keys() - merge.kept_identifiers.keys():
         set_identifier(db, kept.id, scheme, None)
     moved = Moved(shown=merge.shown, appearances=merge.appearances, organisers=merge.organisers)
-    put_back(db, moved, kept.id, restore_person(db, merge.merged))
+    merged = restore_person(db, merge.merged)
+    put_back(db, moved, kept.id, merged)
     # Those that came since with a spelling of the merged record are its own again, too.
     photos = dict.fromkeys(photo_by_uid(db, uid).id for uid in merge.photos)
-    reconcile_photos(db, archive, photos | dict.fromkeys(photos_of(db, kept.id)))
-
-
-def _still(db: Database, slug: str) -> Person:
-    """A record by its slug alone; raises Refused when it was merged into another since."""
-    person = person_by_slug(db, slug)
-    if person is None:
-        raise Refused(f"{slug}: was merged into another record since; undo that change first")
-    return person
+    photos |= dict.fromkeys(photos_of(db, kept.id))
+    reconcile_photos(db, archive, photos, staying={kept.id, merged})
 
 
 def _undo_split(db: Database, archive: Archive, split: Split) -> None:
-    _merge(db, archive, _still(db, split.person), _still(db, split.split))
+    _merge(db, archive, person_still(db, split.person), person_still(db, split.split))
+
+
+def _touched_by_merge(merge: Merge) -> Iterator[str]:
+    """Both records, and all that named the merged one: a later word on any of it is not overruled."""
+    for slug in (merge.kept, merge.merged.slug):
+        yield f"the record {slug}"
+        yield from (f"who is shown in {shown.uid}, {slug}" for shown in merge.shown)
+        yield from (
+            f"the role of {slug} at {said.event}{f', {said.session}' if said.session else ''}"
+            for said in merge.appearances
+        )
+        yield from (f"the {scheme} of {slug}" for scheme in merge.merged.identifiers)
+
+
+def _touched_by_identification(said: Identification) -> Iterator[str]:
+    yield f"the {said.scheme} of {said.person}"
+    yield f"an identifier of {said.person}"
 
 
 def _summary_of_merge(merge: Merge) -> str:
     return f"{merge.merged.name} merged into {merge.kept}"
 
 
-MERGE = ChangeKind(action="merge", detail=Merge, undo=_undo_merge, summary=_summary_of_merge)
+MERGE = ChangeKind(
+    action="merge",
+    detail=Merge,
+    undo=_undo_merge,
+    summary=_summary_of_merge,
+    touches=_touched_by_merge,
+)
 SPLIT = ChangeKind(
     action="split",
     detail=Split,
     undo=_undo_split,
     summary=lambda split: f"{split.split} split from {split.person}",
+    touches=lambda split: (
+        f"the record {split.person}",
+        f"the record {split.split}",
+        f"an identifier of {split.split}",
+    ),
 )
 RENAME = ChangeKind(
     action="rename",
     detail=Rename,
     undo=_undo_rename,
     summary=lambda renamed: f"{renamed.before} renamed {renamed.after}",
+    touches=lambda renamed: [f"the record {renamed.person}"],
 )
 IDENTIFY = ChangeKind(
     action="identify",
     detail=Identification,
     undo=_undo_identification,
     summary=lambda said: f"{said.name}: {said.scheme} {said.after}",
+    touches=_touched_by_identification,
 )

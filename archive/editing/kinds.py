@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -20,16 +20,23 @@ class ChangeKind(Generic[T]):
     """A kind of change that people make by hand; `detail` is what is recorded of one.
 
     `undo` runs inside a transaction, and raises Refused when what was made has been changed again since.
+    `touches` names what a change says something of: while a later change stands that touches the same, it is
+    not undone.
     """
 
     action: str
     detail: type[T]
     undo: Callable[[Database, Archive, T], None]
     summary: Callable[[T], str]
+    touches: Callable[[T], Iterable[str]]
 
     def undone(self, db: Database, archive: Archive, change: Change) -> None:
         """Take back a change of this kind."""
         self.undo(db, archive, self._of(change))
+
+    def touched(self, change: Change) -> set[str]:
+        """What a change of this kind says something of."""
+        return set(self.touches(self._of(change)))
 
     def in_a_line(self, change: Change) -> str:
         """What a change of this kind did."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from ..catalogue.changes import record_change
-from ..catalogue.people import find_person, forget_unnamed, person_named, person_of_id
+from ..catalogue.people import (
+    forget_unnamed,
+    person_named,
+    person_of_id,
+    person_spelt,
+    person_still,
+)
 from ..catalogue.photos import (
     Photo,
     Teller,
@@ -21,7 +27,9 @@ from ..catalogue.programme import (
     Appearance,
     IdleAppearance,
     Role,
+    event_slug,
     forget_idle_appearances,
+    is_shown_at,
     record_appearance,
     restore_idle_appearances,
     role_at,
@@ -35,7 +43,7 @@ from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
 from ..storage.layout import Archive
-from .corrections import Edit, MadeEdit, make_edits, take_back
+from .corrections import Edit, MadeEdit, make_edits, take_back, touched_by
 from .kinds import ChangeKind
 
 
@@ -57,6 +65,7 @@ class TaggedAppearance:
     """
 
     uid: str
+    event: str
     session: str | None
     before: Role | None
     after: Role
@@ -64,12 +73,16 @@ class TaggedAppearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagging:
-    """All that undoing a tag needs; no `person` where photos were given a session alone."""
+    """All that undoing a tag needs; no `person` where photos were given a session alone.
+
+    `is_new` says that nobody was on record under that name before.
+    """
 
     person: str | None
     name: str | None
     photos: tuple[TaggedPhoto, ...]
     appearances: tuple[TaggedAppearance, ...]
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +115,7 @@ def tag(
     if speaker is not None and not speaker.strip():
         raise Refused("a speaker needs a name")
     with transaction(db):
+        is_new = speaker is not None and person_spelt(db, speaker.strip()) is None
         person = None if speaker is None else person_named(db, speaker.strip())
         photos: list[TaggedPhoto] = []
         appearances: list[TaggedAppearance] = []
@@ -122,6 +136,7 @@ def tag(
             name=speaker and speaker.strip(),
             photos=tuple(photos),
             appearances=tuple(appearances),
+            is_new=is_new,
         )
         return record_change(db, TAG.action, detail)
 
@@ -153,44 +168,59 @@ def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) 
     before = role_at(db, appearance)
     record_appearance(db, appearance, role)
     after = role_at(db, appearance) or Role(role=role)
-    session = session_slug(db, appearance.session)
-    return TaggedAppearance(uid=uid, session=session, before=before, after=after)
+    return TaggedAppearance(
+        uid=uid,
+        event=event_slug(db, appearance.event),
+        session=session_slug(db, appearance.session),
+        before=before,
+        after=after,
+    )
 
 
 def _undo_tag(db: Database, _archive: Archive, tagging: Tagging) -> None:
-    person = None if tagging.person is None else find_person(db, tagging.person).id
+    person = None if tagging.person is None else person_still(db, tagging.person).id
     for tagged in reversed(tagging.photos):
-        photo = photo_by_uid(db, tagged.uid)
-        if session_slug(db, photo.session) != tagged.session_after:
-            raise Refused(f"{tagged.uid}: its session was changed again since")
-        if person is not None and who_says_shown(db, photo.id, person) != "staff":
-            raise Refused(
-                f"{tagged.uid}: {tagging.name} was untagged since; undo that change first"
-            )
-        if tagged.session_before != tagged.session_after:
-            set_session(db, photo.id, _session(db, photo, tagged.session_before))
-        if person is not None:
-            set_person_shown(db, photo.id, person, tagged.shown_before)
-    for said in reversed(tagging.appearances):
-        photo = photo_by_uid(db, said.uid)
-        if person is None or photo.event is None:
-            continue
-        session = _session(db, photo, said.session)
-        appearance = Appearance(event=photo.event, person=person, session=session)
-        if role_at(db, appearance) != said.after:
-            raise Refused(f"{tagging.name}: their role was changed again since")
-        set_appearance(db, appearance, said.before)
+        _undo_tagged(db, tagging, tagged, person)
+    if person is not None:
+        for said in reversed(tagging.appearances):
+            _undo_appearance(db, tagging, said, person)
+        forget_idle_appearances(db, person)
+        forget_unnamed(db, [person] if tagging.is_new else [])
     for tagged in tagging.photos:
         index_photo(db, photo_by_uid(db, tagged.uid).id)
-    forget_unnamed(db, [] if person is None else [person])
+
+
+def _undo_tagged(db: Database, tagging: Tagging, tagged: TaggedPhoto, person: int | None) -> None:
+    photo = photo_by_uid(db, tagged.uid)
+    if tagged.session_before != tagged.session_after:
+        if session_slug(db, photo.session) != tagged.session_after:
+            raise Refused(f"{tagged.uid}: its session was changed again since")
+        set_session(db, photo.id, _session(db, photo, tagged.session_before))
+    if person is not None:
+        if who_says_shown(db, photo.id, person) != "staff":
+            raise Refused(f"{tagged.uid}: {tagging.name} was untagged since")
+        set_person_shown(db, photo.id, person, tagged.shown_before)
+
+
+def _undo_appearance(db: Database, tagging: Tagging, said: TaggedAppearance, person: int) -> None:
+    photo = photo_by_uid(db, said.uid)
+    if photo.event is None or said.before == said.after:
+        return
+    session = _session(db, photo, said.session)
+    appearance = Appearance(event=photo.event, person=person, session=session)
+    if role_at(db, appearance) != said.after:
+        raise Refused(f"{tagging.name}: their role was changed again since")
+    # Another tag may rest on it: they appeared as long as a photo shows them there.
+    if said.before is not None or not is_shown_at(db, appearance):
+        set_appearance(db, appearance, said.before)
 
 
 def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> str:
     """Say that a person is not shown in photos; return the change. A role at the event stays on record.
 
     Whom no photo, programme or role names any more goes. A name that a file gives is corrected, so that no
-    later reading brings it back. Raises NotFound when a photo
-    does not exist or is not tagged so; then no photo is changed.
+    later reading brings it back. Raises NotFound when a photo does not exist or is not tagged so; then no
+    photo is changed.
     """
     with transaction(db):
         person = person_of_id(db, person_named(db, speaker))
@@ -249,5 +279,36 @@ def _summary_of_untag(untagging: Untagging) -> str:
     return f"{untagging.name} untagged in {counted(len(untagging.photos), 'photo')}"
 
 
-TAG = ChangeKind(action="tag", detail=Tagging, undo=_undo_tag, summary=_summary_of_tag)
-UNTAG = ChangeKind(action="untag", detail=Untagging, undo=_undo_untag, summary=_summary_of_untag)
+def _touched_by_tag(tagging: Tagging) -> Iterator[str]:
+    for tagged in tagging.photos:
+        if tagging.person is not None:
+            yield f"who is shown in {tagged.uid}, {tagging.person}"
+        if tagged.session_before != tagged.session_after:
+            yield f"the session of {tagged.uid}"
+    for said in tagging.appearances:
+        if said.before != said.after:
+            at = f", {said.session}" if said.session else ""
+            yield f"the role of {tagging.person} at {said.event}{at}"
+    if tagging.is_new:
+        yield f"an identifier of {tagging.person}"
+
+
+def _touched_by_untag(untagging: Untagging) -> Iterator[str]:
+    yield from (f"who is shown in {photo.uid}, {untagging.person}" for photo in untagging.photos)
+    yield from touched_by(untagging.edits)
+
+
+TAG = ChangeKind(
+    action="tag",
+    detail=Tagging,
+    undo=_undo_tag,
+    summary=_summary_of_tag,
+    touches=_touched_by_tag,
+)
+UNTAG = ChangeKind(
+    action="untag",
+    detail=Untagging,
+    undo=_undo_untag,
+    summary=_summary_of_untag,
+    touches=_touched_by_untag,
+)

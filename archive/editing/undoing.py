@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..catalogue.changes import Change, mark_undone, standing_change
+from ..catalogue.changes import Change, mark_undone, standing_change, standing_changes_since
 from ..catalogue.transactions import transaction
+from ..errors import Refused
 from ..storage.layout import Archive
 from .corrections import CORRECT
 from .events import CREATE_EVENT
@@ -26,8 +27,19 @@ def undo(db: Database, archive: Archive, name: str) -> None:
     """Undo a change. Raises NotFound, and Refused when what it made has been changed again since."""
     with transaction(db):
         change = standing_change(db, name)
-        CHANGE_KINDS[change.action].undone(db, archive, change)
+        kind = CHANGE_KINDS[change.action]
+        _refuse_if_changed_since(db, change, kind.touched(change))
+        kind.undone(db, archive, change)
         mark_undone(db, name)
+
+
+def _refuse_if_changed_since(db: Database, change: Change, touched: set[str]) -> None:
+    """A change is undone only while no later one says something of the same."""
+    for later in standing_changes_since(db, change):
+        if both := touched & CHANGE_KINDS[later.action].touched(later):
+            raise Refused(
+                f"{change.name}: {min(both)} was changed again since; undo that first: {later.name}"
+            )
 
 
 def summary_of(change: Change) -> str:

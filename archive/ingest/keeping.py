@@ -20,6 +20,7 @@ class Kept:
     original: str
     was_named: bool
     damaged: tuple[Path, ...] = ()
+    is_archive_damaged: bool = False
     was_missing: bool = False
 
 
@@ -56,6 +57,7 @@ class Keeper:
             original=original,
             was_named=bool(missing),
             damaged=tuple(damaged),
+            is_archive_damaged=self.places[0] / original in damaged,
             was_missing=self.places[0] in missing,
         )
 

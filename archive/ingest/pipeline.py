@@ -101,7 +101,7 @@ def _recording(
 ) -> Callable[[list[Prepared]], list[Outcome]]:
     """What becomes of a batch of prepared shots: it is recorded, or what that would do is foreseen."""
     if order.dry_run:
-        foresight = Foresight()
+        foresight = Foresight(db)
         return lambda batch: [outcome for shot in batch for outcome in foresight.of(shot)]
     into = Destination(
         archive=archive,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from ...metadata.values import Value
 from ...photos.card import Shot
 from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
+from ..catalogue.files import known_file
 from .keeping import Kept, clear
 from .outcomes import ADDED, REFUSED, SEEN, Outcome
 from .shots import CompanionFile, Held, Prepared, Ready
@@ -31,7 +34,10 @@ def added(
 def seen(path: Path, digest: str, uid: str | None, kept: Kept) -> Outcome:
     """A file that was in the archive already; refused where the archive's copy is damaged."""
     if kept.damaged:
-        words = f"the archive's copy is damaged: {', '.join(map(str, kept.damaged))}; see: byline verify"
+        where = ", ".join(map(str, kept.damaged))
+        words = f"the archive's copy is damaged: {where}; see: byline verify"
+        if not kept.is_archive_damaged:
+            words = f"its second copy is damaged: {where}; remove it, and ingest again"
         return Outcome(path=path, outcome=REFUSED, reason=words, uid=uid, is_kept=False)
     problems = ("its original was missing in the archive, and is back",) if kept.was_missing else ()
     return Outcome(path=path, outcome=SEEN, uid=uid, problems=problems, digest=digest)
@@ -72,7 +78,8 @@ def filled_in(learnt: ReadPhoto) -> Mapping[str, Value]:
 class Foresight:
     """What would become of shots, told without keeping any; it remembers what it told of already."""
 
-    def __init__(self) -> None:
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._digests: set[str] = set()
 
     def of(self, shot: Prepared) -> Iterator[Outcome]:
@@ -86,7 +93,8 @@ class Foresight:
                 yield not_taken(found)
                 continue
             file, learnt = found.file, shot.learnt if place == 0 else None
-            is_seen = isinstance(file, Held) or file.digest in self._digests
+            is_known = known_file(self._db, file.digest) is not None
+            is_seen = isinstance(file, Held) or is_known or file.digest in self._digests
             self._digests.add(file.digest)
             yield Outcome(
                 path=found.path,

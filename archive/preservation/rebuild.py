@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,11 +54,12 @@ from ..storage.locking import alone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """What a rebuild found, and the originals that have no sidecar to tell of them."""
+    """What a rebuild found: originals without a sidecar to tell of them, and originals that are lost."""
 
     photos: int
     unread: int
     unknown: tuple[str, ...]
+    lost: tuple[str, ...]
     set_aside: Path | None
 
 
@@ -87,8 +89,9 @@ def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
     archive.
     """
     with alone(archive):
+        for left in archive.root.glob("rebuilt-*.db*"):
+            left.unlink()  # of a rebuild that died: nobody else is at work
         fresh = archive.root / f"rebuilt-{os.getpid()}.db"
-        fresh.unlink(missing_ok=True)
         try:
             create_catalogue(fresh, archive.id)
             with (
@@ -105,7 +108,7 @@ def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
 
 def _swap(archive: Archive, fresh: Path) -> Path | None:
     stamp = now().replace(":", "").replace("+0000", "")
-    set_aside = archive.root / ".byline" / f"catalogue-{stamp}.db"
+    set_aside = archive.root / ".byline" / f"catalogue-{stamp}-{secrets.token_hex(2)}.db"
     # The log first, and whether or not there is a catalogue: it would be laid over the new one.
     for suffix in ("-wal", "-shm", ""):
         old = archive.catalogue.with_name(archive.catalogue.name + suffix)
@@ -140,6 +143,7 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
         photos=len(photos),
         unread=len(told) - len(photos),
         unknown=tuple(path for path in _original_paths(archive) if path not in known),
+        lost=tuple(_lost(archive)),
         set_aside=None,
     )
 
@@ -168,6 +172,14 @@ def _told(archive: Archive) -> Iterator[_Told]:
         if sidecar is not None and original.is_file():
             place = original.relative_to(archive.root).as_posix()
             yield _Told(path=original, original=place, sidecar=sidecar)
+
+
+def _lost(archive: Archive) -> Iterator[str]:
+    """Originals that a sidecar of ours tells of, and that are not there."""
+    for path in sorted(archive.originals.rglob("*.xmp")):
+        original = path.with_suffix("")
+        if not original.exists() and read_sidecar(path.read_bytes()) is not None:
+            yield original.relative_to(archive.root).as_posix()
 
 
 def _when_added(told: _Told) -> str:
@@ -264,7 +276,9 @@ def _original_paths(archive: Archive) -> list[str]:
 def _restore_written(db: Database, archive: Archive) -> None:
     for folder in (archive.originals, archive.records):
         for path in folder.rglob("*"):
-            if path.is_file() and _is_ours(path):
+            # The sidecar of a lost original stays a stranger, so that `byline verify` goes on telling of it.
+            is_orphan = path.suffix == ".xmp" and not path.with_suffix("").exists()
+            if path.is_file() and _is_ours(path) and not is_orphan:
                 record_written(db, archive, path, path.read_bytes())
 
 

@@ -57,7 +57,10 @@ def test_an_older_change_is_not_undone_under_a_newer_one(archive, byline, uid):
 
     result = byline("undo", older, exit_code=2)
 
-    assert f"{uid}: its headline was changed again since; undo that change first" in result.stderr
+    assert (
+        f"{older}: headline of {uid} was changed again since; undo that first: {newer}"
+        in result.stderr
+    )
     byline("undo", newer)
     byline("undo", older)
     assert rows(archive, "select title from photos") == [(None,)]

@@ -355,6 +355,18 @@ def test_a_second_place_gets_every_original_in_the_same_pass(archive, byline, tm
         )
 
 
+def test_a_dry_run_foresees_what_the_archive_holds_already(archive, byline, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    card = write(tmp_path / "card", A__JPG=credited(), A__CR2=b"II*\0raw", B__JPG=credited(seed=1))
+    byline("ingest", card)
+
+    foreseen = outcomes(byline("ingest", card, "--also", other, "--dry-run", "--json"))
+
+    assert {record["outcome"] for record in foreseen.values()} == {"seen"}
+    assert not [path for path in other.rglob("*") if path.is_file()]
+
+
 def test_a_second_place_that_is_not_mounted_is_refused(archive, byline, tmp_path):
     card = write(tmp_path / "card", A__JPG=credited())
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -276,6 +277,43 @@ def test_the_log_of_a_lost_catalogue_does_not_spoil_the_new_one(lived_in, byline
     byline("rebuild")
 
     assert told(lived_in) == before
+
+
+def test_an_original_that_is_lost_is_named_by_a_rebuild_and_by_verify_ever_after(
+    archive, byline, tmp_path
+):
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg(), B__JPG=jpeg(seed=1)))
+    lost = next(archive.originals.rglob("A.JPG"))
+    lost.unlink()
+
+    result = byline("rebuild", exit_code=3)
+
+    assert f"{lost.relative_to(archive.root).as_posix()}: " in result.stderr
+    assert "1 photo recorded again" in result.stdout
+    for _ in range(2):
+        assert "A.JPG" in byline("verify", exit_code=3).output
+
+
+def test_each_rebuild_sets_its_own_catalogue_aside(archive, byline, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "byline.archive.preservation.rebuild.now", lambda: "2026-11-26T03:00:00+0000"
+    )
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg()))
+
+    aside = [json.loads(byline("rebuild", "--json").stdout)["set_aside"] for _ in range(2)]
+
+    assert len({*aside}) == 2
+    assert all(Path(path).is_file() for path in aside)
+
+
+def test_what_a_rebuild_that_died_left_goes_with_the_next(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg()))
+    for name in ("rebuilt-7.db", "rebuilt-7.db-wal"):
+        (archive.root / name).write_bytes(b"half")
+
+    byline("rebuild")
+
+    assert not list(archive.root.glob("rebuilt-*"))
 
 
 def test_a_rotten_sidecar_costs_its_photo_alone_and_is_named(lived_in, byline):

@@ -178,7 +178,10 @@ def test_changes_are_not_undone_out_of_their_order(spelt, byline):
 
     result = byline("undo", first, exit_code=2)
 
-    assert "elodie-quatresous: was merged into another record since" in result.stderr
+    assert (
+        f"{first}: the orcid of elodie-quatresous was changed again since; undo that first: {second}"
+        in result.stderr
+    )
     assert told(spelt) == before
     byline("undo", second)
     byline("undo", first)
@@ -190,7 +193,10 @@ def test_undoing_a_split_merges_nobody_else(spelt, byline):
     byline("people", "merge", "Thomas Vasseur", "E. Quatresous")
     before = told(spelt)
 
-    assert "was merged into another record since" in byline("undo", split, exit_code=2).stderr
+    said = byline("undo", split, exit_code=2).stderr
+    assert (
+        f"{split}: the record e-quatresous was changed again since; undo that first: merge-" in said
+    )
     assert told(spelt) == before
 
 

@@ -195,7 +195,7 @@ def test_a_tag_that_was_changed_since_is_not_undone(archive, byline, uid):
 
     said = byline("undo", first, exit_code=2).output
 
-    assert f"{uid}: its session was changed again since" in said
+    assert f"{first}: the session of {uid} was changed again since; undo that first: tag-" in said
 
 
 def test_an_event_is_undone_until_photos_belong_to_it(archive, byline, uid):

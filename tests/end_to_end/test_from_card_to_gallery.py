@@ -1,11 +1,15 @@
 """The whole way, in a real browser: the sample archive built, published, served and looked at."""
 
 import shutil
+import time
+import urllib.request
 
 import pytest
 
+from byline.archive.accounts import add_account
 from byline.archive.storage.layout import find_archive
 from tests.chromium import visited
+from tests.pictures import credited, write
 from tests.sites import served
 
 _PAGES = (
@@ -60,26 +64,15 @@ def test_the_credit_stands_under_each_picture(browser, sites, language, path):
 
 
 def test_the_desk_is_behind_its_sign_in(browser, sites):
-    from byline.archive.accounts import add_account
-
     archive, running = sites
     add_account(archive.accounts, "marie", "correct horse battery")
     with visited(browser, f"{running.desk}/") as visit:
-        page = visit.page
-        page.fill("input[name=name]", "marie")
-        page.fill("input[name=password]", "correct horse battery")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("table.desk")
+        _sign_in(visit.page)
 
-        assert page.locator("table.desk tbody tr").count() == 24
+        assert visit.page.locator("table.desk tbody tr").count() == 24
 
 
 def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path):
-    import time
-    import urllib.request
-
-    from tests.pictures import credited, write
-
     archive, _ = sites
     shutil.copytree(archive.root, tmp_path / "archive", symlinks=True)
     copy = find_archive(tmp_path / "archive", tmp_path)
@@ -93,4 +86,27 @@ def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path)
                 text = answer.read().decode()
             if "Nadia Berthier" in text:
                 return
-    pytest.fail("the gallery did not renew itself within 20 seconds")
+    pytest.fail("the gallery did not renew itself within 60 seconds")
+
+
+def test_the_desk_shows_what_came_after_a_rebuild(browser, sample_copy, byline, tmp_path):
+    """The catalogue that the desk had opened is set aside; it must not go on with that one."""
+    add_account(sample_copy.accounts, "marie", "correct horse battery")
+    card = write(tmp_path / "card", Z9999__JPG=credited("Nadia Berthier"))
+    with served(sample_copy.root) as running, visited(browser, f"{running.desk}/") as visit:
+        _sign_in(visit.page)
+        byline("rebuild")
+        byline("ingest", card)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            visit.page.reload()
+            if visit.page.locator("table.desk tbody tr").count() == 25:
+                return
+    pytest.fail("the desk did not take the new catalogue up within 60 seconds")
+
+
+def _sign_in(page):
+    page.fill("input[name=name]", "marie")
+    page.fill("input[name=password]", "correct horse battery")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("table.desk")
