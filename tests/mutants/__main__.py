@@ -64,7 +64,8 @@ _PROMISES = {
     "changes": (
         ["archive/editing/tagging.py", "archive/editing/corrections.py",
          "archive/editing/identities.py", "archive/catalogue/changes.py"],
-        ["archive/test_tagging.py", "archive/test_corrections.py", "archive/test_people.py"],
+        ["archive/test_tagging.py", "archive/test_corrections.py", "archive/test_people.py",
+         "archive/test_undoing.py"],
     ),
     "accounts": (
         ["archive/accounts.py", "plugins/sign_in/__init__.py"],
