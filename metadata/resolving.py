@@ -81,7 +81,7 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
         )
         if whole is not None:
             winner, rule = whole, LONGEST_LIST if field.is_list else CUT_RECOVERED
-    if field.name in _CREDITS and len(values) > 1 and not names_anyone(values[winner]):
+    if field.name in _CREDITS and not names_anyone(values[winner]):
         named = next((other for other in ranked if names_anyone(values[other])), None)
         if named is not None:
             winner, rule = named, SOMEBODY

@@ -674,3 +674,25 @@ def test_a_damaged_entry_of_a_zip_is_named_with_its_zip(archive, byline, tmp_pat
     said = byline("ingest", path, exit_code=2).output
 
     assert f"{path}: 'DCIM/A.JPG' in it is damaged" in said
+
+
+@pytest.mark.parametrize(("number", "files"), [(1, "1 file is"), (2, "2 files are")])
+def test_the_promise_counts_what_it_was_given(archive, byline, tmp_path, number, files):
+    names = ("A__JPG", "B__JPG")[:number]
+    card = write(tmp_path / "card", **{name: jpeg(seed=ord(name[0])) for name in names})
+
+    assert f"SAFE: {files} in the archive, read back" in byline("ingest", card).stdout
+
+    lost = write(tmp_path / "other", **{name.replace("JPG", "txt"): b"x" for name in names})
+    assert f"NOT SAFE: {files} on the card alone" in byline("ingest", lost, exit_code=1).stdout
+
+
+def test_words_are_listed_source_by_source_where_they_conflict_alone(byline, tmp_path):
+    both = jpeg(exif={"creator": ("Jane Doe",)}, xmp={"creator": ("John Roe",), "headline": "Soir"})
+    card = write(tmp_path / "card", A__JPG=both)
+
+    lines = [line.strip() for line in byline("read", card / "A.JPG").stdout.splitlines()]
+
+    assert "exif: Jane Doe" in lines
+    assert "xmp: John Roe" in lines
+    assert "xmp: Soir" not in lines

@@ -12,6 +12,7 @@ import pytest
 
 from byline.archive.storage.layout import find_archive
 from byline.metadata.reading import read
+from tests.catalogues import rows
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 #: How each table is told without local ids: a SELECT whose rows must survive a rebuild.
@@ -277,6 +278,21 @@ def test_the_log_of_a_lost_catalogue_does_not_spoil_the_new_one(lived_in, byline
     byline("rebuild")
 
     assert told(lived_in) == before
+
+
+def test_a_rebuild_knows_what_the_first_weeks_published(archive, byline, tmp_path):
+    """One record told all that was published then, and what was no more."""
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1)))
+    told_first, _ = (uid for (uid,) in rows(archive, "select uid from photos order by uid"))
+    record = {"published": {told_first: "2026-01-02T03:04:05+00:00"}, "gone": ["gone000001"]}
+    (archive.records / "publication.json").write_text(json.dumps(record), "utf-8")
+
+    byline("rebuild")
+
+    assert rows(archive, "select uid, published_at from photos where published_at is not null") == [
+        (told_first, "2026-01-02T03:04:05+00:00")
+    ]
+    assert rows(archive, "select uid from gone") == [("gone000001",)]
 
 
 def test_an_original_that_is_lost_is_named_by_a_rebuild_and_by_verify_ever_after(

@@ -292,3 +292,16 @@ def test_without_a_preset_braces_in_a_caption_stay(archive, byline, tmp_path):
     byline("ingest", card, "--credit", "Jane Doe")
 
     assert rows(archive, "select description from photos") == [("{event} =ml=",)]
+
+
+def test_words_in_place_of_codes_stand_only_while_the_files_say_just_that(
+    archive, byline, preset, tmp_path
+):
+    _with_codes(preset)
+    card = write(tmp_path / "card", A__JPG=credited(headline="=ml="))
+    byline("ingest", card, "--stationery", preset)
+    assert rows(archive, "select title from photos") == [("Marylise Lebranchu",)]
+
+    byline("ingest", write(card, A__xmp=xmp_packet({"headline": "La ministre"})))
+
+    assert rows(archive, "select title from photos") == [("La ministre",)]

@@ -90,3 +90,15 @@ def test_a_notice_that_names_nobody_hides_none_that_does():
     )
 
     assert (found.value, found.source) == ("© Jane Doe", "iim")
+
+
+def test_a_short_text_is_not_one_that_iim_cut():
+    # However the other one begins: only a text that fills the limit of IIM may have been cut.
+    data = jpeg(iim={"headline": "Paris la nuit"}, xmp={"headline": "Lille la nuit"})
+    edited = data.replace(
+        b"\x02\x69\x00\x0dParis la nuit", b"\x02\x69\x00\x05Lille".ljust(17, b" ")
+    )
+
+    found = resolve(read(edited))["headline"]
+
+    assert (found.value, found.source, found.conflict) == ("Lille", "iim", True)

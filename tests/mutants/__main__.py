@@ -51,7 +51,8 @@ _PROMISES = {
     ),
     "SAFE": (
         ["archive/ingest/keeping.py", "archive/ingest/telling.py", "archive/cli/ingest.py"],
-        ["archive/test_ingest.py", "archive/test_cli.py"],
+        ["archive/test_ingest.py", "archive/test_cli.py", "archive/test_previews_later.py",
+         f"{_LANE}::test_every_byte_and_name_is_synced_when_acknowledged"],
     ),
     "bundle": (
         ["archive/publishing/bundle.py", "archive/publishing/publication.py"],
@@ -123,8 +124,8 @@ def _source(module: str) -> str:
 
 
 def places_of(promise: str, module: str, tests: list[str]) -> Iterator[Place]:
-    """Every place of a module where a fault can be put, but for annotations, which do not run."""
-    typed = _lines_of_types(_source(module))
+    """Every place of a module where a fault can be put, but for what declares and does not run."""
+    typed = _lines_of_declarations(_source(module))
     nodes = list(ast_nodes(get_ast(_source(module))))
     for name in operator_names():
         if name.removeprefix("core/") not in _OPERATORS:
@@ -150,18 +151,19 @@ def mutant_at(place: Place) -> Mutant | None:
     return None if code in (None, source) else Mutant(place=place, code=code)
 
 
-def _lines_of_types(source: str) -> set[int]:
-    """The lines of annotations that stand alone."""
+def _lines_of_declarations(source: str) -> set[int]:
+    """The lines of annotations that stand alone, and of what makes a class a record."""
     found: set[int] = set()
     for node in ast.walk(ast.parse(source)):
         is_bare = isinstance(node, ast.AnnAssign) and node.value is None
-        kind = (
-            node.annotation
-            if is_bare or isinstance(node, ast.arg)
-            else getattr(node, "returns", None)
-        )
-        if kind is not None:
-            found |= set(range(kind.lineno, kind.end_lineno + 1))
+        if is_bare or isinstance(node, ast.arg):
+            declared = [node.annotation]
+        elif isinstance(node, ast.ClassDef):
+            declared = node.decorator_list
+        else:
+            declared = [getattr(node, "returns", None)]
+        for part in filter(None, declared):
+            found |= set(range(part.lineno, part.end_lineno + 1))
     return found
 
 
