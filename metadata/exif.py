@@ -15,6 +15,7 @@ import exifread
 from .containers.tiff import in_place, with_entries
 from .errors import BadBlock
 from .fields import FIELDS, Field, Shape
+from .moments import moment_in
 from .text import clean, decode, raw_form
 from .values import Stated, Value
 
@@ -35,7 +36,6 @@ _ASCII = 2  # TIFF 6.0, section 2: the field type of text
 _WRITTEN = {"description": 0x010E, "creator": 0x013B, "copyright_notice": 0x8298}
 _UTF8 = 129  # Exif 3.0, 4.6.2
 _DIRECTORIES = (0x8769, 0x8825)  # the Exif and the GPS directory
-_DATE = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?")
 
 # It warns about every odd tag on its own; what matters is reported by us, once a block.
 logging.getLogger("exifread").setLevel(logging.CRITICAL)
@@ -191,14 +191,11 @@ def join_artists(names: Sequence[str]) -> str:
 
 
 def _capture_time(text: str, fraction: Any) -> str | None:
-    match = _DATE.match(text)
-    if not match or match[1] == "0000" or match[2] == "00":
+    """The date as the camera wrote it, with its fraction of a second; blanks are a date that is not known."""
+    if not text.strip(" :"):
         return None
-    day = f"{match[1]}-{match[2]}-{match[3]}"
-    if match[4] is None:
-        return day
     digits = clean(str(fraction.printable)) if fraction else ""
-    return f"{day}T{match[4]}:{match[5]}:{match[6]}" + (f".{digits}" if digits.isdigit() else "")
+    return f"{text}.{digits}" if digits.isdigit() and moment_in(f"{text}.{digits}") else text
 
 
 def _ratios(tag: Any) -> list[Fraction]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from .errors import BadBlock
 from .fields import FIELDS
+from .moments import moment_in
 from .text import clean, decode, raw_form
 from .values import Stated, Value, texts_of
 
@@ -44,7 +44,8 @@ def read_iim(block: bytes) -> dict[str, Stated]:
             stated[field.name] = Stated(value=found, raw=raws)
         elif field.name != "date_created":
             stated[field.name] = Stated(value=found[0], raw=raws[0])
-        elif moment := _moment(found[0], texts(_TIME_CREATED)):
+        else:
+            moment = _moment(found[0], texts(_TIME_CREATED))
             clock = map(raw_form, datasets.get((2, _TIME_CREATED), [])[:1])
             stated[field.name] = Stated(value=moment, raw=" ".join((raws[0], *clock)))
     return stated
@@ -145,17 +146,6 @@ def _dataset(number: tuple[int, int], value: bytes) -> bytes:
 
 
 def _moment(day: str, times: tuple[str, ...]) -> str:
-    """ISO text from CCYYMMDD and HHMMSS±HHMM; unknown parts are "00" in IIM and left out here."""
-    match = re.match(r"(\d{4})[:\-]?(\d\d)[:\-]?(\d\d)", day)
-    if not match or match[1] == "0000":
-        return ""
-    year, month, date = match.groups()
-    if month == "00":
-        return year
-    if date == "00":
-        return f"{year}-{month}"
-    clock = re.match(r"(\d\d):?(\d\d):?(\d\d)(?:([+-]\d\d):?(\d\d))?", times[0]) if times else None
-    if not clock:
-        return f"{year}-{month}-{date}"
-    zone = f"{clock[4]}:{clock[5]}" if clock[4] else ""
-    return f"{year}-{month}-{date}T{clock[1]}:{clock[2]}:{clock[3]}{zone}"
+    """The date from its two data sets, CCYYMMDD and HHMMSS±HHMM; a time that is none costs the time alone."""
+    whole = moment_in(f"{day}T{times[0]}") if times else None
+    return whole or day

@@ -11,12 +11,15 @@ from .errors import BadBlock
 from .exif import exposure_text, read_exif
 from .fields import FIELD_BY_NAME, FIELDS, Shape
 from .iim import read_iim
+from .moments import moment_in
 from .text import clean
 from .values import Stated, Value
 from .xmp import read_xmp
 
 #: What the sources are called, in every answer byline gives.
 EXIF, IIM, XMP, PNG_TEXT, SIDECAR = "exif", "iim", "xmp", "png", "sidecar"
+#: The field that says when a picture was taken.
+DATE = "date_created"
 MAX_VALUE_CHARACTERS = 64_000
 MAX_LIST_ITEMS = 500
 Parser = Callable[[bytes], Mapping[str, Stated]]
@@ -61,11 +64,12 @@ def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
     embedded = SIDECAR if blocks.container == "xmp" else XMP
     for source, contents, parse in _parsers(blocks, embedded):
         found += _block_readings(source, contents, parse, problems)
-    found += (
-        Reading(field=field, source=PNG_TEXT, value=_shaped(field, clean(text)) or "", raw=text)
-        for field, text in blocks.text
-        if clean(text)
-    )
+    for field, text in blocks.text:
+        value = _shaped(field, clean(text))
+        if value:
+            found.append(Reading(field=field, source=PNG_TEXT, value=value, raw=text))
+        elif field == DATE:
+            problems.append(f"{PNG_TEXT}: {field} “{_shown(text)}” is no date")
     if sidecar is not None:
         found += _block_readings(SIDECAR, (sidecar,), read_xmp, problems)
     found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
@@ -97,6 +101,8 @@ def _block_readings(
             continue
         for name, said in stated.items():
             value = _shaped(name, said.value)
+            if value is None and name == DATE:
+                problems.append(f"{source}: {name} “{_shown(said.value)}” is no date")
             if value in (None, "", ()):
                 continue
             if _is_oversized(value):
@@ -108,6 +114,11 @@ def _block_readings(
     return found
 
 
+def _shown(value: Value) -> str:
+    """The beginning of a value, on one line."""
+    return " ".join(str(value).split())[:60]
+
+
 def _short(raw: str) -> str:
     return raw[:MAX_VALUE_CHARACTERS]
 
@@ -117,6 +128,8 @@ def _shaped(name: str, value: Value) -> Value | None:
     shape = FIELD_BY_NAME[name].shape
     if not isinstance(value, str):
         return value
+    if name == DATE:
+        return moment_in(value)
     if FIELD_BY_NAME[name].is_list:
         return (value,)
     if shape not in (Shape.NUMBER, Shape.EXPOSURE):

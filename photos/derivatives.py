@@ -118,17 +118,20 @@ def _is_adobe_rgb(exif: Image.Exif) -> bool:
 def _sizes(upright: tuple[int, int]) -> list[tuple[int, int]]:
     """Sizes to make, largest first, each computed from the full size; nothing is enlarged.
 
-    >>> _sizes((1000, 500))
-    [(1000, 500), (800, 400), (320, 160)]
+    Of two that round to one width the larger stays: no eye tells them apart.
+
+    >>> _sizes((1000, 500)), _sizes((400, 801))
+    ([(1000, 500), (800, 400), (320, 160)], [(400, 801), (160, 320)])
     """
     long_edge = max(upright)
     edges = [edge for edge in LONG_EDGES_PX if edge < long_edge]
     if len(edges) < len(LONG_EDGES_PX):
         edges.insert(0, long_edge)
-    return [
-        (max(1, round(upright[0] * edge / long_edge)), max(1, round(upright[1] * edge / long_edge)))
-        for edge in edges
-    ]
+    by_width: dict[int, tuple[int, int]] = {}
+    for edge in edges:
+        width, height = (max(1, round(side * edge / long_edge)) for side in upright)
+        by_width.setdefault(width, (width, height))
+    return list(by_width.values())
 
 
 def _grid_size(sizes: list[tuple[int, int]]) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ...metadata.credit import Credit, Understanding, understand
+from ...metadata.moments import Moment, moment_in
 from ...metadata.names import fold
-from ...metadata.reading import FileReading
+from ...metadata.reading import DATE, FileReading
 from ...metadata.resolving import Resolved, names_anyone, resolve
 from ...metadata.rights import LICENCES, Licence, licence_of
 from ...metadata.values import Value, texts_of
@@ -57,6 +58,11 @@ class Facts:
     def credit(self) -> Credit:
         """Who is credited."""
         return self.understood.credit
+
+    @property
+    def taken(self) -> Moment | None:
+        """When the picture was taken, as precisely as that is known."""
+        return moment_in(text_of(self.resolved, DATE))
 
 
 def resolve_with_overrides(

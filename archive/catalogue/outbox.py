@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..storage.durable import make_folder, sync_folder, write_file
-from ..storage.layout import Archive, staging_of
+from ..storage.layout import Archive, place_in, staging_of
 from .files import digests_in_folder
 from .kinds import KIND_BY_NAME
 from .notes import forget_note, pending_notes
@@ -34,7 +34,7 @@ def flush(db: Database, archive: Archive) -> None:
 
 def _written(db: Database, archive: Archive, told: Told) -> set[Path]:
     """Write a file, or remove that of what is no more; return the folder that changed."""
-    path = archive.root / told.path
+    path = place_in(archive.root, told.path)
     if told.data is not None:
         make_folder(path.parent)
         write_file(path, told.data, archive.staging)
@@ -80,7 +80,7 @@ def write_manifests(
         place = Path(original)
         by_folder.setdefault(place.parent.as_posix(), {})[place.name] = digest
     for folder, new in by_folder.items():
-        path = root / folder / MANIFEST
+        path = place_in(root, Path(folder, MANIFEST))
         # The archive's own is made of the rows, so that damage to it is never signed anew.
         held = digests_in_folder(db, folder) if root == archive.root else read_manifest(path)
         digests = held | new

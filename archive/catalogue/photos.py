@@ -179,7 +179,7 @@ def _columns(learnt: ReadPhoto) -> dict[str, object]:
         "width_px": learnt.width_px,
         "height_px": learnt.height_px,
         "colours": " ".join(learnt.colours) or None,
-        "taken_at": resolved.get("date_created"),
+        "taken_at": learnt.facts.taken,
         "taken_offset": resolved.get("offset_time"),
         "title": resolved.get("headline") or resolved.get("title"),
         "description": resolved.get("description"),

@@ -12,7 +12,8 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from ...metadata.containers import DigestState
-from ...metadata.reading import FileReading, Reading
+from ...metadata.moments import moment_in
+from ...metadata.reading import DATE, FileReading, Reading
 from ...metadata.writing import credited_derivative
 from ..errors import Damaged
 from ..storage.derivatives import KeptDerivative, derivative_path, keep_derivative
@@ -21,7 +22,7 @@ from .crediting import travelling_values
 from .facts import ReadPhoto, resolve_with_overrides
 from .overrides import overrides_of
 from .people import as_recorded
-from .photo_report import StatedValue, stated_values
+from .photo_report import stated_values
 from .photos import kept_derivatives, photo_of_id, renew_photo
 
 
@@ -43,7 +44,7 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
     known = photo_of_id(db, photo)
     reading = FileReading(
         container="",
-        readings=tuple(map(_reading, stated_values(db, photo))),
+        readings=tuple(_readings(db, photo)),
         digest=DigestState(known.iptc_digest),
         is_signed=known.is_signed,
     )
@@ -60,14 +61,18 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
     )
 
 
-def _reading(said: StatedValue) -> Reading:
-    return Reading(
-        field=said.field,
-        source=said.source,
-        block=said.block,
-        value=said.value,
-        raw=said.raw if isinstance(said.raw, tuple) else str(said.raw),
-    )
+def _readings(db: Database, photo: int) -> Iterator[Reading]:
+    for said in stated_values(db, photo):
+        # Catalogues of byline's first weeks hold texts for dates that are none.
+        value = moment_in(str(said.value)) if said.field == DATE else said.value
+        if value is not None:
+            yield Reading(
+                field=said.field,
+                source=said.source,
+                block=said.block,
+                value=value,
+                raw=said.raw if isinstance(said.raw, tuple) else str(said.raw),
+            )
 
 
 def _recredited(

@@ -19,18 +19,19 @@ class ShootPhoto:
     uid: str
     original: str
     source_name: str
+    taken_at: str | None
     ingest: int | None
 
     @property
     def folder(self) -> str:
         """The folder of its original, below `originals/`."""
-        return PurePosixPath(self.original).parent.relative_to("originals").as_posix()
+        return PurePosixPath(self.original).parent.as_posix().removeprefix("originals/")
 
 
 def shoot_photos(db: Database) -> Iterator[ShootPhoto]:
     """Every photo, folder by folder."""
     sql = """
-        select id, uid, original, source_name, (
+        select id, uid, original, source_name, taken_at, (
             select min(import) from outcomes where photo = photos.id and outcome = 'added'
         ) as ingest
         from photos

@@ -18,3 +18,16 @@ def transaction(db: Database) -> Iterator[None]:
         db.rollback()
         raise
     db.commit()
+
+
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """A part of a transaction that is undone by itself when something goes wrong in it."""
+    db.execute("savepoint part")
+    try:
+        yield
+    except BaseException:
+        db.execute("rollback to part")
+        raise
+    finally:
+        db.execute("release part")

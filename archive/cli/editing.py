@@ -188,7 +188,7 @@ def doctor_command(
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        found = [item for item in diagnose(db) if not only or item.check in only]
+        found = [item for item in diagnose(db, archive) if not only or item.check in only]
         edits = fixes(found) if is_asked else []
         change = correct(db, archive, edits) if edits else None
     for finding in found if as_json else ():

@@ -104,10 +104,14 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
     rebuilt = rebuild(archive_of(ctx), workers_of(ctx))
     if as_json:
         print_json(asdict(rebuilt) | {"set_aside": str(rebuilt.set_aside or "") or None})
-        ctx.exit(_DAMAGED if rebuilt.lost else 0)
+        ctx.exit(_DAMAGED if rebuilt.lost or rebuilt.unreadable else 0)
     for path in rebuilt.lost:
         click.echo(
             f"{path}: is missing; put it back from a second copy, then rebuild again", err=True
+        )
+    for path, reason in rebuilt.unreadable.items():
+        click.echo(
+            f"{path}: {reason}; put it back from a second copy, then rebuild again", err=True
         )
     for path in rebuilt.unknown:
         click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
@@ -115,7 +119,7 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
     click.echo(f"{photos} recorded again, {unread} kept unread.")
     if rebuilt.set_aside:
         click.echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
-    if rebuilt.lost:
+    if rebuilt.lost or rebuilt.unreadable:
         ctx.exit(_DAMAGED)
 
 

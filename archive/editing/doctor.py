@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 from sqlite_utils import Database
 
@@ -24,7 +25,9 @@ from ..catalogue.facts import ReadPhoto, text_of
 from ..catalogue.people import near_pairs
 from ..catalogue.photos import credit_of
 from ..catalogue.reconciling import held_photo
-from ..catalogue.shoots import photos_by_name, shoot_photos
+from ..catalogue.shoots import ShootPhoto, photos_by_name, shoot_photos
+from ..mishaps import log_of, reason_of
+from ..storage.layout import Archive, stays_inside
 from .corrections import Edit, is_correctable
 
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
@@ -40,6 +43,8 @@ _PLACEHOLDER_INSIDE = re.compile(
     rf"\bname to come\b|\bnom [àa] venir\b|\bX{{3,}}\b|{VARIABLE.pattern}|{CODE.pattern}",
     re.IGNORECASE,
 )
+#: originals/YEAR/DAY_EVENT, or either of them "undated".
+_FOLDER = re.compile(r"originals/(?:\d{4}|undated)/[^/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class _Patient:
     """A photo, and what its shoot and its archive know that may help it."""
 
     uid: str
+    original: str
+    taken_at: str | None
     learnt: ReadPhoto
     shoot_creators: tuple[tuple[str, ...], ...]
     known_names: Mapping[str, int]  # of people, with the number of photos that credit them
@@ -89,12 +96,16 @@ class _Patient:
 Found = Iterator[tuple[str, Edit | None]]
 
 
-def diagnose(db: Database) -> Iterator[Finding]:
-    """Every fault of every photo, shoot by shoot; no more than one shoot is looked at at a time."""
+def diagnose(db: Database, archive: Archive) -> Iterator[Finding]:
+    """Every fault of every photo, shoot by shoot; no more than one shoot is looked at at a time.
+
+    A photo that cannot be looked at is a finding, too.
+    """
+    log = log_of(archive.root)
     known = photos_by_name(db)
     near = _near_names(known)
     # A shoot is the folder its originals lie in, below `originals/`.
-    for shoot, group in groupby(shoot_photos(db), key=lambda photo: photo.folder):
+    for _, group in groupby(shoot_photos(db), key=lambda photo: photo.folder):
         photos = list(group)
         # Who came in one folder with one ingest was one shoot; undated photos of others were not.
         creators: dict[int | None, dict[tuple[str, ...], None]] = defaultdict(dict)
@@ -102,27 +113,40 @@ def diagnose(db: Database) -> Iterator[Finding]:
             if credited := credit_of(db, photo.id).creators:
                 creators[photo.ingest][credited] = None
         for photo in photos:
-            patient = _Patient(
-                uid=photo.uid,
-                learnt=held_photo(db, photo.id),
-                shoot_creators=tuple(creators[photo.ingest]),
-                known_names=known,
-                near_names=near,
-            )
-            yield from _findings(patient, shoot, photo.source_name)
+            yield from _examined(db, photo, tuple(creators[photo.ingest]), known, near, log)
 
 
-def _findings(patient: _Patient, shoot: str, source_name: str) -> Iterator[Finding]:
-    for check, look in CHECKS.items():
-        for problem, fix in look(patient):
-            yield Finding(
-                check=check,
-                uid=patient.uid,
-                shoot=shoot,
-                source_name=source_name,
-                problem=problem,
-                fix=fix,
-            )
+def _examined(
+    db: Database,
+    photo: ShootPhoto,
+    shoot_creators: tuple[tuple[str, ...], ...],
+    known: Mapping[str, int],
+    near: Mapping[str, list[str]],
+    log: Path,
+) -> list[Finding]:
+    def finding(check: str, problem: str, fix: Edit | None) -> Finding:
+        return Finding(
+            check=check,
+            uid=photo.uid,
+            shoot=photo.folder,
+            source_name=photo.source_name,
+            problem=problem,
+            fix=fix,
+        )
+
+    try:
+        patient = _Patient(
+            uid=photo.uid,
+            original=photo.original,
+            taken_at=photo.taken_at,
+            learnt=held_photo(db, photo.id),
+            shoot_creators=shoot_creators,
+            known_names=known,
+            near_names=near,
+        )
+        return [finding(check, *found) for check, look in CHECKS.items() for found in look(patient)]
+    except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
+        return [finding("unforeseen", reason_of(error, photo.uid, log), None)]
 
 
 def _near_names(known: Mapping[str, int]) -> dict[str, list[str]]:
@@ -269,6 +293,27 @@ def _is_sound(text: str) -> bool:
     return bool(text) and not _PLACEHOLDER.fullmatch(text) and not _PLACEHOLDER_INSIDE.search(text)
 
 
+def _date(patient: _Patient) -> Found:
+    """A date that byline's first weeks took as it stood, and that is read in another way today."""
+    taken = patient.learnt.facts.taken
+    if patient.taken_at != taken:
+        meant = f"means {taken}" if taken else "is no date"
+        yield f"date_created “{patient.taken_at}” {meant}; it is read anew by: byline rebuild", None
+
+
+def _place(patient: _Patient) -> Found:
+    """An original that such a date led astray."""
+    folder = PurePosixPath(patient.original).parent.as_posix()
+    if not stays_inside(patient.original):
+        where = f"its original lies outside the archive, in {folder}"
+        yield f"{where}; ingest it again from there after: byline rebuild", None
+    elif not _FOLDER.fullmatch(folder):
+        yield (
+            f"its original lies in {folder}, named after a date that is none; it is safe there",
+            None,
+        )
+
+
 def _content_credentials(patient: _Patient) -> Found:
     if patient.learnt.reading.is_signed:
         yield "carries Content Credentials (C2PA), which hold for the original alone", None
@@ -286,6 +331,8 @@ CHECKS: dict[str, Callable[[_Patient], Found]] = {
     "unknown-photographer": _unknown_photographer,
     "no-caption": _no_caption,
     "no-alt-text": _no_alt_text,
+    "date": _date,
+    "place": _place,
     "content-credentials": _content_credentials,
 }
 

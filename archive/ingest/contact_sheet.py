@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -16,6 +16,7 @@ from ...metadata.credit import names
 from ...photos.card import SIDECAR_SUFFIX, Shot
 from ...photos.derivatives import Derivative
 from ..errors import Refused
+from ..mishaps import log_of
 from .batches import hands, in_order, worker_count
 from .jobs import Failed, Job, Thumbnail
 from .workers import Workers, opened_workers
@@ -60,7 +61,9 @@ def contact_sheet(
         with hands() as pool:
             for shot, found in in_order(pool, look, shots):
                 if isinstance(found, Failed):
-                    blank.append((shot.main, found.reason))
+                    reason = found.told(shot.main, log_of(None))
+                    found = replace(found, reason=reason)  # noqa: PLW2901  # the same, told
+                    blank.append((shot.main, reason))
                 yield _frame(shot.main.name, found)
 
     with opened_workers(warm, worker_count()) as workers, target.open("wb") as page:

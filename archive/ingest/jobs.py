@@ -19,6 +19,7 @@ from ...photos.opening import opened
 from ...photos.previews import thumbnail
 from ..catalogue.crediting import credited, travelling_values
 from ..catalogue.facts import Override, ReadPhoto, resolve_with_overrides, text_of
+from ..mishaps import logged
 from .stationery import Placing, Stationery
 
 _LONGEST_FILE_BYTES = 1 << 30
@@ -43,10 +44,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A file that could not be developed, and why; `is_photo` when it may be a damaged one."""
+    """A file that could not be read, and why; `is_photo` when it may be a damaged one.
+
+    `mishap` is an error that nobody foresaw; its traceback belongs in a log.
+    """
 
     reason: str
     is_photo: bool = True
+    mishap: Exception | None = None
+
+    def told(self, what: object, log: Path) -> str:
+        """Why it could not be read; a mishap is written into the log, which is named."""
+        return self.reason if self.mishap is None else logged(self.mishap, what, log)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..storage.durable import sync_folder
+from ..storage.layout import place_in
 from ..storage.originals import Staged, holds, keep, name_in
 from .shots import Held
 
@@ -33,7 +34,7 @@ class Keeper:
 
     def keep_new(self, file: Staged | Held, folder: Path, name: str) -> Kept:
         """Give a file a name that is free, or its own already, in every place."""
-        folders = [place / folder for place in self.places]
+        folders = [place_in(place, folder) for place in self.places]
         name = name_in(folders, name, file.digest)
         for copy, into in zip(self._copies(file), folders, strict=True):
             keep(copy, into / name)
@@ -45,7 +46,7 @@ class Keeper:
         damaged: list[Path] = []
         missing: list[Path] = []
         for copy, place in zip(self._copies(file), self.places, strict=True):
-            path = place / original
+            path = place_in(place, original)
             if isinstance(file, Held) or holds(path, file.digest):
                 continue
             if path.exists():
@@ -65,7 +66,7 @@ class Keeper:
         """Where the bytes of a file lie, in each place: staged, or under another name."""
         if isinstance(file, Staged):
             return file.copies
-        return tuple(place / file.original for place in self.places)
+        return tuple(place_in(place, file.original) for place in self.places)
 
     def _make_durable(self, folder: Path) -> None:
         """Make a folder's own name durable, which a run that died may have left undone."""

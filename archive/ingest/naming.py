@@ -10,11 +10,10 @@ from ..storage.naming import companion_name, original_name, safe_name
 
 def shoot_folder(learnt: ReadPhoto | None, event: str | None) -> Path:
     """originals/2015/2015-02-17_up-conference, by the day a photo was taken and its event; relative."""
-    taken = learnt.facts.resolved.get("date_created") if learnt else None
-    moment = str(taken.value) if taken else ""
-    day = moment[:10] if len(moment) >= 10 else ""
+    taken = learnt.facts.taken if learnt else None
+    day = taken.day if taken else None
     name = "_".join(part for part in (day, event) if part) or "undated"
-    return Path("originals", day[:4] or "undated", name)
+    return Path("originals", day[:4] if day else "undated", name)
 
 
 def name_of_main(name: str) -> str:

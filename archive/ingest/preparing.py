@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from ...photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
 from ..catalogue.facts import Override, ReadPhoto
 from ..catalogue.files import Holdings
+from ..mishaps import log_of, reason_of
 from ..storage.originals import Staged, UnreadableSource, digest_of_source, holds, stage
 from .jobs import Failed, Job
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
@@ -35,9 +37,20 @@ class Preparation:
         self._look = workers.measure if metadata_only else workers.render
         self._stationery = stationery
         self._numbers = count()
+        self._log = log_of(places[0])
 
     def __call__(self, numbered: tuple[int, Shot]) -> tuple[Prepared, ...]:
-        """Prepare the shot of that number in the shoot; a raw may become a photo of its own."""
+        """Prepare the shot of that number in the shoot; a raw may become a photo of its own.
+
+        What nobody foresaw ends this shot and no other.
+        """
+        try:
+            return self._prepared(numbered)
+        except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
+            shot = numbered[1]
+            return (TurnedAway(shot=shot, reason=reason_of(error, shot.main, self._log)),)
+
+    def _prepared(self, numbered: tuple[int, Shot]) -> tuple[Prepared, ...]:
         sequence, shot = numbered
         if shot.main.suffix.lower() == SIDECAR_SUFFIX:
             return (TurnedAway(shot=shot, reason="is a sidecar without its photo"),)
@@ -65,7 +78,8 @@ class Preparation:
             return (Ready(shot=shot, main=main, companions=companions, learnt=result),)
         if is_known:
             return (Ready(shot=shot, main=main, companions=companions),)
-        return self._failed(sequence, shot, main, result)
+        reason = result.told(shot.main, self._log)
+        return self._failed(sequence, shot, main, replace(result, reason=reason))
 
     def _failed(
         self, sequence: int, shot: Shot, main: Staged | Held, failed: Failed

@@ -10,6 +10,7 @@ from ..catalogue.facts import Override, ReadPhoto
 from ..catalogue.opening import open_catalogue
 from ..catalogue.overrides import overrides_of
 from ..catalogue.waiting import WaitingPhoto, waiting_photos
+from ..mishaps import log_of
 from ..storage.layout import Archive
 from .batches import batches, hands, in_order, worker_count
 from .jobs import Job
@@ -36,7 +37,8 @@ def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iter
             shot = Shot(main=job.path)
             result = workers.render(job, Stationery())
             if not isinstance(result, ReadPhoto):
-                return (TurnedAway(shot=shot, reason=result.reason),)
+                reason = result.told(job.path, log_of(archive.root))
+                return (TurnedAway(shot=shot, reason=reason),)
             held = Held(digest=photo.digest, original=photo.original, size_bytes=photo.size_bytes)
             return (Ready(shot=shot, main=held, companions=(), learnt=result),)
 

@@ -33,8 +33,9 @@ from ..catalogue.photos import (
     photo_of_id,
     renew_photo,
 )
-from ..catalogue.transactions import transaction
+from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
+from ..mishaps import log_of, reason_of
 from ..storage.derivatives import KeptDerivative, keep_derivative
 from ..storage.layout import Archive
 from ..storage.originals import Staged
@@ -72,7 +73,7 @@ def record_batch(into: Destination, batch: Iterable[Prepared]) -> list[Outcome]:
     named: list[tuple[str, str]] = []
     with transaction(into.db):
         for shot in batch:
-            for done in _recorded(into, shot):
+            for done in _recorded_or_told(into, shot):
                 if isinstance(done, Outcome):
                     outcomes.append(done)
                     continue
@@ -83,6 +84,16 @@ def record_batch(into: Destination, batch: Iterable[Prepared]) -> list[Outcome]:
             write_manifests(into.db, into.archive, place, named)
         flush(into.db, into.archive)
     return outcomes
+
+
+def _recorded_or_told(into: Destination, shot: Prepared) -> list[_Recorded | Outcome]:
+    """What becomes of one shot; what nobody foresaw undoes its rows and ends no other."""
+    try:
+        with savepoint(into.db):
+            return list(_recorded(into, shot))
+    except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
+        log = log_of(into.archive.root)
+        return list(turned_away(shot.shot, reason_of(error, shot.shot.main, log)))
 
 
 def _recorded(into: Destination, shot: Prepared) -> Iterator[_Recorded | Outcome]:

@@ -156,7 +156,7 @@ class Stationery:
         named = [CODE.sub(self._replacement, name) for name in written]
         if named == list(written):  # no code among them: whom the files credit, else the preset
             named = list(facts.credit.creators or _texts(self.values.get("creator", ())))
-        taken = _moment(text_of(resolved, "date_created")) or _moment(self.event_day)
+        taken = _moment(facts.taken or "") or _moment(self.event_day)
         known: dict[str, object] = {
             "event": self.event_title,
             "place": self.values.get("location") or self.event_place,
@@ -166,7 +166,9 @@ class Stationery:
             "filename": Path(placing.name).stem,
             "seq": placing.sequence,
             "date": _Day(taken) if taken else "",
-            "time": taken.strftime("%H:%M") if taken and text_of(resolved, "date_created") else "",
+            "time": taken.strftime("%H:%M")
+            if taken and facts.taken and facts.taken.has_time
+            else "",
             "year": taken.strftime("%Y") if taken else "",
         }
         return {name: value for name, value in known.items() if value != ""}

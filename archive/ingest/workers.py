@@ -90,6 +90,8 @@ class Workers:
             return Failed(reason="damaged: the program that reads it was stopped by it")
         except (MemoryError, CancelledError):
             return Failed(reason="needs more memory than a photo may")
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is this file's and no other's
+            return Failed(reason="could not be read", mishap=error)
         return result
 
 

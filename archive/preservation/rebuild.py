@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -37,29 +37,36 @@ from ..catalogue.programme import event_named
 from ..catalogue.publications import restore_first_weeks
 from ..catalogue.records import RecordKind
 from ..catalogue.sidecars import PhotoSidecar, UnreadSidecar, read_sidecar
-from ..catalogue.transactions import transaction
+from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import insert_unread
 from ..clock import now
 from ..errors import Damaged
 from ..ingest.batches import hands, in_order, worker_count
-from ..ingest.jobs import Job
+from ..ingest.jobs import Failed, Job
 from ..ingest.recording import keep_derivatives
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
+from ..mishaps import log_of, reason_of
 from ..storage.derivatives import has_derivative
 from ..storage.durable import sync_folder
 from ..storage.layout import Archive
 from ..storage.locking import alone
+from ..storage.originals import holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """What a rebuild found: originals without a sidecar to tell of them, and originals that are lost."""
+    """What a rebuild found.
+
+    `unknown` are originals without a sidecar to tell of them, `lost` those that are told of and not there,
+    `unreadable` those that cannot be read again, each with the reason.
+    """
 
     photos: int
     unread: int
     unknown: tuple[str, ...]
     lost: tuple[str, ...]
+    unreadable: Mapping[str, str]
     set_aside: Path | None
 
 
@@ -80,6 +87,14 @@ class _Reread:
     sidecar: PhotoSidecar
     learnt: ReadPhoto
     has_pictures: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unreadable:
+    """A photo whose original cannot be read again, and why."""
+
+    told: _Told
+    failed: Failed
 
 
 def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
@@ -125,7 +140,7 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
     for kind in BEFORE_PHOTOS:
         _restore_records(db, archive, kind)
     told = sorted(_told(archive), key=_when_added)
-    _restore_photos(db, archive, workers, told)
+    unreadable = _restore_photos(db, archive, workers, told)
     _restore_first_weeks(db, archive)
     for kind in AFTER_PHOTOS:
         _restore_records(db, archive, kind)
@@ -140,10 +155,11 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
         for companion in one.sidecar.companions
     }
     return Rebuilt(
-        photos=len(photos),
+        photos=len(photos) - len(unreadable),
         unread=len(told) - len(photos),
         unknown=tuple(path for path in _original_paths(archive) if path not in known),
         lost=tuple(_lost(archive)),
+        unreadable=unreadable,
         set_aside=None,
     )
 
@@ -186,25 +202,43 @@ def _when_added(told: _Told) -> str:
     return told.sidecar.added_at if isinstance(told.sidecar, PhotoSidecar) else ""
 
 
-def _restore_photos(db: Database, archive: Archive, workers: Workers, told: list[_Told]) -> None:
-    """Read every original again, side by side, and restore what was told of each, in its order."""
+def _restore_photos(
+    db: Database, archive: Archive, workers: Workers, told: list[_Told]
+) -> dict[str, str]:
+    """Read every original again, side by side, and restore what was told of each, in its order.
 
-    def reread(one: _Told) -> tuple[_Told | _Reread, ...]:
+    Return those that cannot be read, each with the reason; their sidecars stay as they are.
+    """
+    unreadable: dict[str, str] = {}
+    log = log_of(archive.root)
+
+    def reread(one: _Told) -> tuple[_Told | _Reread | _Unreadable, ...]:
         if isinstance(one.sidecar, UnreadSidecar):
             return (one,)
         return (_reread(archive, workers, one, one.sidecar),)
 
     with hands() as pool:
         for found in in_order(pool, reread, told):
-            if isinstance(found, _Reread):
-                _restore_photo(db, archive, found)
+            if isinstance(found, _Unreadable):
+                unreadable[found.told.original] = found.failed.told(found.told.path, log)
+            elif isinstance(found, _Reread):
+                try:
+                    with savepoint(db):
+                        _restore_photo(db, archive, found)
+                except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
+                    unreadable[found.told.original] = reason_of(error, found.told.path, log)
             elif isinstance(found.sidecar, UnreadSidecar):
                 file = _kept_file(found.sidecar, found.original)
                 insert_unread(db, file, found.sidecar.reason)
+    return unreadable
 
 
-def _reread(archive: Archive, workers: Workers, told: _Told, sidecar: PhotoSidecar) -> _Reread:
+def _reread(
+    archive: Archive, workers: Workers, told: _Told, sidecar: PhotoSidecar
+) -> _Reread | _Unreadable:
     """Read an original again; its pictures are made again only where they are not there."""
+    if not holds(told.path, sidecar.digest):
+        return _Unreadable(told=told, failed=Failed(reason="is not what was brought in"))
     beside = [file.original for file in sidecar.companions if file.kind == SIDECAR]
     job = Job(
         path=told.path,
@@ -218,7 +252,7 @@ def _reread(archive: Archive, workers: Workers, told: _Told, sidecar: PhotoSidec
     look = workers.read if has_pictures else workers.render
     learnt = look(job, Stationery())
     if not isinstance(learnt, ReadPhoto):
-        raise Damaged(f"{told.path}: {learnt.reason}; see: byline verify")
+        return _Unreadable(told=told, failed=learnt)
     return _Reread(told=told, sidecar=sidecar, learnt=learnt, has_pictures=has_pictures)
 
 

@@ -21,6 +21,7 @@ from ..catalogue.photos import Photo, photo_by_uid
 from ..catalogue.reconciling import held_photo
 from ..catalogue.sidecars import known_values
 from ..errors import Refused
+from ..mishaps import log_of, reason_of
 from ..storage.layout import Archive
 
 _LIST = "credits.csv"
@@ -52,13 +53,26 @@ def deliver(
     rows = [["file", *(f"credit_{language}" for language in LANGUAGES), "title", "licence", "uid"]]
     try:
         for photo in photos:
-            delivered, row = _deliver(db, archive, photo, folder, wording)
+            delivered, row = _delivered(db, archive, photo, folder, wording)
             rows += [row] if row else []
             yield delivered
     finally:  # whatever was copied is listed
         table = io.StringIO()
         csv.writer(table).writerows(rows)
         _write_new(folder / _LIST, table.getvalue().encode("utf-8-sig"))
+
+
+def _delivered(
+    db: Database, archive: Archive, photo: Photo, folder: Path, wording: Wording
+) -> tuple[Delivered, list[str] | None]:
+    """Copy one original; what nobody foresaw ends no other."""
+    try:
+        return _deliver(db, archive, photo, folder, wording)
+    except Refused:
+        raise
+    except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
+        reason = reason_of(error, photo.uid, log_of(archive.root))
+        return Delivered(uid=photo.uid, reason=reason), None
 
 
 def _deliver(

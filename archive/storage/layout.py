@@ -108,6 +108,25 @@ def mark_archive(folder: Path) -> Archive:
     return archive
 
 
+def place_in(place: Path, relative: str | Path) -> Path:
+    """A path inside an archive or a second place: the one way from a name to where bytes go.
+
+    Raises Damaged for one that would lie outside, whatever it was made of.
+    """
+    if not stays_inside(relative):
+        raise Damaged(f"{relative!s}: would lie outside {place}; nothing was written there")
+    path = place / relative
+    if not path.parent.resolve().is_relative_to(place.resolve()):
+        raise Damaged(f"{relative!s}: leads out of {place} by a link; nothing was written there")
+    return path
+
+
+def stays_inside(relative: str | Path) -> bool:
+    """Whether a relative path names something below the folder that it is joined to."""
+    path = Path(relative)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
 def refuse_unservable(root: Path) -> None:
     """Refuse a path by which Datasette, which does not quote it in a URI, would open another file."""
     if any(character in str(root) for character in "?#%"):

@@ -34,7 +34,7 @@ _PROMISES = {
     "resolution of values": (
         ["metadata/resolving.py", "archive/catalogue/facts.py"],
         ["metadata/test_resolving.py", "metadata/test_reading.py", "archive/test_ingest.py",
-         "archive/test_corrections.py"],
+         "archive/test_corrections.py", "archive/test_stationery.py"],
     ),
     "credits understood": (
         ["metadata/credit/understanding.py"],
