@@ -257,7 +257,7 @@ def _lines(record: dict[str, Any]) -> Iterable[str]:
         yield from (
             f"  {'':20}   {reading['source']}: {_said(reading['value'])}"
             for reading in record["readings"]
-            if reading["field"] == name and (item["conflict"] or len(record["readings"]) == 1)
+            if reading["field"] == name and item["conflict"]
         )
     yield from (click.style(f"  problem: {problem}", fg="red") for problem in record["problems"])
 

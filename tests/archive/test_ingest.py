@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from byline.archive.ingest import keeping
 from byline.archive.ingest.stationery import Stationery
 from byline.archive.storage.layout import Archive
 from byline.metadata.packet import xmp_packet
@@ -696,3 +697,14 @@ def test_words_are_listed_source_by_source_where_they_conflict_alone(byline, tmp
     assert "exif: Jane Doe" in lines
     assert "xmp: John Roe" in lines
     assert "xmp: Soir" not in lines
+
+
+def test_a_folder_that_a_dead_run_made_is_made_durable(archive, byline, tmp_path, monkeypatch):
+    """Its name may not have reached the disk: the folders above are synced before a file in it is safe."""
+    (archive.originals / "undated/undated").mkdir(parents=True)
+    synced = []
+    monkeypatch.setattr(keeping, "sync_folder", synced.append)
+
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg()))
+
+    assert {archive.originals / "undated", archive.originals} <= set(synced)

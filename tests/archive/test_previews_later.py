@@ -108,6 +108,10 @@ def test_a_contact_sheet_shows_every_frame_with_its_credit(byline, card, tmp_pat
     assert "NOTES.txt<br>is not a photo" in page
 
 
+def test_a_contact_sheet_needs_a_shoot(byline):
+    assert "Missing argument 'SHOOT…'" in byline("contact", exit_code=2).stderr
+
+
 def test_names_on_a_contact_sheet_are_never_markup(byline, tmp_path):
     card = write(tmp_path / "<i>card", **{"<b>__JPG": credited("<u>Eve</u> Adam")})
     sheet = tmp_path / "sheet.html"

@@ -1,5 +1,6 @@
 """A renewed bundle says what a new one would, costs what has changed, and forgets what is gone."""
 
+import json
 import random
 import sqlite3
 
@@ -10,7 +11,7 @@ from byline.archive.publishing import renewal
 from byline.archive.publishing.bundle import GAP, write_bundle
 from byline.archive.publishing.publication import current_bundle
 from byline.metadata.credit import PLAIN
-from tests.catalogues import uid_of
+from tests.catalogues import rows, uid_of
 from tests.pictures import credited, write
 
 SAID = {
@@ -285,3 +286,21 @@ def test_a_rebuilt_catalogue_remembers_what_was_published_when(archive, byline, 
     assert [(gone,)] == before["gone"]
     names = sorted(path.name for path in (archive.root / "records" / "publications").iterdir())
     assert names == ["publication-000001.json", "publication-000002.json"]
+
+
+def test_a_publication_is_recorded_when_a_photo_came_or_went_alone(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(seed=1), B__JPG=credited(seed=2)))
+    byline("publish")
+    first, second = (uid for (uid,) in rows(archive, "select uid from photos order by uid"))
+    byline("correct", first, "--field", "headline", "--value", "Ouverture")
+    byline("publish")
+    byline("correct", second, "--field", "creator", "--empty")
+    byline("publish")
+
+    records = sorted((archive.records / "publications").glob("*.json"))
+    told = [json.loads(path.read_text("utf-8")) for path in records]
+
+    assert [(sorted(one["published"]), one["gone"]) for one in told] == [
+        ([first, second], []),
+        ([], [second]),
+    ]

@@ -1,5 +1,6 @@
+from byline.metadata.containers import DigestState
 from byline.metadata.packet import xmp_packet
-from byline.metadata.reading import read
+from byline.metadata.reading import FileReading, Reading, read
 from byline.metadata.resolving import resolve
 from tests.pictures import jpeg
 
@@ -102,3 +103,22 @@ def test_a_short_text_is_not_one_that_iim_cut():
     found = resolve(read(edited))["headline"]
 
     assert (found.value, found.source, found.conflict) == ("Lille", "iim", True)
+
+
+def test_keywords_of_another_source_are_no_longer_list_of_names():
+    found = resolved("keywords", iim={"keywords": ("débat", "Lille")}, xmp={"keywords": ("débat",)})
+
+    assert (found.value, found.source) == (("débat",), "xmp")
+
+
+def test_iim_is_newer_than_an_xmp_that_is_there():
+    said = (
+        Reading(field="headline", source="iim", value="Soir", raw="Soir"),
+        Reading(field="headline", source="png", value="Matin", raw="Matin"),
+    )
+
+    found = resolve(FileReading(container="png", readings=said, digest=DigestState.ABSENT))[
+        "headline"
+    ]
+
+    assert (found.value, found.rule, found.conflict) == ("Soir", "xmp before iim", True)

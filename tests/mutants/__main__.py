@@ -60,7 +60,7 @@ _PROMISES = {
     ),
     "renewal": (
         ["archive/publishing/renewal.py", "archive/catalogue/publications.py"],
-        ["archive/test_renewal.py", "archive/test_publish.py"],
+        ["archive/test_renewal.py", "archive/test_publish.py", "archive/test_keeping.py"],
     ),
     "changes": (
         ["archive/editing/tagging.py", "archive/editing/corrections.py",
