@@ -5,7 +5,7 @@ import json
 import pytest
 
 from byline.archive.errors import Refused
-from byline.archive.publishing.requests import MOST_A_DAY, Asked, keep_request, kept_requests
+from byline.archive.publishing.requests import Asked, keep_request, kept_requests
 
 
 def asked(**values):
@@ -40,14 +40,23 @@ def test_a_request_is_never_written_over(archive, monkeypatch):
     assert [kept.asked.message for kept in kept_requests(archive.requests)] == ["Pour la une."]
 
 
-def test_no_more_than_so_many_are_kept_a_day(archive):
-    for _ in range(MOST_A_DAY):
+def test_a_day_takes_two_hundred_and_the_next_as_many(archive, monkeypatch):
+    here = "byline.archive.publishing.requests.now"
+    monkeypatch.setattr(here, lambda: "2026-11-19T23:59:59+00:00")
+    for _ in range(200):
+        keep_request(archive.requests, asked())
+    with pytest.raises(Refused, match="200 requests were received today"):
         keep_request(archive.requests, asked())
 
-    with pytest.raises(Refused, match="requests were received today"):
-        keep_request(archive.requests, asked())
+    monkeypatch.setattr(here, lambda: "2026-11-18T00:00:00+00:00")
+    keep_request(archive.requests, asked())
 
-    assert len(list(kept_requests(archive.requests))) == MOST_A_DAY
+
+def test_a_request_is_read_as_it_was_written_by_people_too(archive):
+    keep_request(archive.requests, asked(message="« Œ »"))
+
+    (path,) = archive.requests.glob("*.json")
+    assert "« Œ »" in path.read_text("utf-8")
 
 
 def test_requests_are_listed_oldest_first(archive, byline):

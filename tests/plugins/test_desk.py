@@ -8,6 +8,7 @@ from tests.plugins.conftest import PASSWORD, asked, session_of
 
 def signed_in(desk, name="marie", password=PASSWORD, **headers):
     form = desk("/fr/sign-in")
+    assert form.status_code == 200
     token = re.search(r'name="csrftoken" value="([^"]+)"', form.text)[1]
     cookie = re.search(r"ds_csrftoken=[^;]+", form.headers["set-cookie"])[0]
     return desk(
@@ -57,9 +58,10 @@ def test_signing_out_ends_the_session(desk, staffed):
     token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)[1]
     csrf = re.search(r"ds_csrftoken=[^;]+", page.headers["set-cookie"])[0]
 
-    desk("/fr/sign-out", "POST", data={"csrftoken": token},
-         headers={"cookie": f"{mine['cookie']}; {csrf}"})  # fmt: skip
+    ended = desk("/fr/sign-out", "POST", data={"csrftoken": token},
+                 headers={"cookie": f"{mine['cookie']}; {csrf}"})  # fmt: skip
 
+    assert "Max-Age=0;" in ended.headers["set-cookie"]
     assert desk("/fr/", headers=mine).status_code == 303
 
 
@@ -69,6 +71,7 @@ def test_the_cookie_travels_by_https_alone_where_the_desk_is_reached_so(staffed,
     site._settings["force_https_urls"] = is_secure  # as a proxy in front of it says
     desk = asked(site)
     form = desk("/fr/sign-in")
+    assert form.status_code == 200
     token = re.search(r'name="csrftoken" value="([^"]+)"', form.text)[1]
     cookie = re.search(r"ds_csrftoken=[^;]+", form.headers["set-cookie"])[0]
 
