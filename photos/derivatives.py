@@ -181,7 +181,9 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def encoded(image: Image.Image, media_type: str, **options: Any) -> Derivative:
-    """An image as a file of that type, in memory."""
+    """An image as a file of that type, in memory; of all that its file said beside the pixels, nothing."""
+    # Pillow writes a comment, and what else a format may carry, from here.
+    image.info = {}
     buffer = io.BytesIO()
     image.save(buffer, media_type.removeprefix("image/"), **options)
     return Derivative(

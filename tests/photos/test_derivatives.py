@@ -1,7 +1,8 @@
 import io
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from byline.photos.derivatives import JPEG, LONG_EDGES_PX, WEBP, make_derivatives
 from byline.photos.errors import BadPicture
@@ -160,3 +161,63 @@ def test_adobe_rgb_that_only_exif_tells_of_is_converted(tmp_path):
     # In sRGB this green lies outside: red goes to nothing.
     assert pixels(plain.derivatives[0]).getpixel((9, 9))[0] > 90
     assert pixels(wide.derivatives[0]).getpixel((9, 9))[0] < 20
+
+
+_SECRET = "sentinel-4f1c"
+#: What Pillow says of any JPEG and any WebP, whatever is in it.
+_OF_THE_FORM = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "background", "loop"}
+
+
+def _text_chunks():
+    chunks = PngInfo()
+    chunks.add_text("Comment", _SECRET)
+    chunks.add_text("Description", _SECRET, zip=True)
+    chunks.add_itxt("XML:com.adobe.xmp", _SECRET)
+    chunks.add(b"prVt", _SECRET.encode())
+    return chunks
+
+
+def _telling_exif():
+    exif = Image.Exif()
+    for tag in (ExifTags.Base.ImageDescription, ExifTags.Base.Artist, ExifTags.Base.XPComment):
+        exif[tag] = _SECRET
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = _SECRET.encode()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = _SECRET.encode()
+    return exif
+
+
+def _telling_profile():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile + _SECRET.encode()
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("JPEG", {"comment": _SECRET}),
+        ("JPEG", {"exif": _telling_exif()}),
+        ("JPEG", {"xmp": _SECRET.encode()}),
+        ("JPEG", {"icc_profile": _telling_profile()}),
+        ("JPEG", {"comment": _SECRET, "exif": _telling_exif(), "xmp": _SECRET.encode()}),
+        ("PNG", {"pnginfo": _text_chunks()}),
+        ("PNG", {"exif": _telling_exif()}),
+        ("WEBP", {"exif": _telling_exif(), "xmp": _SECRET.encode()}),
+        ("WEBP", {"icc_profile": _telling_profile()}),
+        ("TIFF", {"tiffinfo": {270: _SECRET, 305: _SECRET, 700: _SECRET.encode(), 65000: _SECRET}}),
+    ],
+)
+@pytest.mark.parametrize("width", [90, 900])
+def test_no_word_of_the_original_is_in_a_copy(tmp_path, form, words, width):
+    data = encoded(picture(width, 600), form, **words)
+
+    made = developed(tmp_path, data, f"x.{form.lower()}")
+
+    assert made.derivatives
+    for copy in made.derivatives:
+        assert _SECRET.encode() not in copy.data
+        assert set(Image.open(io.BytesIO(copy.data)).info) <= _OF_THE_FORM
+
+
+def test_the_sentinels_are_in_the_originals():
+    assert _SECRET.encode() in encoded(picture(), comment=_SECRET)
+    assert _SECRET.encode() in encoded(picture(), exif=_telling_exif())
