@@ -156,3 +156,15 @@ def test_an_original_that_rotted_costs_its_photo_alone(archive, byline, card):
     byline("rebuild")
     assert len(rows(archive, "select 1 from photos")) == 3
     assert "0 faults" in byline("verify").stdout
+
+
+def test_the_raw_of_a_photo_that_was_refused_is_on_the_card_alone_too(
+    archive, byline, card, monkeypatch
+):
+    monkeypatch.setattr(Workers, "render", raising(Workers.render, range(100)))
+
+    result = byline("ingest", card, exit_code=1)
+
+    assert "NOT SAFE: 4 files are on the card alone" in result.stdout
+    assert f"  {card / 'B.CR2'}\n" in result.stdout
+    assert rows(archive, "select 1 from photos") == []
