@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 import traceback
 from pathlib import Path
-from tempfile import gettempdir
 
 from .clock import now
 from .errors import ArchiveError
@@ -17,9 +16,13 @@ from .errors import ArchiveError
 _OF_THE_MACHINE = (OSError, MemoryError, sqlite3.OperationalError)
 
 
-def log_of(root: Path | None) -> Path:
-    """The log of an archive's mishaps; of a command that needs no archive, one in the temporary folder."""
-    return (root / ".byline" if root else Path(gettempdir())) / "byline-mishaps.log"
+#: The log's name: among an archive's own files, or beside what a command without an archive wrote.
+LOG = "byline-mishaps.log"
+
+
+def log_of(root: Path) -> Path:
+    """The log of an archive's mishaps."""
+    return root / ".byline" / LOG
 
 
 def reason_of(error: Exception, what: object, log: Path) -> str:

@@ -133,7 +133,7 @@ def _agree(field: Field, winner: Value, other: Value) -> bool:
     if isinstance(winner, tuple) and isinstance(other, tuple):
         if field.name == "creator":
             return _plain(other) == _plain(winner)[: len(other)] or other == ("; ".join(winner),)
-        return set(_plain(other)) == set(_plain(winner)) or all(
+        return all(
             any(text == whole or _is_cut(field, text, whole) for whole in _plain(winner))
             for text in _plain(other)
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -16,7 +16,7 @@ from ...metadata.credit import names
 from ...photos.card import SIDECAR_SUFFIX, Shot
 from ...photos.derivatives import Derivative
 from ..errors import Refused
-from ..mishaps import log_of
+from ..mishaps import LOG
 from .batches import hands, in_order, worker_count
 from .jobs import Failed, Job, Thumbnail
 from .workers import Workers, opened_workers
@@ -52,6 +52,7 @@ def contact_sheet(
         raise Refused(f"{target}: is a file of this shoot; name another page with --to")
     shots = [shot for shot in shots if shot.main.suffix.lower() != SIDECAR_SUFFIX]
     blank: list[tuple[Path, str]] = []
+    log = target.with_name(LOG)
 
     def framed(workers: Workers) -> Iterator[_Frame]:
         def look(shot: Shot) -> tuple[tuple[Shot, Thumbnail | Failed]]:
@@ -61,9 +62,7 @@ def contact_sheet(
         with hands() as pool:
             for shot, found in in_order(pool, look, shots):
                 if isinstance(found, Failed):
-                    reason = found.told(shot.main, log_of(None))
-                    found = replace(found, reason=reason)  # noqa: PLW2901  # the same, told
-                    blank.append((shot.main, reason))
+                    blank.append((shot.main, found.told(shot.main, log)))
                 yield _frame(shot.main.name, found)
 
     with opened_workers(warm, worker_count()) as workers, target.open("wb") as page:

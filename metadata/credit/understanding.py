@@ -338,7 +338,7 @@ def _doubts_of(name: str) -> list[str]:
         return [f"“{name}” was kept whole: it is not clear which name comes first"]
     if len(words) > 1 and name == name.lower() != name.upper():
         return [f"“{name}” is written without capitals"]
-    if len(words) > 1 and re.search(r"\s(?:and|et|&)\s", name):
+    if re.search(r"\s(?:and|et|&)\s", name):
         return [f"“{name}” was kept whole: it may name several"]
     if re.search(r"\d", name):
         return [f"“{name}” was kept whole: it may be no name"]

@@ -279,6 +279,21 @@ def test_staging_of_a_dead_run_is_swept(archive, byline, tmp_path):
     assert list(archive.staging.iterdir()) == []
 
 
+def test_what_was_half_made_an_hour_ago_is_swept_and_what_is_being_made_is_not(
+    archive, byline, tmp_path
+):
+    for name in ("old", "new"):
+        (archive.staging / f"new-{name}").mkdir()
+        (archive.staging / f"new-{name}/1.part").write_bytes(b"half")
+        (archive.staging / f"{name}.part").write_bytes(b"half")
+    for name in ("new-old", "old.part"):
+        os.utime(archive.staging / name, (0, 0))
+
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+
+    assert {path.name for path in archive.staging.iterdir()} == {"new-new", "new.part"}
+
+
 def test_the_source_is_never_changed(archive: Archive, byline, tmp_path):
     card = write(tmp_path / "card", A__JPG=credited(), B__txt=b"x")
     before = tree(card)

@@ -6,6 +6,7 @@ import pytest
 
 from byline.archive.editing import doctor
 from byline.archive.ingest import preparing, recording
+from byline.archive.ingest.jobs import Failed
 from byline.archive.ingest.keeping import Keeper
 from byline.archive.ingest.workers import Workers
 from byline.archive.preservation import rebuild
@@ -159,12 +160,28 @@ def test_an_original_that_rotted_costs_its_photo_alone(archive, byline, card):
 
 
 def test_the_raw_of_a_photo_that_was_refused_is_on_the_card_alone_too(
-    archive, byline, card, monkeypatch
+    archive, byline, card, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(Workers, "render", raising(Workers.render, range(100)))
+    (tmp_path / "other").mkdir()
 
-    result = byline("ingest", card, exit_code=1)
+    result = byline("ingest", card, "--also", tmp_path / "other", exit_code=1)
 
     assert "NOT SAFE: 4 files are on the card alone" in result.stdout
     assert f"  {card / 'B.CR2'}\n" in result.stdout
     assert rows(archive, "select 1 from photos") == []
+    assert (archive.root / ".byline" / "byline-mishaps.log").is_file()
+    assert not list((tmp_path / "other").rglob("*.log"))
+
+
+def test_a_frame_that_nobody_foresaw_is_told_beside_its_sheet(byline, card, tmp_path, monkeypatch):
+    monkeypatch.setattr(Workers, "thumbnail", lambda *_: Failed(reason="x", mishap=ValueError("x")))
+    sheet = tmp_path / "sheets" / "tonight.html"
+    sheet.parent.mkdir()
+
+    said = byline("contact", card, "--to", sheet, exit_code=1).stderr
+
+    log = sheet.with_name("byline-mishaps.log")
+    assert f"what happened is in {log}" in said
+    assert log.read_text("utf-8").count("ValueError: x") == 3
+    assert str(log) not in sheet.read_text("utf-8")

@@ -119,10 +119,12 @@ def test_nothing_changed_writes_nothing(archive, byline, tmp_path, monkeypatch):
 def test_what_cannot_be_published_changes_nothing(archive, byline, tmp_path, renewed_only):
     byline("ingest", write(tmp_path / "one", A__JPG=taken(1, 10)))
     byline("publish")
+    before = current_bundle(archive.public)
     renewed_only()
     byline("ingest", write(tmp_path / "two", B__JPG=credited("DR", seed=9)))
 
     assert "1 withheld; nothing has changed" in byline("publish").output
+    assert current_bundle(archive.public) == before
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "corrected"])

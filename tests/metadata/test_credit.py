@@ -360,3 +360,11 @@ def test_a_text_too_long_for_a_credit_is_kept_whole():
 
     assert found.credit.people == (("Jane Doe " * 50).strip(),)
     assert "it is too long for a credit" in found.problems[0]
+
+
+def test_a_single_word_behind_a_whole_name_is_part_of_it():
+    """ "Doe/AFP" in a line behind the byline "Jane Doe" names her again, and nobody else."""
+    for line in ("Doe/AFP", "Jane/AFP"):
+        credit = understand(("Jane Doe",), line).credit
+        assert (credit.people, credit.organisations) == (("Jane Doe",), ("AFP",))
+    assert understand(("Jane Doe",), "Roe/AFP").credit.organisations == ("Roe", "AFP")

@@ -122,3 +122,13 @@ def test_iim_is_newer_than_an_xmp_that_is_there():
     ]
 
     assert (found.value, found.rule, found.conflict) == ("Soir", "xmp before iim", True)
+
+
+def test_a_list_that_names_fewer_of_the_same_is_no_conflict_and_one_that_names_others_is():
+    whole = ("Débat", "Lille", "Up")
+
+    fewer = resolved("keywords", iim={"keywords": whole[:2]}, xmp={"keywords": whole})
+    others = resolved("keywords", iim={"keywords": ("Paris", "Lille")}, xmp={"keywords": whole})
+
+    assert (fewer.value, fewer.conflict) == (whole, False)
+    assert (others.value, others.conflict) == (whole, True)
