@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from ...metadata.credit import Credit
 from ...metadata.values import Value, from_json
 from ..storage.derivatives import KeptDerivative
-from .photos import Credited, Teller, credited, kept_derivatives, photo_by_uid
+from .photos import Credited, Teller, credits_of, kept_derivatives, photo_by_uid
 from .rows import row, rows, texts
 
 
@@ -32,7 +32,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompanionFile:
+class ListedCompanion:
     """A raw or a sidecar beside the original."""
 
     kind: str
@@ -96,7 +96,7 @@ class PhotoReport:
     credits: tuple[Credited, ...]
     people: tuple[Shown, ...]
     keywords: tuple[str, ...]
-    companions: tuple[CompanionFile, ...]
+    companions: tuple[ListedCompanion, ...]
     derivatives: tuple[KeptDerivative, ...]
     readings: tuple[StatedValue, ...]
     resolved: Mapping[str, ResolvedValue]
@@ -146,10 +146,10 @@ def report(db: Database, uid: str) -> PhotoReport:
         **columns,
         event=row(db, Titled, _EVENT, key),
         session=row(db, Titled, _SESSION, key),
-        credits=tuple(credited(db, photo.id)),
+        credits=tuple(credits_of(db, photo.id)),
         people=tuple(rows(db, Shown, _SHOWN, key)),
         keywords=tuple(texts(db, _KEYWORDS, key)),
-        companions=tuple(rows(db, CompanionFile, _COMPANIONS, key)),
+        companions=tuple(rows(db, ListedCompanion, _COMPANIONS, key)),
         derivatives=tuple(kept_derivatives(db, photo.id)),
         readings=tuple(stated_values(db, photo.id)),
         resolved=resolved_values(db, photo.id),

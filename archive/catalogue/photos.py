@@ -348,7 +348,7 @@ class Credited:
     kind: Kind
 
 
-def credited(db: Database, photo: int) -> list[Credited]:
+def credits_of(db: Database, photo: int) -> list[Credited]:
     """Whom a photo credits, in the order to name them."""
     sql = """
         select people.name, people.kind
@@ -361,7 +361,7 @@ def credited(db: Database, photo: int) -> list[Credited]:
 
 def credit_of(db: Database, photo: int) -> Credit:
     """Whom a photo credits, as one credit."""
-    return Credit.of((who.name, who.kind) for who in credited(db, photo))
+    return Credit.of((who.name, who.kind) for who in credits_of(db, photo))
 
 
 def kept_derivatives(db: Database, photo: int) -> list[KeptDerivative]:

@@ -25,7 +25,7 @@ from ..storage.derivatives import KeptDerivative
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
-from .photos import Companion, Credited, PersonShown, credit_of, credited, kept_derivatives
+from .photos import Companion, Credited, PersonShown, credit_of, credits_of, kept_derivatives
 from .records import OF_PHOTO, SidecarKind, Told, Watched
 from .rows import row, rows
 from .unread import unread_file
@@ -101,7 +101,7 @@ def photo_sidecar(db: Database, uid: str) -> Told | None:
     key = {"photo": photo.id}
     texts = {name: value for name, value in msgspec.to_builtins(photo).items() if name != "id"}
     lists: dict[str, list[object]] = {
-        "credits": list(credited(db, photo.id)),
+        "credits": list(credits_of(db, photo.id)),
         "shown": list(rows(db, PersonShown, _SHOWN, key)),
         "given": [as_stored(override) for override in overrides_of(db, photo.id)],
         "companions": list(rows(db, Companion, _COMPANIONS, key)),

@@ -36,7 +36,7 @@ _CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Published:
     """How many photos the gallery holds, those withheld, and whether anything changed."""
 
     published: int
@@ -58,7 +58,7 @@ class _Draft:
     went: tuple[str, ...] | None = None
 
 
-def publish(archive: Archive) -> Publication:
+def publish(archive: Archive) -> Published:
     """Bake what may be shown into a new bundle and make it the current one.
 
     What has not changed since the last is not written again. One publication at a time: another waits. Raises
@@ -74,7 +74,7 @@ def publish(archive: Archive) -> Publication:
         draft = _drafted(db, archive, run / "draft.db", moment)
         is_changed = draft is not None and _make_current(db, archive, draft, moment)
         withheld = tuple(withheld_photos(db))
-    return Publication(
+    return Published(
         published=_count(current_bundle(archive.public)), withheld=withheld, is_changed=is_changed
     )
 
