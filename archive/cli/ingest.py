@@ -101,13 +101,7 @@ def ingest_command(
         click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
         ctx.exit(_INTERRUPTED)
     if not as_json:
-        for line in tally.filled if dry_run else ():
-            click.echo(line)
-        for complaint in _gathered(tally.complaints):
-            click.echo(complaint, err=True)
-        click.echo(_summary(tally.counts, dry_run=dry_run))
-        if metadata_only and tally.counts[ADDED] and not dry_run:
-            click.echo("Their pictures wait to be made, with: byline previews")
+        _tell(tally, order)
     if tally.counts and not dry_run:
         # With --json, standard output holds records alone.
         click.echo(_promise(tally.counts, tally.unsafe), err=as_json)
@@ -130,6 +124,17 @@ class _Tally:
         self.filled += _filled(outcome)
         if not outcome.is_kept:
             self.unsafe.append(outcome.path)
+
+
+def _tell(tally: _Tally, order: Order) -> None:
+    """What happened, or would, for a person to read."""
+    for line in tally.filled if order.dry_run else ():
+        click.echo(line)
+    for complaint in _gathered(tally.complaints):
+        click.echo(complaint, err=True)
+    click.echo(_summary(tally.counts, dry_run=order.dry_run))
+    if order.metadata_only and tally.counts[ADDED] and not order.dry_run:
+        click.echo("Their pictures wait to be made, with: byline previews")
 
 
 def _promise(counts: Counter[str], unsafe: list[Path]) -> str:
