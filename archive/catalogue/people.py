@@ -188,7 +188,10 @@ def people_of(db: Database, photo: int) -> list[int]:
 
 
 def forget_unnamed(db: Database, people: Iterable[int]) -> None:
-    """Remove those of some people whom nothing names any more: no photo, no programme, nothing staff said."""
+    """Remove those of some people whom nothing names any more: no photo, no programme, nothing staff said.
+
+    Whom staff split from another stays, so that the split can be undone.
+    """
     for person in people:
         db.execute(_FORGET_UNNAMED, {"person": person})
 
@@ -202,6 +205,10 @@ _FORGET_UNNAMED = """
         and not exists (select 1 from organisers where person = :person)
         and not exists (select 1 from aliases where person = :person)
         and not exists (select 1 from identifiers where person = :person)
+        and not exists (
+            select 1 from changes
+            where action = 'split' and undone_at is null and json_extract(detail, '$.split') = people.slug
+        )
 """
 
 

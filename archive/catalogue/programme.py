@@ -237,11 +237,11 @@ def set_appearance(db: Database, appearance: Appearance, role: Role | None) -> N
         record_appearance(db, appearance, role.role)
 
 
-def is_shown_at(db: Database, appearance: Appearance) -> bool:
-    """Whether a photo of just that session, or of no session, shows a person."""
+def is_tagged_at(db: Database, appearance: Appearance) -> bool:
+    """Whether staff say that a photo of just that session, or of no session, shows a person."""
     sql = """
         select 1 from persons_shown join photos on photos.id = persons_shown.photo
-        where persons_shown.person = :person
+        where persons_shown.person = :person and persons_shown.source = 'staff'
             and photos.event = :event and photos.session is :session
         limit 1
     """

@@ -30,6 +30,7 @@ from ..catalogue.people import (
     alias_of,
     find_person,
     forget_alias,
+    forget_unnamed,
     identifiers_of,
     is_spelling_of_another,
     person_record,
@@ -197,6 +198,7 @@ def _undo_identification(db: Database, _archive: Archive, said: Identification) 
     if identifiers_of(db, person.id).get(said.scheme) != said.after:
         raise Refused(f"{person.name}: its {said.scheme} was changed again since")
     set_identifier(db, person.id, said.scheme, said.before)
+    forget_unnamed(db, [person.id])
 
 
 def _undo_rename(db: Database, archive: Archive, renamed: Rename) -> None:
@@ -209,6 +211,7 @@ def _undo_rename(db: Database, archive: Archive, renamed: Rename) -> None:
     elif not renamed.was_alias:
         forget_alias(db, renamed.after)
         reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
+    forget_unnamed(db, [person.id])
 
 
 def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:

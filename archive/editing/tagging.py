@@ -29,7 +29,7 @@ from ..catalogue.programme import (
     Role,
     event_slug,
     forget_idle_appearances,
-    is_shown_at,
+    is_tagged_at,
     record_appearance,
     restore_idle_appearances,
     role_at,
@@ -37,7 +37,7 @@ from ..catalogue.programme import (
     session_slug,
     set_appearance,
 )
-from ..catalogue.reconciling import held_photo
+from ..catalogue.reconciling import held_photo, reconcile_photos
 from ..catalogue.search import index_photo
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
@@ -177,7 +177,7 @@ def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) 
     )
 
 
-def _undo_tag(db: Database, _archive: Archive, tagging: Tagging) -> None:
+def _undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
     person = None if tagging.person is None else person_still(db, tagging.person).id
     for tagged in reversed(tagging.photos):
         _undo_tagged(db, tagging, tagged, person)
@@ -185,9 +185,9 @@ def _undo_tag(db: Database, _archive: Archive, tagging: Tagging) -> None:
         for said in reversed(tagging.appearances):
             _undo_appearance(db, tagging, said, person)
         forget_idle_appearances(db, person)
-        forget_unnamed(db, [person] if tagging.is_new else [])
-    for tagged in tagging.photos:
-        index_photo(db, photo_by_uid(db, tagged.uid).id)
+    photos = [photo_by_uid(db, tagged.uid).id for tagged in tagging.photos]
+    reconcile_photos(db, archive, photos)
+    forget_unnamed(db, [] if person is None else [person])
 
 
 def _undo_tagged(db: Database, tagging: Tagging, tagged: TaggedPhoto, person: int | None) -> None:
@@ -199,7 +199,9 @@ def _undo_tagged(db: Database, tagging: Tagging, tagged: TaggedPhoto, person: in
     if person is not None:
         if who_says_shown(db, photo.id, person) != "staff":
             raise Refused(f"{tagged.uid}: {tagging.name} was untagged since")
-        set_person_shown(db, photo.id, person, tagged.shown_before)
+        # What the file says is read again below: it may be said otherwise by now.
+        before: Teller | None = "staff" if tagged.shown_before == "staff" else None
+        set_person_shown(db, photo.id, person, before)
 
 
 def _undo_appearance(db: Database, tagging: Tagging, said: TaggedAppearance, person: int) -> None:
@@ -210,9 +212,9 @@ def _undo_appearance(db: Database, tagging: Tagging, said: TaggedAppearance, per
     appearance = Appearance(event=photo.event, person=person, session=session)
     if role_at(db, appearance) != said.after:
         raise Refused(f"{tagging.name}: their role was changed again since")
-    # Another tag may rest on it: they appeared as long as a photo shows them there.
-    if said.before is not None or not is_shown_at(db, appearance):
-        set_appearance(db, appearance, said.before)
+    # Another tag may rest on it: they appeared as long as staff say that a photo shows them there.
+    rests = Role(role=None) if is_tagged_at(db, appearance) else None
+    set_appearance(db, appearance, said.before or rests)
 
 
 def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> str:
@@ -286,10 +288,11 @@ def _touched_by_tag(tagging: Tagging) -> Iterator[str]:
         if tagged.session_before != tagged.session_after:
             yield f"the session of {tagged.uid}"
     for said in tagging.appearances:
-        if said.before != said.after:
+        if said.before != said.after or said.after.role is not None:
             at = f", {said.session}" if said.session else ""
             yield f"the role of {tagging.person} at {said.event}{at}"
     if tagging.is_new:
+        yield f"the record {tagging.person}"
         yield f"an identifier of {tagging.person}"
 
 

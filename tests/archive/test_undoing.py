@@ -142,3 +142,83 @@ def test_names_without_latin_letters_have_a_record_each(archive, byline, uid):
 def test_a_change_named_by_nobody_is_refused(byline, uid):
     del uid
     assert "no change" in byline("undo", "tag-nothing", exit_code=2).stderr
+
+
+@pytest.fixture
+def two(archive, byline, tmp_path, uid):
+    """Another photo of the event, whose file shows the same person."""
+    card = write(tmp_path / "two", B__JPG=credited(seed=2, person_shown=("Akim Oural",)))
+    return uid, json.loads(byline("ingest", card, "--event", "up", "--json").stdout)["uid"]
+
+
+def test_a_role_goes_with_its_tag_though_other_files_show_the_person(archive, byline, two):
+    before = telling(archive)
+
+    byline("undo", changed(byline, "tag", two[0], "--speaker", "Akim Oural", "--role", "maire"))
+
+    assert telling(archive) == before
+
+
+def test_a_role_that_two_tags_give_goes_with_the_first_of_them_last(archive, byline, two):
+    before = telling(archive)
+    first, second = (
+        changed(byline, "tag", one, "--speaker", "Ada Lovelace", "--role", "maire") for one in two
+    )
+
+    assert f"undo that first: {second}" in byline("undo", first, exit_code=2).stderr
+    byline("undo", second)
+    byline("undo", first)
+    assert telling(archive) == before
+
+
+@pytest.mark.parametrize("is_tagged_first", [True, False])
+def test_what_a_file_is_corrected_to_say_is_read_again_when_a_tag_is_undone(
+    archive, byline, uid, is_tagged_first
+):
+    before = telling(archive)
+    tag = ("tag", uid, "--speaker", "Marie Faux")
+    correct = ("correct", uid, "--field", "person_shown", "--value", "Marie Faux")
+    order = (tag, correct) if is_tagged_first else (correct, tag)
+    first, second = (changed(byline, *arguments) for arguments in order)
+
+    byline("undo", first)
+    assert "Marie Faux" in byline("show", uid).stdout
+    byline("undo", second)
+
+    assert "Marie Faux" not in byline("show", uid).stdout
+    assert telling(archive) == before
+
+
+@pytest.mark.parametrize("name", ["Zoé N.", "Zoé Neuve"])
+def test_a_tag_that_made_a_person_is_not_undone_under_a_new_name(archive, byline, uid, name):
+    before = telling(archive)
+    tag = changed(byline, "tag", uid, "--speaker", "Zoé Neuve")
+    rename = changed(byline, "people", "rename", "Zoé Neuve", name)
+
+    assert f"undo that first: {rename}" in byline("undo", tag, exit_code=2).stderr
+    byline("undo", rename)
+    byline("undo", tag)
+    assert telling(archive) == before
+
+
+@pytest.mark.parametrize("is_in_order", [True, False])
+def test_a_person_whom_tags_made_goes_with_the_last_of_them(archive, byline, two, is_in_order):
+    before = telling(archive)
+    changes = [changed(byline, "tag", one, "--speaker", "Zoé Neuve") for one in two]
+
+    for change in changes if is_in_order else reversed(changes):
+        byline("undo", change)
+
+    assert telling(archive) == before
+
+
+def test_whom_a_split_made_stays_for_it_to_be_undone(archive, byline, uid):
+    byline("tag", uid, "--speaker", "A. Oural")
+    byline("people", "merge", "Akim Oural", "A. Oural")
+    before = telling(archive)
+    split = changed(byline, "people", "split", "Akim Oural", "A. Oural")
+    byline("undo", changed(byline, "tag", uid, "--speaker", "A. Oural"))
+
+    byline("undo", split)
+
+    assert telling(archive) == before
