@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from sqlite_utils import Database
@@ -42,7 +42,8 @@ T = TypeVar("T")
 class PhotoSidecar:
     """What a sidecar of ours says of a photo, in our own namespace."""
 
-    uid: str
+    # It becomes part of addresses and file names, and anybody may have written it.
+    uid: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-z]{1,32}\Z")]
     digest: str
     source_name: str
     size_bytes: int

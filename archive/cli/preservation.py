@@ -110,9 +110,7 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
             f"{path}: is missing; put it back from a second copy, then rebuild again", err=True
         )
     for path, reason in rebuilt.unreadable.items():
-        click.echo(
-            f"{path}: {reason}; put it back from a second copy, then rebuild again", err=True
-        )
+        click.echo(f"{path}: {reason}", err=True)
     for path in rebuilt.unknown:
         click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
     photos, unread = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "file")

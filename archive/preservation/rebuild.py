@@ -27,10 +27,12 @@ from ..catalogue.outbox import MANIFEST, record_written
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
     SIDECAR,
+    Companion,
     KeptFile,
     Restored,
     insert_companion,
     insert_photo,
+    photo_of_digest,
     restate_photo,
 )
 from ..catalogue.programme import event_named
@@ -42,7 +44,7 @@ from ..catalogue.unread import insert_unread
 from ..clock import now
 from ..errors import Damaged
 from ..ingest.batches import hands, in_order, worker_count
-from ..ingest.jobs import Failed, Job
+from ..ingest.jobs import Job
 from ..ingest.recording import keep_derivatives
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
@@ -58,8 +60,8 @@ from ..storage.originals import holds
 class Rebuilt:
     """What a rebuild found.
 
-    `unknown` are originals without a sidecar to tell of them, `lost` those that are told of and not there,
-    `unreadable` those that cannot be read again, each with the reason.
+    `unknown` are files without a sidecar to tell of them, `lost` those that are told of and not there,
+    `unreadable` those that are there and not as they were, each with the reason and what to do.
     """
 
     photos: int
@@ -78,6 +80,11 @@ class _Told:
     original: str
     sidecar: PhotoSidecar | UnreadSidecar
 
+    @property
+    def companions(self) -> tuple[Companion, ...]:
+        """The files that the sidecar tells of beside the original."""
+        return self.sidecar.companions if isinstance(self.sidecar, PhotoSidecar) else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reread:
@@ -94,7 +101,10 @@ class _Unreadable:
     """A photo whose original cannot be read again, and why."""
 
     told: _Told
-    failed: Failed
+    reason: str
+
+
+_CHANGED = "is not what was brought in; put it back from a second copy, then rebuild again"
 
 
 def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
@@ -139,26 +149,30 @@ def _swap(archive: Archive, fresh: Path) -> Path | None:
 def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
     for kind in BEFORE_PHOTOS:
         _restore_records(db, archive, kind)
-    told = sorted(_told(archive), key=_when_added)
+    found = list(_sidecars(archive))
+    told = sorted((one for one in found if one.path.is_file()), key=_when_added)
     unreadable = _restore_photos(db, archive, workers, told)
+    unrestored = len(unreadable)
     _restore_first_weeks(db, archive)
     for kind in AFTER_PHOTOS:
         _restore_records(db, archive, kind)
     _restore_written(db, archive)
     # Every file is as the catalogue now says; nothing is waiting to be written.
     forget_all(db)
-    photos = [one for one in told if isinstance(one.sidecar, PhotoSidecar)]
-    known = {one.original for one in told} | {
-        companion.original
-        for one in told
-        if isinstance(one.sidecar, PhotoSidecar)
-        for companion in one.sidecar.companions
-    }
+    unread = [one for one in told if isinstance(one.sidecar, UnreadSidecar)]
+    companions = {file.original: file.digest for one in told for file in one.companions}
+    known = {one.original for one in told} | companions.keys()
+    lost = {one.original for one in found if not one.path.is_file()}
+    for path, digest in companions.items():
+        if not (archive.root / path).is_file():
+            lost.add(path)
+        elif not holds(archive.root / path, digest):
+            unreadable[path] = _CHANGED
     return Rebuilt(
-        photos=len(photos) - len(unreadable),
-        unread=len(told) - len(photos),
+        photos=len(told) - len(unread) - unrestored,
+        unread=len(unread),
         unknown=tuple(path for path in _original_paths(archive) if path not in known),
-        lost=tuple(_lost(archive)),
+        lost=tuple(sorted(lost)),
         unreadable=unreadable,
         set_aside=None,
     )
@@ -181,21 +195,15 @@ def _restore_first_weeks(db: Database, archive: Archive) -> None:
         restore_first_weeks(db, before.get("published", {}), before.get("gone", ()))
 
 
-def _told(archive: Archive) -> Iterator[_Told]:
-    for path in archive.originals.rglob("*.xmp"):
-        sidecar = read_sidecar(path.read_bytes())
-        original = path.with_suffix("")
-        if sidecar is not None and original.is_file():
-            place = original.relative_to(archive.root).as_posix()
-            yield _Told(path=original, original=place, sidecar=sidecar)
-
-
-def _lost(archive: Archive) -> Iterator[str]:
-    """Originals that a sidecar of ours tells of, and that are not there."""
+def _sidecars(archive: Archive) -> Iterator[_Told]:
+    """What each sidecar of ours tells, whether or not its original is there."""
     for path in sorted(archive.originals.rglob("*.xmp")):
-        original = path.with_suffix("")
-        if not original.exists() and read_sidecar(path.read_bytes()) is not None:
-            yield original.relative_to(archive.root).as_posix()
+        if path.is_file() and _is_ours(path):
+            sidecar = read_sidecar(path.read_bytes())
+            original = path.with_suffix("")
+            if sidecar is not None:
+                place = original.relative_to(archive.root).as_posix()
+                yield _Told(path=original, original=place, sidecar=sidecar)
 
 
 def _when_added(told: _Told) -> str:
@@ -220,8 +228,13 @@ def _restore_photos(
     with hands() as pool:
         for found in in_order(pool, reread, told):
             if isinstance(found, _Unreadable):
-                unreadable[found.told.original] = found.failed.told(found.told.path, log)
+                unreadable[found.told.original] = found.reason
             elif isinstance(found, _Reread):
+                twin = photo_of_digest(db, found.sidecar.digest)
+                if twin is not None:
+                    reason = f"is {twin.original} once more; remove it and its sidecar"
+                    unreadable[found.told.original] = reason
+                    continue
                 try:
                     with savepoint(db):
                         _restore_photo(db, archive, found)
@@ -238,13 +251,17 @@ def _reread(
 ) -> _Reread | _Unreadable:
     """Read an original again; its pictures are made again only where they are not there."""
     if not holds(told.path, sidecar.digest):
-        return _Unreadable(told=told, failed=Failed(reason="is not what was brought in"))
-    beside = [file.original for file in sidecar.companions if file.kind == SIDECAR]
+        return _Unreadable(told=told, reason=_CHANGED)
+    beside = [
+        archive.root / file.original
+        for file in sidecar.companions
+        if file.kind == SIDECAR and (archive.root / file.original).is_file()
+    ]
     job = Job(
         path=told.path,
         name=sidecar.source_name,
         # The last that came is the one that speaks.
-        sidecar=archive.root / beside[-1] if beside else None,
+        sidecar=beside[-1] if beside else None,
         is_raw=told.path.suffix.lower() in RAW_SUFFIXES,
         overrides=sidecar.overrides,
     )
@@ -252,7 +269,7 @@ def _reread(
     look = workers.read if has_pictures else workers.render
     learnt = look(job, Stationery())
     if not isinstance(learnt, ReadPhoto):
-        return _Unreadable(told=told, failed=learnt)
+        return _Unreadable(told=told, reason=learnt.told(told.path, log_of(archive.root)))
     return _Reread(told=told, sidecar=sidecar, learnt=learnt, has_pictures=has_pictures)
 
 
@@ -311,7 +328,7 @@ def _restore_written(db: Database, archive: Archive) -> None:
     for folder in (archive.originals, archive.records):
         for path in folder.rglob("*"):
             # The sidecar of a lost original stays a stranger, so that `byline verify` goes on telling of it.
-            is_orphan = path.suffix == ".xmp" and not path.with_suffix("").exists()
+            is_orphan = path.suffix == ".xmp" and not path.with_suffix("").is_file()
             if path.is_file() and _is_ours(path) and not is_orphan:
                 record_written(db, archive, path, path.read_bytes())
 

@@ -22,7 +22,7 @@ from ..catalogue.reconciling import held_photo
 from ..catalogue.sidecars import known_values
 from ..errors import Refused
 from ..mishaps import log_of, reason_of
-from ..storage.layout import Archive
+from ..storage.layout import Archive, place_in
 
 _LIST = "credits.csv"
 
@@ -93,13 +93,14 @@ def _deliver(
         item.field: "" for item in learnt.overrides if item.source == STAFF and item.value is None
     }
     values = {**emptied, **known_values(db, uid)}
-    notes = _write_copy(source.read_bytes(), values, folder / name)
+    path = place_in(folder, name)
+    notes = _write_copy(source.read_bytes(), values, path)
     terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
     said = [
         say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
     ]
     row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
-    return Delivered(uid=uid, path=folder / name, notes=notes), row
+    return Delivered(uid=uid, path=path, notes=notes), row
 
 
 def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:

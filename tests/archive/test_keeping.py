@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from byline.archive.founding import make_archive
 from byline.archive.storage.layout import find_archive
+from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from tests.catalogues import rows
 from tests.pictures import credited, encoded, jpeg, picture, write
@@ -308,6 +310,79 @@ def test_an_original_that_is_lost_is_named_by_a_rebuild_and_by_verify_ever_after
     assert "1 photo recorded again" in result.stdout
     for _ in range(2):
         assert "A.JPG" in byline("verify", exit_code=3).output
+
+
+@pytest.fixture
+def frame(archive, byline, tmp_path):
+    """One frame as JPEG, raw and sidecar."""
+    card = write(tmp_path / "card", I__JPG=jpeg(), I__NEF=b"II*\0raw")
+    write(card, I__xmp=xmp_packet({"headline": "Soir"}))
+    byline("ingest", card)
+    return next(archive.originals.rglob("I.JPG")).parent
+
+
+@pytest.mark.parametrize("name", ["I.NEF", "I.xmp"])
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_rebuild_names_a_raw_or_sidecar_that_is_lost_or_changed(
+    archive, byline, frame, name, is_lost
+):
+    (frame / name).unlink()
+    if not is_lost:
+        (frame / name).write_bytes(xmp_packet({"headline": "Rot"}))
+
+    result = byline("rebuild", exit_code=3)
+
+    why = "is missing" if is_lost else "is not what was brought in"
+    assert f"{name}: {why}; put it back from a second copy, then rebuild again" in result.stderr
+    assert "1 photo recorded again" in result.stdout
+    assert rows(archive, "select count(*) from companions") == [(2,)]
+
+
+def test_no_folder_or_dangling_link_among_the_originals_ends_a_rebuild(archive, byline, frame):
+    (frame / "holiday.JPG.xmp").mkdir()
+    (frame / "z.JPG.xmp").symlink_to(frame / "nowhere")
+
+    assert "1 photo recorded again" in byline("rebuild").stdout
+
+
+def test_an_original_that_became_a_folder_is_lost(archive, byline, frame):
+    (frame / "I.JPG").unlink()
+    (frame / "I.JPG").mkdir()
+
+    assert "I.JPG: is missing" in byline("rebuild", exit_code=3).stderr
+    assert "I.JPG" in byline("verify", exit_code=3).output
+
+
+def test_an_original_copied_with_its_sidecar_is_told_as_what_it_is(archive, byline, frame):
+    for suffix in ("JPG", "JPG.xmp"):
+        shutil.copy(frame / f"I.{suffix}", frame / f"J.{suffix}")
+
+    said = byline("rebuild", exit_code=3).stderr
+
+    assert "J.JPG: is originals/undated/undated/I.JPG once more; remove it and its sidecar" in said
+    assert len(rows(archive, "select 1 from photos")) == 1
+
+
+def test_a_card_out_of_another_archive_is_no_loss(archive, byline, frame, tmp_path):
+    other = make_archive(tmp_path / "other")
+    card = write(tmp_path / "again", I__JPG=(frame / "I.JPG").read_bytes())
+    shutil.copy(frame / "I.JPG.xmp", card / "I.JPG.xmp")
+    byline("--archive", other.root, "ingest", card)
+
+    assert "is missing" not in byline("--archive", other.root, "rebuild").stderr
+
+
+@pytest.mark.parametrize("uid", ["x/../../escaped", "../x", "a\nb", "", "A" * 10, "x" * 33])
+def test_no_uid_of_a_sidecar_is_taken_that_byline_would_not_give(archive, byline, frame, uid):
+    sidecar = frame / "I.JPG.xmp"
+    known = rows(archive, "select uid from photos")[0][0]
+    text = sidecar.read_text("utf-8")
+    assert known in text
+    sidecar.write_text(text.replace(known, uid), "utf-8")
+
+    byline("rebuild", exit_code=None)
+
+    assert rows(archive, "select uid from photos") == []
 
 
 def test_each_rebuild_sets_its_own_catalogue_aside(archive, byline, tmp_path, monkeypatch):
