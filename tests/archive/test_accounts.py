@@ -123,3 +123,10 @@ def test_a_password_has_its_bounds(path, password):
     with pytest.raises(Refused):
         accounts.add_account(path, "marie", password)
     assert accounts.sign_in(path, "marie", password) is None
+
+
+@pytest.mark.parametrize("password", ["x" * 1000, "x" * 10])
+def test_a_password_at_its_bounds_opens(path, password):
+    accounts.add_account(path, "marie", password)
+
+    assert accounts.sign_in(path, "marie", password)

@@ -363,6 +363,7 @@ def test_a_second_place_gets_every_original_in_the_same_pass(archive, byline, tm
     result = byline("ingest", card, "--also", other)
 
     assert "SAFE: 3 files are in the archive" in result.stdout
+    assert "was missing" not in result.stderr  # in the second place it was to come
     for place in (archive.root, other):
         (folder,) = {path.parent for path in place.rglob("manifest-sha256.txt")}
         assert {"A.JPG", "A.CR2", "B.JPG"} <= {path.name for path in folder.iterdir()}
@@ -629,6 +630,19 @@ def test_a_raw_or_sidecar_that_cannot_be_taken_keeps_the_card(archive, byline, t
     assert [
         (item["outcome"], item["reason"]) for item in records if item["path"].endswith(name)
     ] == [("refused", "is a link; give the file itself")]
+
+
+def test_what_cannot_be_taken_hides_nothing_that_stands_beside_it(archive, byline, tmp_path):
+    card = write(tmp_path / "card", A__JPG=credited(), A__xmp=xmp_packet({"headline": "Soir"}))
+    (card / "A.CR2").symlink_to(tmp_path / "elsewhere")
+
+    found = outcomes(byline("ingest", card, "--json", exit_code=1))
+
+    assert {name: record["outcome"] for name, record in found.items()} == {
+        "A.JPG": "added",
+        "A.xmp": "added",
+        "A.CR2": "refused",
+    }
 
 
 @pytest.mark.parametrize(
