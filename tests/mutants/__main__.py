@@ -26,6 +26,8 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
+from tests.mutants.equal import why_equal
+
 _ROOT = Path(__file__).parents[2]
 _SECONDS = 240
 _LANE = "torture/test_short_lane.py"
@@ -168,7 +170,7 @@ def _lines_of_declarations(source: str) -> set[int]:
 
 
 def drawn(number: int, seed: int, only: str | None) -> list[Mutant]:
-    """A sample of all mutants, as many of each promise."""
+    """A sample of all mutants, as many of each promise, but for those judged to do the same as the program."""
     found: list[Mutant] = []
     for promise, (modules, tests) in _PROMISES.items():
         chance = random.Random(f"{seed} {promise}")
@@ -176,7 +178,8 @@ def drawn(number: int, seed: int, only: str | None) -> list[Mutant]:
         chance.shuffle(places)
         if only in (None, promise):
             mutants = filter(None, map(mutant_at, places))
-            found += islice(mutants, round(number / len(_PROMISES)))
+            told_apart = (one for one in mutants if why_equal(one.difference) is None)
+            found += islice(told_apart, round(number / len(_PROMISES)))
     return found
 
 
