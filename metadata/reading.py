@@ -51,8 +51,8 @@ class FileReading:
     problems: tuple[str, ...] = ()
 
 
-def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
-    """Read every block of a file, and its XMP sidecar if there is one.
+def read(data: bytes, *sidecars: bytes) -> FileReading:
+    """Read every block of a file, and its XMP sidecars: where several speak of a field, the first one stands.
 
     Raises BadBlock only when `data` is of no container byline knows; a block that cannot be read
     is a problem in the answer.
@@ -70,8 +70,7 @@ def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
             found.append(Reading(field=field, source=PNG_TEXT, value=value, raw=text))
         elif field == DATE:
             problems.append(f"{PNG_TEXT}: {field} “{_shown(text)}” is no date")
-    if sidecar is not None:
-        found += _block_readings(SIDECAR, (sidecar,), read_xmp, problems)
+    found += _block_readings(SIDECAR, sidecars, read_xmp, problems)
     found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
     return FileReading(
         container=blocks.container,
@@ -80,6 +79,14 @@ def read(data: bytes, sidecar: bytes | None = None) -> FileReading:
         is_signed=blocks.is_signed,
         problems=tuple(problems),
     )
+
+
+def read_sidecars(*sidecars: bytes) -> FileReading:
+    """Read the XMP sidecars of a file that cannot itself be read."""
+    problems: list[str] = []
+    found = _block_readings(SIDECAR, sidecars, read_xmp, problems)
+    found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
+    return FileReading(container="unknown", readings=tuple(found), problems=tuple(problems))
 
 
 def _parsers(blocks: Blocks, embedded: str) -> Iterator[tuple[str, tuple[bytes, ...], Parser]]:
@@ -152,4 +159,6 @@ def _is_oversized(value: Value | None) -> bool:
 def _bounded(value: Value | None) -> Value:
     if isinstance(value, tuple):
         return tuple(item[:MAX_VALUE_CHARACTERS] for item in value[:MAX_LIST_ITEMS])
-    return value[:MAX_VALUE_CHARACTERS] if isinstance(value, str) else value or ""
+    if isinstance(value, str):
+        return value[:MAX_VALUE_CHARACTERS]
+    return "" if value is None else value

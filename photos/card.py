@@ -1,112 +1,123 @@
-"""What lies on a card or in a folder: frames, each with its picture, raw and sidecar."""
+"""What lies on cards and in folders: the files to keep, as shots, and what is left there."""
 
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import BadShoot
+from .litter import TRASH, Why, lies_aside, why_left_file, why_left_folder
+from .pairing import Shot, joined_across, paired
 
-PICTURE_SUFFIXES = (
-    ".jpg", ".jpeg", ".jpe", ".mpo", ".heic", ".heif", ".hif", ".avif", ".tif", ".tiff", ".png", ".webp",
-)  # fmt: skip
-RAW_SUFFIXES = (
-    ".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos",
-    ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f",
-)  # fmt: skip
-SIDECAR_SUFFIX = ".xmp"
-_SYSTEM_FILES = ("thumbs.db", "desktop.ini", "ehthumbs.db")
+_MARKER = Path(".byline", "archive.json")  # of an archive of byline's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """One frame: `main` is the file whose pixels and metadata speak for it.
+class LeftBehind:
+    """A file of a shoot that is not taken in, and why."""
 
-    `raw` is the raw file beside a picture, `sidecar` its XMP file; `main` may itself be a raw, or
-    something that is no photo at all: only opening it tells.
+    path: Path
+    shoot: Path
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """All that lies on some cards, in some folders, or all the files that were named.
+
+    `is_whole` where each was a card or a whole volume: once all of it is kept, it may be erased.
     """
 
-    main: Path
-    raw: Path | None = None
-    sidecar: Path | None = None
-
-    @property
-    def companions(self) -> tuple[Path, ...]:
-        """The files that belong to the frame but do not speak for it."""
-        return tuple(path for path in (self.raw, self.sidecar) if path is not None)
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """Every file of the frame, the one that speaks for it first."""
-        return (self.main, *self.companions)
+    shots: tuple[Shot, ...]
+    left_behind: tuple[LeftBehind, ...] = ()
+    is_whole: bool = False
 
 
-def scan(shoots: Iterable[Path]) -> tuple[Shot, ...]:
+def scan(shoots: Iterable[Path], *, include_trash: bool = False) -> Card:
     """Walk cards, folders and single files into shots, in the order of their paths.
 
-    Links are listed, never followed; system files (hidden ones, Thumbs.db) are passed over.
-    Raises BadShoot when a path does not exist or a folder cannot be read.
+    Links are listed, never followed. With `include_trash` what was deleted is taken in, too. Raises BadShoot
+    when a path does not exist, a folder cannot be read, or one is an archive of byline's.
     """
-    folders: dict[Path, list[Path]] = {}
-    for path in dict.fromkeys(file for shoot in shoots for file in _files(shoot)):
-        folders.setdefault(path.parent, []).append(path)
-    return tuple(shot for folder in sorted(folders) for shot in _frames(folders[folder]))
+    shoots = tuple(dict.fromkeys(shoots))
+    left_behind: list[LeftBehind] = []
+    seen: set[Path] = set()
+    shots: list[list[Shot]] = []
+    for shoot in shoots:
+        folders: dict[Path, list[_Found]] = {}
+        for found in _files(shoot, include_trash=include_trash):
+            if found.path in seen:
+                continue
+            seen.add(found.path)
+            if found.why is not None:
+                left_behind.append(LeftBehind(path=found.path, shoot=shoot, why=found.why))
+            else:
+                folders.setdefault(found.path.parent, []).append(found)
+        shots.append([shot for folder in folders.values() for shot in _shots(folder)])
+    return Card(
+        shots=tuple(sorted(joined_across(shots), key=lambda shot: (shot.main.parent, shot.main))),
+        left_behind=tuple(left_behind),
+        is_whole=all(map(_is_card, shoots)),
+    )
 
 
-def sidecar_beside(path: Path) -> Path | None:
-    """The sidecar of one photo, by both habits of naming: IMG_1.JPG.xmp, then IMG_1.xmp."""
-    names = [f"{stem}{suffix}" for stem in (path.name, path.stem) for suffix in (".xmp", ".XMP")]
-    beside = (path.with_name(name) for name in names)
-    return next((found for found in beside if found != path and found.is_file()), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A file of a card; `why` where it is left behind."""
+
+    path: Path
+    is_aside: bool = False
+    why: Why | None = None
 
 
-def _files(shoot: Path) -> Iterator[Path]:
+def _shots(folder: list[_Found]) -> Iterator[Shot]:
+    """The shots of one folder; what lies aside is kept, and never shown."""
+    yield from paired(found.path for found in folder if not found.is_aside)
+    yield from (Shot(main=found.path, is_only_kept=True) for found in folder if found.is_aside)
+
+
+def _is_card(shoot: Path) -> bool:
+    """Whether a path is a card as cameras make them (DCF 2.0, 3.2), or a whole volume."""
+    if not shoot.is_dir():
+        return False
+    return os.path.ismount(shoot) or any(
+        path.name.upper() == "DCIM" and path.is_dir() for path in shoot.iterdir()
+    )
+
+
+def _files(shoot: Path, *, include_trash: bool) -> Iterator[_Found]:
     if not os.path.lexists(shoot):
         raise BadShoot(shoot, "does not exist; give the card's folder or a photo")
     if not shoot.is_dir():
-        yield shoot
+        yield _Found(path=shoot)
         return
-
-    def refuse(error: OSError) -> None:
-        raise BadShoot(Path(error.filename), f"cannot be read ({error.strerror})") from error
-
-    for folder, subfolders, names in os.walk(shoot, onerror=refuse):
-        subfolders[:] = sorted(name for name in subfolders if not _is_system(name))
-        # os.walk lists links to folders among the folders, and does not follow them.
-        links = [name for name in subfolders if Path(folder, name).is_symlink()]
-        yield from (Path(folder, name) for name in sorted(names + links) if not _is_system(name))
+    yield from _files_below(shoot, include_trash=include_trash)
 
 
-def _is_system(name: str) -> bool:
-    return name.startswith(".") or name.casefold() in _SYSTEM_FILES
-
-
-def _key(name: str) -> str:
-    """What two names of one frame share: macOS writes accents apart, others whole."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _frames(files: list[Path]) -> Iterator[Shot]:
-    """Pair the files of one folder; every file ends up in exactly one shot."""
-    pictures = [path for path in files if path.suffix.lower() in PICTURE_SUFFIXES]
-    # Of several pictures of one name the first in PICTURE_SUFFIXES speaks for the raw.
-    pictures.sort(key=lambda path: PICTURE_SUFFIXES.index(path.suffix.lower()))
-    raws = [path for path in files if path.suffix.lower() in RAW_SUFFIXES]
-    sidecars = {_key(path.name): path for path in files if path.suffix.lower() == SIDECAR_SUFFIX}
-    raw_by_stem = {_key(path.stem): path for path in raws}
-    shots = []
-    for main in [*pictures, *raws]:
-        if main in raws and raw_by_stem.get(_key(main.stem)) is not main:
+def _files_below(
+    folder: Path, *, include_trash: bool, is_aside: bool = False, why: Why | None = None
+) -> Iterator[_Found]:
+    """The files of a folder and of those in it; all have its fate, where it lies aside or is left behind."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        if why is not None:
+            return  # nothing of it is wanted
+        raise BadShoot(folder, f"cannot be read ({error.strerror})") from error
+    if (folder / _MARKER).is_file():
+        raise BadShoot(folder, "is an archive of byline's, which holds its photos already")
+    for entry in entries:
+        path = folder / entry.name
+        is_entry_aside = is_aside or lies_aside(entry.name)
+        if not entry.is_dir(follow_symlinks=False):
+            yield _Found(path=path, is_aside=is_entry_aside, why=why or why_left_file(entry.name))
             continue
-        raw = raw_by_stem.pop(_key(main.stem), None)
-        # Both habits: IMG_1.JPG.xmp (darktable, digiKam) and IMG_1.xmp (Adobe).
-        owners = [main.name, *([raw.name] if raw else []), main.stem]
-        keys = [_key(f"{owner}{SIDECAR_SUFFIX}") for owner in owners]
-        sidecar = next((sidecars.pop(key) for key in keys if key in sidecars), None)
-        shots.append(Shot(main=main, raw=raw if raw is not main else None, sidecar=sidecar))
-    paired = {path for shot in shots for path in shot.files}
-    shots += [Shot(main=path) for path in files if path not in paired]
-    return iter(sorted(shots, key=lambda shot: shot.main))
+        fate = why or why_left_folder(entry.name)
+        if fate == TRASH and include_trash:
+            yield from _files_below(path, include_trash=True)
+        else:
+            yield from _files_below(
+                path, include_trash=include_trash, is_aside=is_entry_aside, why=fate
+            )

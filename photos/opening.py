@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 from collections.abc import Iterator
@@ -40,14 +41,14 @@ pi_heif.register_heif_opener()
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
+def opened(path: Path, inside: io.BytesIO | None = None) -> Iterator[Image.Image]:
     """Open the first frame of a picture; whatever goes wrong inside the block is a BadPicture.
 
-    Raises BadPicture with the reason.
+    `inside` is a picture that was found in the file. Raises BadPicture with the reason.
     """
     try:
         # Pillow warns of every odd tag and of half-large pictures; neither is a reason to stop.
-        with warnings.catch_warnings(), path.open("rb") as file:
+        with warnings.catch_warnings(), inside or path.open("rb") as file:
             warnings.simplefilter("ignore")
             with Image.open(file, formats=FORMATS) as image:
                 yield image

@@ -12,6 +12,7 @@ from PIL import Image
 
 from .derivatives import JPEG, Derivative, encoded, turned_as
 from .opening import opened
+from .raw import opened_raw
 from .resizing import resized
 
 #: Long edge in pixels of a thumbnail on a contact sheet.
@@ -36,16 +37,25 @@ def thumbnail(path: Path) -> Derivative:
     Raises BadPicture or NotAPhoto where there is neither.
     """
     with opened(path) as image:
-        turn = turned_as(image)
         small = next(_previews(path, image), None) or image
-        scale = THUMBNAIL_EDGE_PX / max(small.size)
-        if scale < 1:
-            size = max(1, round(small.width * scale)), max(1, round(small.height * scale))
-            # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
-            small.draft("RGB", size)
-            small = resized(small.convert("RGB"), size)
-        small = small.convert("RGB")
-        return encoded(small.transpose(turn) if turn else small, JPEG, quality=_QUALITY)
+        return _shrunk(small, turned_as(image))
+
+
+def thumbnail_of_raw(path: Path) -> Derivative:
+    """The same of a raw; raises BadPicture where its camera put no picture into it."""
+    with opened_raw(path) as image:
+        return _shrunk(image, turned_as(image))
+
+
+def _shrunk(image: Image.Image, turn: Image.Transpose | None) -> Derivative:
+    scale = THUMBNAIL_EDGE_PX / max(image.size)
+    if scale < 1:
+        size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+        # JPEG decodes straight to 1/2, 1/4 or 1/8, never below what is asked for.
+        image.draft("RGB", size)
+        image = resized(image.convert("RGB"), size)
+    image = image.convert("RGB")
+    return encoded(image.transpose(turn) if turn else image, JPEG, quality=_QUALITY)
 
 
 def _previews(path: Path, image: Image.Image) -> Iterator[Image.Image]:

@@ -25,6 +25,13 @@ def uid_of(archive: Archive, name: str) -> str:
     return uid
 
 
+def ingested(result: Result) -> list[dict[str, object]]:
+    """The record of each file that an ingest with --json printed; what it says of the card comes last."""
+    *files, card = map(json.loads, result.stdout.splitlines())
+    assert card.keys() == {"safe", "reason", "left_behind"}
+    return files
+
+
 def shown(byline: Callable[..., Result], uid: str) -> dict[str, object]:
     """What `byline show` says of a photo."""
     return json.loads(byline("show", uid, "--json").stdout)

@@ -92,6 +92,42 @@ def companion_of(db: Database, photo: int, digest: str) -> KnownFile | None:
     return row(db, KnownFile, sql, {"photo": photo, "digest": digest})
 
 
+def sidecars_of(db: Database, photo: int) -> tuple[str, ...]:
+    """Where the sidecars of a photo lie, the one that speaks first in front: the last that came."""
+    sql = (
+        "select original from companions where photo = :photo and kind = 'sidecar' order by id desc"
+    )
+    return tuple(texts(db, sql, {"photo": photo}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """A file of a card as `byline show` tells it: `uid` is its photo's; `reason` says why it has none."""
+
+    original: str
+    kind: str
+    source_name: str
+    digest: str
+    size_bytes: int
+    uid: str | None
+    reason: str | None
+
+
+def file_report(db: Database, wanted: str) -> FileReport | None:
+    """The kept file of a path among the originals, or of a digest; None where there is none."""
+    sql = """
+        select file.original, file.kind, file.digest, file.size_bytes, photos.uid, unread.reason,
+            coalesce(companions.source_name, unread.source_name, photos.source_name) as source_name
+        from kept_files as file
+            left join photos on photos.id = file.photo
+            left join companions on companions.original = file.original
+            left join unread on unread.original = file.original
+        where file.original = :wanted or file.digest = :wanted
+        limit 1
+    """
+    return row(db, FileReport, sql, {"wanted": wanted})
+
+
 class Holdings:
     """The same asked from any thread, over a connection of its own that only reads."""
 
@@ -119,6 +155,11 @@ class Holdings:
         """The file of these bytes."""
         with self._lock:
             return known_file(self._db, digest)
+
+    def sidecars(self, photo: int) -> tuple[str, ...]:
+        """Where the sidecars of a photo lie, the one that speaks first in front."""
+        with self._lock:
+            return sidecars_of(self._db, photo)
 
     def overrides(self, photo: int) -> tuple[Override, ...]:
         """What was said of a photo before."""

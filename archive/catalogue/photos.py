@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 
 from ...metadata.credit import Credit, names
 from ...metadata.values import Value, to_json
+from ...photos.kinds import Kind as FileKind
 from ..clock import now
 from ..errors import NotFound
 from ..storage.derivatives import KeptDerivative
@@ -23,8 +24,6 @@ from .search import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-RAW: Final = "raw"
-SIDECAR: Final = "sidecar"
 #: Who says that a photo shows a person: its file, or staff, over it.
 Teller = Literal["file", "staff"]
 
@@ -41,9 +40,9 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companion:
-    """A raw or a sidecar that belongs to a photo: its path among the originals, its name on the card."""
+    """A raw, a sidecar … that belongs to a photo: its path among the originals, its name on the card."""
 
-    kind: Literal["raw", "sidecar"]
+    kind: FileKind
     digest: str
     original: str
     source_name: str
@@ -306,7 +305,7 @@ def set_session(db: Database, photo: int, session: int | None) -> None:
 
 
 def insert_companion(db: Database, photo: int, companion: Companion) -> None:
-    """Record a raw or a sidecar that belongs to a photo."""
+    """Record a raw, a sidecar … that belongs to a photo."""
     db["companions"].insert(
         {
             "photo": photo,

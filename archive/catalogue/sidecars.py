@@ -67,6 +67,7 @@ class UnreadSidecar:
     source_name: str
     size_bytes: int
     reason: str
+    is_photo: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,26 +12,20 @@ from .rows import rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingPhoto:
-    """A photo without a picture: its original, and the sidecar that speaks for it."""
+    """A photo without a picture, and its original."""
 
     id: int
     digest: str
     original: str
     source_name: str
     size_bytes: int
-    sidecar: str | None
 
 
 def waiting_photos(db: Database) -> Iterator[WaitingPhoto]:
     """Every photo that waits for its picture, in the order they came."""
-    # A raw without a picture has no size. Of several sidecars, the last that came is the one that speaks.
+    # A raw without a picture has no size.
     sql = """
-        select id, digest, original, source_name, size_bytes, (
-            select original from companions
-            where photo = photos.id and kind = 'sidecar'
-            order by companions.id desc
-            limit 1
-        ) as sidecar
+        select id, digest, original, source_name, size_bytes
         from photos
         where width_px is not null
             and not exists (select 1 from derivatives where photo = photos.id)

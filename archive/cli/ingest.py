@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
-from ...photos.card import Shot, scan, sidecar_beside
+from ...photos.card import LeftBehind, scan
+from ...photos.litter import LITTER, TRASH
+from ...photos.pairing import Shot, sidecars_beside
 from ..ingest.contact_sheet import contact_sheet
 from ..ingest.jobs import Failed, Job
 from ..ingest.outcomes import ADDED, REFUSED, SEEN, Order, Outcome
@@ -21,7 +23,7 @@ from ..ingest.shoots import opened_shoots
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
 from ..phrases import counted
-from .printing import archive_of, json_option, print_json, workers_of
+from .printing import archive_of, json_option, one_line, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _MANY = 5  # files that say the same
@@ -54,6 +56,11 @@ _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
     help="Make the pictures another time, with: byline previews",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
+@click.option(
+    "--include-trash",
+    is_flag=True,
+    help="Take in what lies in bins and among the small copies of programs, too.",
+)
 @json_option
 @click.pass_context
 def ingest_command(
@@ -66,13 +73,15 @@ def ingest_command(
     also: tuple[Path, ...],
     metadata_only: bool,
     dry_run: bool,
+    include_trash: bool,
     as_json: bool,
 ) -> None:
     """Take cards, folders, ZIPs or single photos into the archive.
 
-    Originals are copied and read back, never altered or moved. Raw, JPEG and XMP sidecar of one frame
-    become one photo. A file byline holds already is seen, and nothing changes. Hidden files are
-    passed over.
+    Originals are copied and read back, never altered or moved. Raw, JPEG, XMP sidecars, video and sound of
+    one frame become one photo. Everything else is kept, too, hidden files among it, but for what cameras
+    and systems write for themselves, and what lies in bins (@eaDir, $RECYCLE.BIN, .Trash …): it is named and
+    stays where it is. A file byline holds already is seen, and nothing changes.
 
     \b
     byline ingest /media/card --event up-2015
@@ -90,9 +99,10 @@ def ingest_command(
     )
     tally = _Tally()
     try:
-        with opened_shoots(archive, shoots) as opened:
-            outcomes = ingest(archive, opened.shots, order, opened.as_named, workers_of(ctx))
-            for outcome in _with_progress(outcomes, opened.shots):
+        with opened_shoots(archive, shoots, include_trash=include_trash) as opened:
+            card = opened.card
+            outcomes = ingest(archive, card.shots, order, opened.as_named, workers_of(ctx))
+            for outcome in _with_progress(outcomes, card.shots):
                 tally.add(outcome)
                 if as_json:
                     print_json(_record(outcome))
@@ -100,11 +110,24 @@ def ingest_command(
         done = f"{tally.counts[ADDED]} files were added"
         click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
         ctx.exit(_INTERRUPTED)
-    if not as_json:
+    promise = _promise(tally, is_whole_card=card.is_whole)
+    if as_json:
+        print_json(
+            {
+                "safe": None if dry_run else not tally.unsafe,
+                "reason": "dry run, nothing was kept" if dry_run else promise,
+                "left_behind": [
+                    {"path": str(opened.as_named(left.path)), "why": left.why}
+                    for left in card.left_behind
+                ],
+            }
+        )
+    else:
         _tell(tally, order)
-    if tally.counts and not dry_run:
-        # With --json, standard output holds records alone.
-        click.echo(_promise(tally.counts, tally.unsafe), err=as_json)
+        for line in _left_behind(card.left_behind):
+            click.echo(line)
+        if tally.counts and not dry_run:
+            click.echo(promise)
     if tally.counts[REFUSED]:
         ctx.exit(1)
 
@@ -137,15 +160,35 @@ def _tell(tally: _Tally, order: Order) -> None:
         click.echo("Their pictures wait to be made, with: byline previews")
 
 
-def _promise(counts: Counter[str], unsafe: list[Path]) -> str:
-    """Whether the card may be erased; said only of what was read back from the disk."""
-    number = counts.total()
-    if not unsafe:
+def _promise(tally: _Tally, *, is_whole_card: bool) -> str:
+    """Whether these files, or the whole card, are safe; said only of what was read back from the disk."""
+    number = tally.counts.total()
+    if tally.unsafe:
+        files = "1 file is" if len(tally.unsafe) == 1 else f"{len(tally.unsafe)} files are"
+        names = "\n".join(f"  {one_line(path)}" for path in tally.unsafe)
+        return f"NOT SAFE: {files} on the card alone; do not erase it:\n{names}"
+    if is_whole_card:
         files = "1 file is" if number == 1 else f"{number} files are"
         return f"SAFE: {files} in the archive, read back and durable; the card may be erased"
-    files = "1 file is" if len(unsafe) == 1 else f"{len(unsafe)} files are"
-    names = "\n".join(f"  {path}" for path in unsafe)
-    return f"NOT SAFE: {files} on the card alone; do not erase it:\n{names}"
+    files = "this file is" if number == 1 else f"these {number} files are"
+    return f"SAFE: {files} in the archive, read back and durable"
+
+
+_LEFT = {
+    LITTER: "Left on the card, as cameras and systems write it for themselves",
+    TRASH: "Left on the card, as deleted or as small copies; taken in with --include-trash",
+}
+
+
+def _left_behind(left: Iterable[LeftBehind]) -> Iterator[str]:
+    """What stays on the card, in a line for each reason."""
+    by_why: dict[str, list[str]] = {}
+    for one in left:
+        by_why.setdefault(one.why, []).append(one_line(one.path.relative_to(one.shoot)))
+    for why, words in _LEFT.items():
+        if named := by_why.get(why):
+            more = f" and {len(named) - _MANY} others" if len(named) > _MANY else ""
+            yield f"{words}: {', '.join(named[:_MANY])}{more}"
 
 
 def _with_progress(outcomes: Iterator[Outcome], shots: tuple[Shot, ...]) -> Iterator[Outcome]:
@@ -173,7 +216,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 def _filled(outcome: Outcome) -> Iterator[str]:
     """What would be filled in for a file, field by field."""
     if outcome.filled_in:
-        yield click.style(str(outcome.path), bold=True)
+        yield click.style(one_line(outcome.path), bold=True)
     for name, value in outcome.filled_in.items():
         yield f"  {name:20} {_said(value)}"
 
@@ -181,9 +224,9 @@ def _filled(outcome: Outcome) -> Iterator[str]:
 def _complaints(outcome: Outcome) -> Iterator[tuple[str, str]]:
     """What a person should hear about a file, as (its path, the words)."""
     if outcome.reason:
-        yield str(outcome.path), outcome.reason
+        yield one_line(outcome.path), outcome.reason
     for problem in outcome.problems:
-        yield str(outcome.path), f"{outcome.outcome}, but {problem}"
+        yield one_line(outcome.path), f"{outcome.outcome}, but {problem}"
 
 
 def _gathered(complaints: list[tuple[str, str]]) -> Iterator[str]:
@@ -240,7 +283,7 @@ def _reading(workers: Workers, path: Path) -> dict[str, Any]:
         reason = "is not a file" if path.exists() else "No such file or directory"
         record["problems"].append(f"cannot be read ({reason})")
         return record
-    job = Job(path=path, name=path.name, sidecar=sidecar_beside(path))
+    job = Job(path=path, name=path.name, sidecars=sidecars_beside(path))
     result = workers.read(job, Stationery())
     if isinstance(result, Failed):
         record["problems"].append(result.reason)
@@ -299,7 +342,7 @@ def contact_command(ctx: click.Context, shoots: tuple[Path, ...], target: Path) 
     byline contact /media/card --to tonight.html
     """
     title = ", ".join(shoot.resolve().name or str(shoot) for shoot in shoots)
-    sheet = contact_sheet(scan(shoots), title, target, workers_of(ctx))
+    sheet = contact_sheet(scan(shoots).shots, title, target, workers_of(ctx))
     for path, reason in sheet.blank:
         click.echo(f"{path}: {reason}", err=True)
     click.echo(f"{counted(sheet.frames, 'frame')} on {target}.")

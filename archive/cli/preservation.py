@@ -113,8 +113,8 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"{path}: {reason}", err=True)
     for path in rebuilt.unknown:
         click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
-    photos, unread = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "file")
-    click.echo(f"{photos} recorded again, {unread} kept unread.")
+    photos, others = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "other file")
+    click.echo(f"{photos} recorded again, and {others} that byline keeps and does not show.")
     if rebuilt.set_aside:
         click.echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
     if rebuilt.lost or rebuilt.unreadable:

@@ -10,29 +10,39 @@ import msgspec
 from ...metadata.credit import MEDIA, Wording, Work, names, say, understand
 from ...metadata.rights import LICENCES, Licence
 from ...metadata.values import texts_of
+from ..catalogue.files import FileReport, file_report
 from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
-from .printing import archive_of, json_option, print_json
+from .printing import archive_of, json_option, one_line, print_json
 from .root import EXIT_STATUSES
 
 _LIMIT = 1000
 
 
 @click.command("show", epilog=EXIT_STATUSES)
-@click.argument("uid")
+@click.argument("wanted", metavar="UID|FILE")
 @json_option
 @click.pass_context
-def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
+def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
     """Show all that is known of one photo, and where each value came from.
+
+    A file that is no photo is shown by its path among the originals, or by its digest.
 
     \b
     byline show 7q2m4e8xk1
+    byline show originals/2015/2015-02-17/C0001.MP4
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        photo = report(db, uid)
+        file = file_report(db, wanted)
+        photo = report(db, wanted) if file is None else None
+        if file is not None and file.kind == "photo":
+            photo = report(db, file.uid or "")
+    if photo is None:
+        _show_file(file, as_json=as_json)
+        return
     worded = _worded(photo, load_wording(archive))
     if as_json:
         print_json({**msgspec.to_builtins(photo), "wording": worded})
@@ -48,12 +58,23 @@ def show_command(ctx: click.Context, uid: str, as_json: bool) -> None:
         click.echo(f"  {name:20} {words}  ({held.source}, {held.rule}){conflict}")
 
 
+def _show_file(file: FileReport | None, *, as_json: bool) -> None:
+    """A file of a card, by itself."""
+    if as_json:
+        print_json(file)
+        return
+    for name, value in msgspec.to_builtins(file).items():
+        click.echo(f"  {name:20} {'–' if value is None else one_line(value)}")
+
+
 def _lines(photo: PhotoReport) -> Iterator[str]:
     yield click.style(f"{photo.uid}  {photo.name}", bold=True)
     for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
         yield f"  {name:20} {getattr(photo, name) or '–'}"
     for name, titled in (("event", photo.event), ("session", photo.session)):
         yield f"  {name:20} {titled.title if titled else '–'}"
+    for companion in photo.companions:
+        yield f"  {companion.kind:20} {companion.original}"
     for person in photo.people:
         role = f", {person.role}" if person.role else ""
         yield f"  {'shown':20} {person.name}{role}  ({person.source})"

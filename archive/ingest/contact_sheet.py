@@ -13,8 +13,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, Template
 
 from ...metadata.credit import names
-from ...photos.card import SIDECAR_SUFFIX, Shot
 from ...photos.derivatives import Derivative
+from ...photos.pairing import Shot
 from ..errors import Refused
 from ..mishaps import LOG
 from .batches import hands, in_order, worker_count
@@ -50,13 +50,13 @@ def contact_sheet(
     shots = list(shots)
     if target.resolve() in {file.resolve() for shot in shots for file in shot.files}:
         raise Refused(f"{target}: is a file of this shoot; name another page with --to")
-    shots = [shot for shot in shots if shot.main.suffix.lower() != SIDECAR_SUFFIX]
+    shots = [shot for shot in shots if not shot.is_only_kept]
     blank: list[tuple[Path, str]] = []
     log = target.with_name(LOG)
 
     def framed(workers: Workers) -> Iterator[_Frame]:
         def look(shot: Shot) -> tuple[tuple[Shot, Thumbnail | Failed]]:
-            job = Job(path=shot.main, name=shot.main.name, sidecar=shot.sidecar)
+            job = Job(path=shot.main, name=shot.main.name, sidecars=shot.sidecars)
             return ((shot, workers.thumbnail(job)),)
 
         with hands() as pool:

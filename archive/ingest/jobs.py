@@ -6,21 +6,26 @@ Everything here runs in a worker process, on a staged copy; what goes wrong with
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ...metadata.credit import Credit
 from ...metadata.errors import BadBlock, UnwritableCopy
-from ...metadata.reading import FileReading, read
+from ...metadata.reading import FileReading, read, read_sidecars
 from ...photos.derivatives import Derivative, make_derivatives, upright_size
 from ...photos.errors import BadPicture, NotAPhoto
 from ...photos.opening import opened
-from ...photos.previews import thumbnail
+from ...photos.previews import thumbnail, thumbnail_of_raw
+from ...photos.raw import opened_raw
 from ..catalogue.crediting import credited, travelling_values
 from ..catalogue.facts import Override, ReadPhoto, resolve_with_overrides, text_of
 from ..mishaps import logged
 from .stationery import Placing, Stationery
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _LONGEST_FILE_BYTES = 1 << 30
 
@@ -29,14 +34,15 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file to develop: its name on the card, its sidecar, and whether it is a raw (no pixels).
+    """A file to develop: its name on the card, its sidecars, and whether it is a raw (no pixels).
 
-    `sequence` is its place in the shoot, from 1; `overrides` is what byline was told of it before.
+    Of `sidecars` the one that speaks first is in front. `sequence` is its place in the shoot, from 1;
+    `overrides` is what byline was told of it before.
     """
 
     path: Path
     name: str
-    sidecar: Path | None = None
+    sidecars: tuple[Path, ...] = ()
     is_raw: bool = False
     sequence: int = 1
     overrides: tuple[Override, ...] = ()
@@ -69,37 +75,34 @@ class Thumbnail:
 
 def render_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     """Read and develop one file in this process: metadata first, then pixels, then both joined."""
-    look = _without_picture if job.is_raw else _with_picture
-    return _joined_with(look, job, stationery)
+    return _joined_with(_or_by_its_words(_with_picture), job, stationery)
 
 
 def measure_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     """Read the words and the size of one file in this process."""
-    look = _without_picture if job.is_raw else _with_size
-    return _joined_with(look, job, stationery)
+    return _joined_with(_or_by_its_words(_with_size), job, stationery)
 
 
 def thumbnail_here(job: Job) -> Thumbnail | Failed:
     """Print one file for a contact sheet in this process: small, with its hour and whom it credits."""
 
-    def printed(read: ReadPhoto, path: Path) -> Thumbnail:
-        if job.is_raw:
-            raise BadPicture("is a raw, whose picture byline does not read")
+    def printed(read: ReadPhoto, job: Job) -> Thumbnail:
         taken = text_of(read.facts.resolved, "date_created")
-        return Thumbnail(picture=thumbnail(path), taken_at=taken, credit=read.credit)
+        picture = thumbnail_of_raw(job.path) if job.is_raw else thumbnail(job.path)
+        return Thumbnail(picture=picture, taken_at=taken, credit=read.credit)
 
     return _joined_with(printed, job, Stationery())
 
 
 def _joined_with(
-    look: Callable[[ReadPhoto, Path], _Result], job: Job, stationery: Stationery
+    look: Callable[[ReadPhoto, Job], _Result], job: Job, stationery: Stationery
 ) -> _Result | Failed:
     """The words of a file, joined with a look at its picture."""
     read = read_here(job, stationery)
     if isinstance(read, Failed):
         return read
     try:
-        return look(read, job.path)
+        return look(read, job)
     except NotAPhoto as error:
         return Failed(reason=str(error), is_photo=False)
     except BadPicture as error:
@@ -147,28 +150,23 @@ def _joined(
 
 
 def _read(job: Job, problems: list[str]) -> FileReading:
-    sidecar = job.sidecar.read_bytes() if job.sidecar else None
+    sidecars = [sidecar.read_bytes() for sidecar in job.sidecars]
     try:
-        return read(job.path.read_bytes(), sidecar)
+        return read(job.path.read_bytes(), *sidecars)
     except BadBlock as error:
         problems.append(str(error))
-    if sidecar is not None:  # the file itself says nothing we can read; its sidecar still may
-        return read(sidecar)
-    return FileReading(container="unknown")
+    # The file itself says nothing we can read; its sidecars still may.
+    return read_sidecars(*sidecars)
 
 
-def _without_picture(learnt: ReadPhoto, _path: Path) -> ReadPhoto:
-    return learnt
-
-
-def _with_size(learnt: ReadPhoto, path: Path) -> ReadPhoto:
-    with opened(path) as image:
+def _with_size(learnt: ReadPhoto, job: Job) -> ReadPhoto:
+    with _opened(job) as image:
         width, height = upright_size(image)
     return replace(learnt, width_px=width, height_px=height)
 
 
-def _with_picture(learnt: ReadPhoto, path: Path) -> ReadPhoto:
-    with opened(path) as image:
+def _with_picture(learnt: ReadPhoto, job: Job) -> ReadPhoto:
+    with _opened(job) as image:
         picture = make_derivatives(image)
     values = travelling_values(learnt.facts, learnt.credit)
     derivatives, notes = credited(picture.derivatives, values)
@@ -180,3 +178,24 @@ def _with_picture(learnt: ReadPhoto, path: Path) -> ReadPhoto:
         derivatives=derivatives,
         problems=(*learnt.problems, *notes),
     )
+
+
+def _opened(job: Job) -> AbstractContextManager[Image]:
+    """The picture of a file; of a raw, the one its camera put into it."""
+    return opened_raw(job.path) if job.is_raw else opened(job.path)
+
+
+def _or_by_its_words(
+    look: Callable[[ReadPhoto, Job], ReadPhoto],
+) -> Callable[[ReadPhoto, Job], ReadPhoto]:
+    """The same look; a raw whose picture cannot be had is a photo by its words alone."""
+
+    def looked(learnt: ReadPhoto, job: Job) -> ReadPhoto:
+        try:
+            return look(learnt, job)
+        except BadPicture as error:
+            if not job.is_raw:
+                raise
+            return replace(learnt, problems=(*learnt.problems, str(error)))
+
+    return looked

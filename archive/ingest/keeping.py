@@ -76,7 +76,7 @@ class Keeper:
             sync_folder(folder.parent.parent)
 
 
-def clear(file: Staged | Held) -> None:
+def clear(file: Staged | Held | None) -> None:
     """Remove staged copies whose bytes are kept elsewhere by now, or will not be."""
     if isinstance(file, Staged):
         for copy in file.copies:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..catalogue.facts import ReadPhoto
-from ..storage.naming import companion_name, original_name, safe_name
+from ..storage.naming import companion_name, kept_name, original_name, safe_name
 
 
 def shoot_folder(learnt: ReadPhoto | None, event: str | None) -> Path:
@@ -21,8 +21,13 @@ def name_of_main(name: str) -> str:
     return original_name(name)
 
 
+def name_of_other(name: str) -> str:
+    """What a file that is no photo is called among the originals."""
+    return kept_name(name)
+
+
 def name_of_companion(original: str, name: str) -> str:
-    """What a raw or a sidecar is called beside its photo's original.
+    """What a raw, a sidecar … is called beside its photo's original.
 
     The photographer's own sidecar is IMG_1.xmp here: IMG_1.JPG.xmp is byline's.
     """

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ...metadata.resolving import Resolved
-from ...photos.card import Shot
+from ...photos.pairing import Shot
 from ..catalogue.facts import LICENCE, ReadPhoto
 from ..catalogue.files import Holdings
 from ..catalogue.opening import open_catalogue
@@ -82,7 +82,7 @@ def ingest(
             places, stagings, holdings, workers, stationery, metadata_only=order.metadata_only
         )
         record = _recording(archive, db, order, event, places)
-        prepared = in_order(pool, prepare, enumerate(shots, start=1))
+        prepared = in_order(pool, prepare, _numbered(shots))
         for batch in batches(prepared):
             for done in record(batch):
                 outcome = replace(done, path=as_named(done.path))
@@ -90,6 +90,14 @@ def ingest(
                 yield outcome
         if not order.dry_run:
             leave_receipt(db, archive, order, started_at, outcomes)
+
+
+def _numbered(shots: Iterable[Shot]) -> Iterator[tuple[int, Shot]]:
+    """Shots with their place among the photos of the shoot, from 1."""
+    number = 0
+    for shot in shots:
+        number += not shot.is_only_kept
+        yield number, shot
 
 
 def _recording(
@@ -134,8 +142,9 @@ def _refuse_unknown_codes(
     """Read the words of a whole shoot before anything is kept: a code nobody explains stops it."""
 
     def read(shot: Shot) -> tuple[tuple[Path, Mapping[str, Resolved]], ...]:
-        job = Job(path=shot.main, name=shot.main.name, sidecar=shot.sidecar)
-        found = workers.read(job, Stationery()) if shot.main.is_file() else None
+        job = Job(path=shot.main, name=shot.main.name, sidecars=shot.sidecars)
+        is_read = shot.main.is_file() and not shot.is_only_kept
+        found = workers.read(job, Stationery()) if is_read else None
         if not isinstance(found, ReadPhoto):
             return ()
         return ((as_named(shot.main), found.facts.resolved),)

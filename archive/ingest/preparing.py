@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from ...photos.card import RAW_SUFFIXES, SIDECAR_SUFFIX, Shot
-from ..catalogue.facts import Override, ReadPhoto
+from ...photos.kinds import AUDIO, OTHER, RAW, SIDECAR, UNKNOWN, VIDEO, Kind, kind_of
+from ...photos.pairing import Shot
+from ..catalogue.facts import Override, ReadPhoto, text_of
 from ..catalogue.files import Holdings
 from ..mishaps import log_of, reason_of
 from ..storage.originals import Staged, UnreadableSource, digest_of_source, holds, stage
 from .jobs import Failed, Job
+from .keeping import clear
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
 from .stationery import Stationery
 from .workers import Workers
+
+#: Both files of a frame are written within this, as a card's file system counts time.
+_ONE_FRAME_SECONDS = 4
+_WHAT_IT_IS: dict[Kind, str] = {
+    AUDIO: "is a sound",
+    OTHER: "is no photo",
+    SIDECAR: "is a sidecar without its photo",
+    VIDEO: "is a video",
+}
+_EXPECTED = (AUDIO, OTHER, VIDEO)
 
 
 class Preparation:
@@ -52,22 +65,34 @@ class Preparation:
 
     def _prepared(self, numbered: tuple[int, Shot]) -> tuple[Prepared, ...]:
         sequence, shot = numbered
-        if shot.main.suffix.lower() == SIDECAR_SUFFIX:
-            return (TurnedAway(shot=shot, reason="is a sidecar without its photo"),)
         try:
             main = self._take(shot.main)
         except UnreadableSource as error:
             return (TurnedAway(shot=shot, reason=str(error)),)
+        if shot.is_only_kept:
+            return (_only_kept(shot, main),)
         companions = tuple(self._companion(path) for path in shot.companions)
-        sidecar = next((found.file for found in companions if found.path == shot.sidecar), None)
+        if shot.is_joined and not self._is_one_frame(shot, main, companions):
+            return self._parted(sequence, shot, main, companions)
+        return self._developed(sequence, shot, main, companions)
+
+    def _developed(
+        self,
+        sequence: int,
+        shot: Shot,
+        main: Staged | Held,
+        companions: tuple[CompanionFile, ...],
+    ) -> tuple[Prepared, ...]:
+        """The words and the picture of a shot whose files are taken, where they are not known already."""
+        sidecars = {found.path: found.file for found in companions if found.path in shot.sidecars}
         is_known = isinstance(main, Held) and not main.is_unread
-        if is_known and not isinstance(sidecar, Staged):
+        if is_known and not any(isinstance(file, Staged) for file in sidecars.values()):
             return (Ready(shot=shot, main=main, companions=companions),)
         job = Job(
             path=self._where(main),
             name=shot.main.name,
-            sidecar=self._where(sidecar) if sidecar is not None else None,
-            is_raw=shot.main.suffix.lower() in RAW_SUFFIXES,
+            sidecars=self._speaking(main, [sidecars[path] for path in shot.sidecars]),
+            is_raw=kind_of(shot.main) == RAW,
             sequence=sequence,
             overrides=self._overrides(main),
         )
@@ -79,22 +104,77 @@ class Preparation:
         if is_known:
             return (Ready(shot=shot, main=main, companions=companions),)
         reason = result.told(shot.main, self._log)
+        for found in companions:
+            clear(found.file)  # they are taken again, each by itself
         return self._failed(sequence, shot, main, replace(result, reason=reason))
 
     def _failed(
         self, sequence: int, shot: Shot, main: Staged | Held, failed: Failed
     ) -> tuple[Prepared, ...]:
-        """A file that cannot be shown; its raw, if there is one, is a photo by itself."""
-        refused: Prepared
-        if not failed.is_photo:
-            refused = TurnedAway(shot=Shot(main=shot.main), reason=failed.reason)
-        else:
-            refused = Unread(shot=Shot(main=shot.main), main=main, reason=failed.reason)
+        """A file that cannot be shown: it is kept, with what lies beside it; its raw is a photo by itself."""
+        # A name that says photo is believed: somebody has to hear of it.
+        is_photo = failed.is_photo or kind_of(shot.main) != UNKNOWN
+        unread = Unread(
+            shot=Shot(main=shot.main), main=main, reason=failed.reason, is_photo=is_photo
+        )
         if shot.raw is not None:
-            return (refused, *self((sequence, Shot(main=shot.raw, sidecar=shot.sidecar))))
-        if shot.sidecar is not None:
-            return (refused, *self((sequence, Shot(main=shot.sidecar))))
-        return (refused,)
+            rest = Shot(main=shot.raw, sidecars=shot.sidecars, others=shot.others)
+            return (unread, *self((sequence, rest)))
+        beside = (Shot(main=path, is_only_kept=True) for path in shot.companions)
+        return (unread, *(done for one in beside for done in self((sequence, one))))
+
+    def _is_one_frame(
+        self, shot: Shot, main: Staged | Held, companions: tuple[CompanionFile, ...]
+    ) -> bool:
+        """Whether the raw and the picture of a joined shot are of one moment and one camera."""
+        raw = next(found.file for found in companions if found.path == shot.raw)
+        if shot.raw is None or raw is None:
+            return False
+        picture, negative = (
+            self._said(self._where(file), path)
+            for file, path in ((main, shot.main), (raw, shot.raw))
+        )
+        if picture[0] and negative[0]:
+            return picture == negative
+        # A raw byline cannot ask: cameras write both files of a frame at once.
+        apart = abs(shot.main.stat().st_mtime - shot.raw.stat().st_mtime)
+        return apart <= _ONE_FRAME_SECONDS
+
+    def _said(self, file: Path, path: Path) -> tuple[str, str]:
+        """When a file says it was taken, to the second, and by which camera."""
+        read = self._workers.read(Job(path=file, name=path.name), Stationery())
+        if not isinstance(read, ReadPhoto):
+            return "", ""
+        resolved = read.facts.resolved
+        return text_of(resolved, "date_created")[:19], text_of(resolved, "camera_model")
+
+    def _parted(
+        self,
+        sequence: int,
+        shot: Shot,
+        main: Staged | Held,
+        companions: tuple[CompanionFile, ...],
+    ) -> tuple[Prepared, ...]:
+        """Two photos that have but a name in common; each takes what lies in its folder."""
+        if shot.raw is None:
+            return self._developed(sequence, shot, main, companions)
+        folder = shot.main.parent
+        own = replace(
+            shot,
+            raw=None,
+            sidecars=tuple(path for path in shot.sidecars if path.parent == folder),
+            others=tuple(path for path in shot.others if path.parent == folder),
+        )
+        rest = Shot(
+            main=shot.raw,
+            sidecars=tuple(path for path in shot.sidecars if path.parent != folder),
+            others=tuple(path for path in shot.others if path.parent != folder),
+        )
+        staged = tuple(found for found in companions if found.path in own.companions)
+        for found in companions:
+            if found.path not in own.companions:
+                clear(found.file)
+        return (*self._developed(sequence, own, main, staged), *self((sequence, rest)))
 
     def _take(self, source: Path) -> Staged | Held:
         """Copy a file, unless every place holds it already, read again to be sure."""
@@ -117,6 +197,19 @@ class Preparation:
         except UnreadableSource as error:
             return CompanionFile(path=source, file=None, reason=str(error))
 
+    def _speaking(
+        self, main: Staged | Held, brought: Iterable[Staged | Held | None]
+    ) -> tuple[Path, ...]:
+        """The sidecars of a shot in the order in which they speak: those that came now, then those it had."""
+        known = self._holdings.known(main.digest) if isinstance(main, Held) else None
+        had = [] if known is None or known.photo is None else self._holdings.sidecars(known.photo)
+        new = [
+            self._where(file)
+            for file in brought
+            if file is not None and not (isinstance(file, Held) and file.original in had)
+        ]
+        return (*new, *(self._places[0] / original for original in had))
+
     def _overrides(self, main: Staged | Held) -> tuple[Override, ...]:
         """What was said before of a photo that is held."""
         known = self._holdings.known(main.digest) if isinstance(main, Held) else None
@@ -126,3 +219,17 @@ class Preparation:
 
     def _where(self, file: Staged | Held) -> Path:
         return self._places[0] / file.original if isinstance(file, Held) else file.copies[0]
+
+
+def _only_kept(shot: Shot, main: Staged | Held) -> Unread:
+    """What is not to be opened: what is no photo by its name, and what lies aside."""
+    kind = kind_of(shot.main)
+    return Unread(
+        shot=shot,
+        main=main,
+        reason=_WHAT_IT_IS.get(
+            kind, "is hidden, or was recovered by a system: it is kept and not shown"
+        ),
+        is_photo=False,
+        is_expected=kind in _EXPECTED,
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from ...photos.card import Shot
-from ..catalogue.facts import Override, ReadPhoto
+from sqlite_utils import Database
+
+from ...photos.pairing import Shot
+from ..catalogue.facts import ReadPhoto
+from ..catalogue.files import sidecars_of
 from ..catalogue.opening import open_catalogue
 from ..catalogue.overrides import overrides_of
 from ..catalogue.waiting import WaitingPhoto, waiting_photos
@@ -25,10 +28,7 @@ from .workers import Workers, opened_workers
 def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iterator[Outcome]:
     """Make the pictures of every photo that has none yet, from its original; yield an outcome for each."""
     with open_catalogue(archive) as db, ExitStack() as stack:
-        waiting = [
-            (photo, _job(archive, photo, overrides_of(db, photo.id)))
-            for photo in list(waiting_photos(db))
-        ]
+        waiting = [(photo, _job(db, archive, photo)) for photo in list(waiting_photos(db))]
         workers = stack.enter_context(opened_workers(warm, worker_count()))
         pool = stack.enter_context(hands())
 
@@ -47,10 +47,10 @@ def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iter
             yield from record_batch(into, batch)
 
 
-def _job(archive: Archive, photo: WaitingPhoto, overrides: tuple[Override, ...]) -> Job:
+def _job(db: Database, archive: Archive, photo: WaitingPhoto) -> Job:
     return Job(
         path=archive.root / photo.original,
         name=photo.source_name,
-        sidecar=archive.root / photo.sidecar if photo.sidecar else None,
-        overrides=overrides,
+        sidecars=tuple(archive.root / sidecar for sidecar in sidecars_of(db, photo.id)),
+        overrides=overrides_of(db, photo.id),
     )

@@ -14,15 +14,13 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from ...metadata.text import clean
-from ...photos.card import SIDECAR_SUFFIX
+from ...photos.kinds import kind_of
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.files import companion_of, known_file
 from ..catalogue.outbox import flush, write_manifests
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
-    RAW,
-    SIDECAR,
     Companion,
     KeptFile,
     Photo,
@@ -40,10 +38,10 @@ from ..storage.derivatives import KeptDerivative, keep_derivative
 from ..storage.layout import Archive
 from ..storage.originals import Staged
 from .keeping import Keeper, Kept, clear
-from .naming import name_of_companion, name_of_main, shoot_folder
+from .naming import name_of_companion, name_of_main, name_of_other, shoot_folder
 from .outcomes import Outcome
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
-from .telling import added, kept_unread, not_taken, seen, turned_away
+from .telling import added, kept_otherwise, kept_unread, not_taken, seen, turned_away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +177,7 @@ def _known_otherwise(
     """A file that is held, but not as a photo: as another's companion, or unread."""
     kept = into.keeper.keep_again(shot.main, original)
     path, digest = shot.shot.main, shot.main.digest
-    if unread is not None:
+    if unread is not None and unread.is_photo:
         return _Recorded(
             outcome=kept_unread(path, digest, unread.reason, kept), kept=kept, digest=digest
         )
@@ -188,21 +186,27 @@ def _known_otherwise(
 
 
 def _unread(into: Destination, shot: Unread) -> _Recorded:
-    """A photo that cannot be read: kept under its name, recorded with the reason."""
+    """A file that is no photo, or one that cannot be read: kept under its name, recorded with the reason."""
     digest, path = shot.main.digest, shot.shot.main
-    known = unread_file(into.db, digest)
+    known = known_file(into.db, digest)
     if known is not None:
         kept = into.keeper.keep_again(shot.main, known.original)
+        uid = None if known.photo is None else photo_of_id(into.db, known.photo).uid
+        outcome = seen(path, digest, uid, kept)
     else:
         folder = shoot_folder(None, into.event_slug)
-        kept = into.keeper.keep_new(shot.main, folder, name_of_main(path.name))
-        insert_unread(into.db, _kept_file(shot.main, path.name, kept), shot.reason)
-    outcome = kept_unread(path, digest, shot.reason, kept)
+        name = name_of_main(path.name) if shot.is_photo else name_of_other(path.name)
+        kept = into.keeper.keep_new(shot.main, folder, name)
+        file = _kept_file(shot.main, path.name, kept)
+        insert_unread(into.db, file, shot.reason, is_photo=shot.is_photo)
+        outcome = kept_otherwise(shot)
+    if shot.is_photo:
+        outcome = kept_unread(path, digest, shot.reason, kept)
     return _Recorded(outcome=outcome, kept=kept, digest=digest)
 
 
 def _companion(into: Destination, photo: Photo, companion: CompanionFile) -> _Recorded | Outcome:
-    """A raw or a sidecar, beside its photo's original."""
+    """A raw, a sidecar, a video … beside its photo's original."""
     if companion.file is None:
         return not_taken(companion, photo.uid)
     file, path = companion.file, companion.path
@@ -218,7 +222,7 @@ def _companion(into: Destination, photo: Photo, companion: CompanionFile) -> _Re
             into.db,
             photo.id,
             Companion(
-                kind=SIDECAR if path.suffix.lower() == SIDECAR_SUFFIX else RAW,
+                kind=kind_of(path),
                 digest=file.digest,
                 original=kept.original,
                 source_name=_as_text(path.name),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...photos.card import Shot, scan
+from ...photos.card import Card, scan
+from ...photos.errors import BadShoot
 from ...photos.zipped import is_zip, unpack
 from ..storage.layout import Archive
 from ..storage.originals import staging
@@ -15,9 +16,9 @@ from ..storage.originals import staging
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shoots:
-    """The shots found, and the ZIP that each folder of unpacked files came from."""
+    """What lies on the cards, and the ZIP that each folder of unpacked files came from."""
 
-    shots: tuple[Shot, ...]
+    card: Card
     zips: dict[Path, Path] = field(default_factory=dict)
 
     def as_named(self, path: Path) -> Path:
@@ -29,14 +30,19 @@ class Shoots:
 
 
 @contextmanager
-def opened_shoots(archive: Archive, paths: Iterable[Path]) -> Iterator[Shoots]:
+def opened_shoots(
+    archive: Archive, paths: Iterable[Path], *, include_trash: bool = False
+) -> Iterator[Shoots]:
     """Find the shots of cards, folders, files and ZIPs.
 
-    Raises BadShoot for a path that does not exist, or a ZIP that is not whole or not safe.
+    Raises BadShoot for a path that does not exist, a ZIP that is not whole or safe, or one in the archive.
     """
     paths = tuple(dict.fromkeys(paths))
+    for path in paths:
+        if path.resolve().is_relative_to(archive.root.resolve()):
+            raise BadShoot(path, "is in the archive itself; nothing of it is taken in again")
     if not any(is_zip(path) for path in paths):
-        yield Shoots(shots=scan(paths))
+        yield Shoots(card=scan(paths, include_trash=include_trash))
         return
     with staging(archive.staging) as run:
         zips: dict[Path, Path] = {}
@@ -46,4 +52,6 @@ def opened_shoots(archive: Archive, paths: Iterable[Path]) -> Iterator[Shoots]:
             unpack(path, folder)
             zips[folder] = path
         plain = [path for path in paths if not is_zip(path)]
-        yield Shoots(shots=scan([*plain, *zips]), zips=zips)
+        card = scan([*plain, *zips], include_trash=include_trash)
+        # What was packed is no card, whatever lies in it.
+        yield Shoots(card=replace(card, is_whole=False), zips=zips)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...photos.card import Shot
+from ...photos.pairing import Shot
 from ..catalogue.facts import ReadPhoto
 from ..storage.originals import Staged
 
@@ -25,7 +25,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionFile:
-    """A raw or a sidecar beside a shot's main file; why it could not be taken where there is no `file`."""
+    """A raw, a sidecar … beside a shot's main file; why it could not be taken where there is no `file`."""
 
     path: Path
     file: Staged | Held | None
@@ -44,11 +44,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A photo that cannot be read: it is kept as it is, and not shown."""
+    """A file that is kept as it is, and not shown: a photo that cannot be read, or no photo at all.
+
+    `is_expected` where nobody needs to hear of it: cards hold videos.
+    """
 
     shot: Shot
     main: Staged | Held
     reason: str
+    is_photo: bool
+    is_expected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ...metadata.values import Value
-from ...photos.card import Shot
+from ...photos.pairing import Shot
 from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
 from ..catalogue.files import known_file
 from .keeping import Kept, clear
 from .outcomes import ADDED, REFUSED, SEEN, Outcome
-from .shots import CompanionFile, Held, Prepared, Ready
+from .shots import CompanionFile, Held, Prepared, TurnedAway, Unread
 
 
 def added(
@@ -51,8 +51,14 @@ def kept_unread(path: Path, digest: str, reason: str, kept: Kept) -> Outcome:
     return Outcome(path=path, outcome=REFUSED, reason=words, digest=digest)
 
 
+def kept_otherwise(shot: Unread) -> Outcome:
+    """A file that is no photo, and is kept with the photos of its card."""
+    problems = () if shot.is_expected else (shot.reason,)
+    return Outcome(path=shot.shot.main, outcome=ADDED, digest=shot.main.digest, problems=problems)
+
+
 def not_taken(companion: CompanionFile, uid: str | None = None) -> Outcome:
-    """A raw or sidecar that could not be copied."""
+    """A raw, a sidecar … that could not be copied."""
     return Outcome(
         path=companion.path, outcome=REFUSED, reason=companion.reason, uid=uid, is_kept=False
     )
@@ -84,8 +90,12 @@ class Foresight:
 
     def of(self, shot: Prepared) -> Iterator[Outcome]:
         """The outcomes of a shot; only the uid of a new photo cannot be foreseen."""
-        if not isinstance(shot, Ready):
+        if isinstance(shot, TurnedAway):
             yield from turned_away(shot.shot, shot.reason)
+            return
+        if isinstance(shot, Unread):
+            yield self._of_unread(shot)
+            clear(shot.main)
             return
         main = CompanionFile(path=shot.shot.main, file=shot.main)
         for place, found in enumerate((main, *shot.companions)):
@@ -104,3 +114,13 @@ class Foresight:
                 filled_in=filled_in(learnt) if learnt and not is_seen else {},
             )
             clear(file)
+
+    def _of_unread(self, shot: Unread) -> Outcome:
+        path, digest = shot.shot.main, shot.main.digest
+        if shot.is_photo:
+            return Outcome(path=path, outcome=REFUSED, reason=shot.reason, digest=digest)
+        is_seen = known_file(self._db, digest) is not None or digest in self._digests
+        self._digests.add(digest)
+        if is_seen:
+            return Outcome(path=path, outcome=SEEN, digest=digest)
+        return kept_otherwise(shot)

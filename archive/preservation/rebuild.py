@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from ...photos.card import RAW_SUFFIXES
+from ...photos.kinds import RAW, SIDECAR, kind_of
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
@@ -26,7 +26,6 @@ from ..catalogue.opening import create_catalogue, open_new_catalogue
 from ..catalogue.outbox import MANIFEST, record_written
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
-    SIDECAR,
     Companion,
     KeptFile,
     Restored,
@@ -242,7 +241,7 @@ def _restore_photos(
                     unreadable[found.told.original] = reason_of(error, found.told.path, log)
             elif isinstance(found.sidecar, UnreadSidecar):
                 file = _kept_file(found.sidecar, found.original)
-                insert_unread(db, file, found.sidecar.reason)
+                insert_unread(db, file, found.sidecar.reason, is_photo=found.sidecar.is_photo)
     return unreadable
 
 
@@ -260,9 +259,9 @@ def _reread(
     job = Job(
         path=told.path,
         name=sidecar.source_name,
-        # The last that came is the one that speaks.
-        sidecar=beside[-1] if beside else None,
-        is_raw=told.path.suffix.lower() in RAW_SUFFIXES,
+        # The last that came speaks first.
+        sidecars=tuple(reversed(beside)),
+        is_raw=kind_of(told.path) == RAW,
         overrides=sidecar.overrides,
     )
     has_pictures = all(has_derivative(archive, kept) for kept in sidecar.derivatives)

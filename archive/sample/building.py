@@ -41,7 +41,8 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
             create_event(db, EVENT)
         order = Order(event=EVENT.slug, licence=_LICENCE)
         uid_by_file = {
-            outcome.path: outcome.uid for outcome in ingest(archive, scan([Path(cards)]), order)
+            outcome.path: outcome.uid
+            for outcome in ingest(archive, scan([Path(cards)]).shots, order)
         }
     uids = [uid_by_file[file] or "" for file in files]
     _tag_speakers(archive, uids)

@@ -25,13 +25,26 @@ def original_name(name: str) -> str:
     return f"{safe}.photo" if Path(safe).suffix.lower() in _RESERVED_SUFFIXES else safe
 
 
-def companion_name(original: str, suffix: str) -> str:
-    """The name of the raw or sidecar that belongs to an original: its stem, without another dot.
+def kept_name(name: str) -> str:
+    """The name of a file that is no photo, by the same rule.
 
-    >>> companion_name("IMG_1.JPG", ".CR2"), companion_name("a.jpg.jpg", ".xmp")
-    ('IMG_1.CR2', 'a_jpg.xmp')
+    >>> kept_name("C0001.MP4"), kept_name("MVI_2.xmp"), kept_name("12345")
+    ('C0001.MP4', 'MVI_2.xmp.kept', '12345.kept')
     """
-    return f"{Path(original).stem.replace('.', '_')}{suffix}"
+    safe = safe_name(name)
+    return f"{safe}.kept" if Path(safe).suffix.lower() in _RESERVED_SUFFIXES else safe
+
+
+def companion_name(original: str, suffix: str) -> str:
+    """The name of the raw, sidecar … that belongs to an original: its stem, without another dot.
+
+    >>> [companion_name("a.b.jpg", suffix) for suffix in (".CR2", ".xmp", ".txt")]
+    ['a_b.CR2', 'a_b.xmp', 'a_b.txt.kept']
+    """
+    name = f"{Path(original).stem.replace('.', '_')}{suffix}"
+    # A sidecar of byline's own has two dots, so that this one with one dot is told from it.
+    is_reserved = suffix.lower() in _RESERVED_SUFFIXES and suffix.lower() != ".xmp"
+    return f"{name}.kept" if is_reserved else name
 
 
 def safe_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadBlock
-from . import heif, jpeg, png, tiff, webp
+from . import cr3, heif, jpeg, png, raf, tiff, webp
 from .blocks import Blocks
 
 _BYTE_ORDERS = (b"II", b"MM")
@@ -25,6 +25,10 @@ def find_blocks(data: bytes) -> Blocks:
     # Olympus and Panasonic raws, and damaged files, have another mark than TIFF's 42 here.
     if data[:2] in _BYTE_ORDERS and tiff.entries(data):
         return tiff.find(data)
+    if data.startswith(raf.SIGNATURE):
+        return raf.find(data)
+    if data[4:12] == b"ftyp" + cr3.BRAND:
+        return cr3.find(data)
     if data[4:8] == b"ftyp" and any(brand in data[8:64] for brand in _BRANDS):
         return heif.find(data)
     if data.lstrip(b" \r\n\t").startswith(_XML_MARKS):

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import UnwritableCopy
+from . import jpeg
 from .blocks import MAX_BLOCK_BYTES, Blocks, digest_state, iim_in_photoshop, stored_digest
 
 XMP, IIM, PHOTOSHOP = 700, 33723, 34377
+_JPEG_FROM_RAW = 0x2E  # Panasonic's RW2: the JPEG the camera made, whole
 _C2PA = 0xCD41  # C2PA 2.1, A.3.3
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 13: 4}
 _LONG = 4
@@ -52,6 +54,7 @@ def find(data: bytes) -> Blocks:
     xmp = b""
     iim: tuple[bytes, ...] = ()
     photoshop = b""
+    inner = Blocks(container="jpeg")
     is_signed = False
     for entry in entries(data):
         if entry.tag == XMP:
@@ -60,13 +63,15 @@ def find(data: bytes) -> Blocks:
             iim = (_in_byte_order(entry, data),)
         elif entry.tag == PHOTOSHOP:
             photoshop = entry.value
+        elif entry.tag == _JPEG_FROM_RAW and entry.value[:2] == b"\xff\xd8":
+            inner = jpeg.find(entry.value)
         is_signed |= entry.tag == _C2PA
     iim = iim or iim_in_photoshop(photoshop)
     return Blocks(
         container="tiff",
-        exif=(data,),
+        exif=(data, *inner.exif),
         iim=iim,
-        xmp=(xmp,) if xmp else (),
+        xmp=(*((xmp,) if xmp else ()), *inner.xmp),
         photoshop=photoshop,
         digest=digest_state(iim, stored_digest(photoshop)),
         is_signed=is_signed,

@@ -66,7 +66,7 @@ def test_a_rebuild_beside_an_ingest_loses_nothing_that_was_said_to_be_safe(
         subprocess.run([*command, "rebuild"], capture_output=True, check=False)
     said = [process.communicate()[0] for process in ingests]
 
-    assert all("SAFE: 8 files are in the archive" in text for text in said)
+    assert all("SAFE: these 8 files are in the archive" in text for text in said)
     assert rows(archive, "select count(*) from photos") == [(32,)]
     assert "0 faults" in byline("verify").output
 

@@ -22,7 +22,7 @@ def test_the_words_are_there_at_once_and_the_pictures_later(archive, byline, car
     said = byline("ingest", "--metadata-only", card)
 
     assert "Their pictures wait to be made, with: byline previews" in said.output
-    assert "SAFE: 2 files are in the archive" in said.output
+    assert "SAFE: these 2 files are in the archive" in said.output
     assert [row[1:] for row in rows(archive, PHOTOS)] == [(90, 60, None)] * 2
     assert rows(archive, COPIES) == [(0,)]
     assert "IMG_2.JPG" in byline("search", "vasseur").output

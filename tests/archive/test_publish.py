@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from byline.archive.publishing.publication import current_bundle
-from tests.catalogues import uid_of
+from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 #: Planted in every place that must never be public.
@@ -164,6 +164,23 @@ def test_a_photo_that_is_no_longer_published_leaves_no_trace(archive, byline, tm
         for path in archive.public.rglob("*")
         if path.is_file()
     )
+
+
+def test_copies_with_a_credit_since_corrected_are_removed_by_the_next_publication(
+    archive, byline, tmp_path
+):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1)))
+    byline("publish")
+    before = {path.name for path in archive.derivatives.glob("*/*")}
+    ((uid,),) = rows(archive, "select uid from photos where source_name = 'A.JPG'")
+    byline("correct", uid, "--field", "creator", "--value", "Jane Doe")
+
+    byline("publish")
+
+    named = {f"{digest[:32]}" for (digest,) in rows(archive, "select digest from derivatives")}
+    left = {path.name for path in archive.derivatives.glob("*/*")}
+    assert {name.partition(".")[0] for name in left} == named
+    assert left != before
 
 
 def test_a_missing_derivative_stops_the_publication(archive, byline, tmp_path):

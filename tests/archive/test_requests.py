@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from byline.archive.clock import now
 from byline.archive.errors import Refused
 from byline.archive.publishing.requests import Asked, keep_request, kept_requests
 
@@ -97,3 +98,10 @@ def test_a_request_survives_a_rebuild_and_stays_out_of_the_bundle(archive, bylin
     published = [path for path in archive.public.rglob("*") if path.is_file()]
     assert published
     assert not any(b"sentinel@example.org" in path.read_bytes() for path in published)
+
+
+def test_a_request_is_filed_under_its_day(archive):
+    reference = keep_request(archive.requests, asked())
+
+    (path,) = archive.requests.glob("*.json")
+    assert path.name == f"{now()[:10]}_{reference}.json"

@@ -1,11 +1,9 @@
 """Presets, variables in captions and code replacements, as a photographer uses them."""
 
-import json
-
 import pytest
 
 from byline.metadata.packet import xmp_packet
-from tests.catalogues import rows, said_by_copies, shown, uid_of
+from tests.catalogues import ingested, rows, said_by_copies, shown, uid_of
 from tests.pictures import credited, jpeg, write
 
 _PRESET = """
@@ -153,9 +151,7 @@ def test_a_dry_run_shows_what_would_be_filled_in(archive, byline, preset, tmp_pa
     card = write(tmp_path / "card", A__JPG=jpeg())
 
     said = byline("ingest", card, "--stationery", preset, "--dry-run").stdout
-    record = json.loads(
-        byline("ingest", card, "--stationery", preset, "--dry-run", "--json").stdout
-    )
+    (record,) = ingested(byline("ingest", card, "--stationery", preset, "--dry-run", "--json"))
 
     assert "  creator              Elodie Quatresous\n" in said
     assert record["given"]["description"] == (

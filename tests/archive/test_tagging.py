@@ -7,7 +7,7 @@ from byline.archive.catalogue.opening import open_catalogue
 from byline.archive.editing.tagging import tag
 from byline.archive.editing.undoing import undo
 from tests.archive.test_keeping import told
-from tests.catalogues import rows
+from tests.catalogues import ingested, rows
 from tests.pictures import credited, write
 
 
@@ -18,7 +18,7 @@ def uid(archive, byline, tmp_path):
            "--organiser", "UP Conferences", "--place", "Paris")  # fmt: skip
     card = write(tmp_path / "card", A__JPG=credited(title="Ouverture", keywords=("débat",)))
     result = byline("ingest", card, "--event", "up", "--json")
-    return json.loads(result.stdout)["uid"]
+    return ingested(result)[0]["uid"]
 
 
 def shown(byline, uid):

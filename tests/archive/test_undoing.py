@@ -2,10 +2,12 @@
 
 import json
 
+import msgspec
 import pytest
 
+from byline.archive.editing.tagging import Tagging
 from tests.archive.test_keeping import told
-from tests.catalogues import rows
+from tests.catalogues import ingested, rows
 from tests.pictures import credited, write
 
 
@@ -14,7 +16,7 @@ def uid(archive, byline, tmp_path):
     byline("event", "create", "up", "--title", "Up conférence", "--from", "2015-02-17",
            "--session", "Ouverture")  # fmt: skip
     card = write(tmp_path / "card", A__JPG=credited(person_shown=("Akim Oural",)))
-    return json.loads(byline("ingest", card, "--event", "up", "--json").stdout)["uid"]
+    return ingested(byline("ingest", card, "--event", "up", "--json"))[0]["uid"]
 
 
 def changed(byline, *arguments):
@@ -148,7 +150,7 @@ def test_a_change_named_by_nobody_is_refused(byline, uid):
 def two(archive, byline, tmp_path, uid):
     """Another photo of the event, whose file shows the same person."""
     card = write(tmp_path / "two", B__JPG=credited(seed=2, person_shown=("Akim Oural",)))
-    return uid, json.loads(byline("ingest", card, "--event", "up", "--json").stdout)["uid"]
+    return uid, ingested(byline("ingest", card, "--event", "up", "--json"))[0]["uid"]
 
 
 def test_a_role_goes_with_its_tag_though_other_files_show_the_person(archive, byline, two):
@@ -222,3 +224,9 @@ def test_whom_a_split_made_stays_for_it_to_be_undone(archive, byline, uid):
     byline("undo", split)
 
     assert telling(archive) == before
+
+
+def test_a_tag_of_the_first_weeks_which_do_not_say_so_made_nobody():
+    told = {"person": "a", "name": "A", "photos": [], "appearances": []}
+
+    assert not msgspec.convert(told, Tagging).is_new

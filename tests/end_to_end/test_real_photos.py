@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from tests.catalogues import ingested
+
 
 def test_every_real_file_has_its_outcome(archive, byline, shared_photos):
     files = {path for path in shared_photos.rglob("*") if path.is_file()}
@@ -11,11 +13,11 @@ def test_every_real_file_has_its_outcome(archive, byline, shared_photos):
     again = byline("ingest", shared_photos, "--json", exit_code=1)
     published = byline("publish", "--json")
 
-    records = [json.loads(line) for line in first.stdout.splitlines()]
+    records = ingested(first)
     assert {Path(record["path"]) for record in records} == files
     assert all(record["reason"] for record in records if record["outcome"] == "refused")
     assert sum(record["outcome"] == "added" for record in records) > 240
-    repeated = [json.loads(line)["outcome"] for line in again.stdout.splitlines()]
+    repeated = [record["outcome"] for record in ingested(again)]
     assert "added" not in repeated
     outcomes = [json.loads(line)["outcome"] for line in published.stdout.splitlines()]
     assert outcomes.count("published") > 30

@@ -15,7 +15,7 @@ TABLES = {
     "appearances": "Who appeared at an event or one of its sessions, and in which role.",
     "archive": "The id of the archive this is the catalogue of, as in its marker.",
     "changes": "What was changed by hand: who, when, and all that undoing it needs.",
-    "companions": "Raws and sidecars that belong to a photo.",
+    "companions": "Raws, sidecars, videos, sounds … that belong to a photo.",
     "credits": "Whom a photo credits, in the order to name them.",
     "derivatives": "The copies of a photo that can be shown: one row a size and media type.",
     "discarded": "Derivatives that no photo has any more, until the next publication removes them.",
@@ -38,7 +38,7 @@ TABLES = {
     "resolutions": "The value that stands for each field, where it came from, and by which rule.",
     "search": "The search text of each photo (FTS5).",
     "sessions": "The sessions of an event.",
-    "unread": "Files that are photos and could not be read: kept, with the reason.",
+    "unread": "Files that are kept and not shown: photos that could not be read, and what is no photo.",
     "written": "The digest of every file byline wrote beside the originals.",
 }
 #: Tables that are made of others whenever a photo is reconciled, and of originals by a rebuild.

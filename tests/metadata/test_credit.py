@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.metadata.credit import Credit, names, names_somebody, say, understand
+from byline.metadata.credit import Credit, is_cut, names, names_somebody, say, understand
 from byline.metadata.credit import cleaners as c
 from byline.metadata.credit import spelling as s
 from byline.metadata.names import fold
@@ -368,3 +368,21 @@ def test_a_single_word_behind_a_whole_name_is_part_of_it():
         credit = understand(("Jane Doe",), line).credit
         assert (credit.people, credit.organisations) == (("Jane Doe",), ("AFP",))
     assert understand(("Jane Doe",), "Roe/AFP").credit.organisations == ("Roe", "AFP")
+
+
+@pytest.mark.parametrize(
+    ("bytes_long", "is_doubted"), [(27, False), (28, False), (29, True), (32, True), (33, False)]
+)
+def test_a_text_counts_as_cut_within_three_bytes_of_the_limit_of_iim(bytes_long, is_doubted):
+    text = "Photo by Jane Doe".ljust(bytes_long, "x")
+
+    assert is_cut(text) == is_doubted
+    assert is_cut("é" * 14 + "x", 32) == (29 <= len("é" * 14 + "x") + 14 <= 32)
+
+
+@pytest.mark.parametrize(("name", "is_asked"), [("ABC Kwabla", False), ("ABCD Kwabla", True)])
+def test_three_loud_letters_are_no_family_name(name, is_asked):
+    """An agency or a rank has them as well; four are asked about."""
+    problems = understand([name]).problems
+
+    assert any("may be the family name" in problem for problem in problems) == is_asked

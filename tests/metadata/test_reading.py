@@ -16,8 +16,8 @@ from tests.pictures import encoded, jpeg, picture, png_with_text
 NAME = {"creator": ("Élodie Quatresous",)}
 
 
-def values(data, sidecar=None):
-    return {(item.source, item.field): item.value for item in read(data, sidecar).readings}
+def values(data, *sidecars):
+    return {(item.source, item.field): item.value for item in read(data, *sidecars).readings}
 
 
 def test_each_block_of_a_jpeg_says_its_own():

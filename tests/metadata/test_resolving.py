@@ -5,8 +5,8 @@ from byline.metadata.resolving import resolve
 from tests.pictures import jpeg
 
 
-def resolved(field, sidecar=None, **blocks):
-    return resolve(read(jpeg(**blocks), sidecar))[field]
+def resolved(field, *sidecars, **blocks):
+    return resolve(read(jpeg(**blocks), *sidecars))[field]
 
 
 def test_a_single_source_stands():

@@ -49,11 +49,13 @@ _PROMISES = {
     ),
     "recording": (
         ["archive/ingest/recording.py", "archive/ingest/preparing.py"],
-        ["archive/test_ingest.py", "archive/test_previews_later.py"],
+        ["archive/test_ingest.py", "archive/test_cards.py", "archive/test_mishaps.py",
+         "archive/test_previews_later.py"],
     ),
     "SAFE": (
         ["archive/ingest/keeping.py", "archive/ingest/telling.py", "archive/cli/ingest.py"],
-        ["archive/test_ingest.py", "archive/test_cli.py", "archive/test_previews_later.py",
+        ["archive/test_ingest.py", "archive/test_cards.py", "archive/test_cli.py",
+         "archive/test_mishaps.py", "archive/test_previews_later.py",
          f"{_LANE}::test_every_byte_and_name_is_synced_when_acknowledged"],
     ),
     "bundle": (

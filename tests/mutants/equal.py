@@ -22,7 +22,10 @@ _EQUAL = {
     r"posix_fadvise": "what the kernel is asked to forget",
     r"token_(hex|bytes|urlsafe)\(": "how long a random name is",
     r"maxmem|dklen": "a bound of the key derivation above what it uses",
-    r"indent=-1": "zero and minus one are the same to this writer of JSON",
+    r"if found <=? len\(buffer\)": "a whole piece is cut to its own length",
+    r"_STAGING_GRACE_SECONDS = |^_ONE_FRAME_SECONDS = ": "a margin that nobody counts on to the second",
+    r"indent=": "how a file of JSON is laid out for people",
+    r"or \(bytes\(": "a hash that no password has, whatever its length",
     r"^GAP = ": "how far apart numbers are at first",
 }
 

@@ -149,7 +149,7 @@ def _ingest_and_exit(
             os.kill(os.getpid(), signal.SIGSTOP)
         archive = find_archive(root, root)
         kept = True
-        for outcome in ingest(archive, scan([card]), Order(also=also)):
+        for outcome in ingest(archive, scan([card]).shots, Order(also=also)):
             kept = kept and outcome.is_kept
             facts = {"path": outcome.path.name, "digest": outcome.digest, "kept": outcome.is_kept}
             os.write(pipe, f"ACK {json.dumps(facts)}\n".encode())
@@ -233,7 +233,9 @@ def faults_after_all(archive: Archive, card: Path, also: tuple[Path, ...] = ()) 
     faults = [
         f"{finding.fault}: {finding.path}" for finding in verify(archive, Scope(), Progress())
     ]
-    expected = {originals.digest_of_source(path) for shot in scan([card]) for path in shot.files}
+    expected = {
+        originals.digest_of_source(path) for shot in scan([card]).shots for path in shot.files
+    }
     with open_catalogue(archive) as db:
         digests = [
             row["digest"]
