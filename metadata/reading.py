@@ -41,7 +41,8 @@ class Reading:
 class FileReading:
     """All readings of a photo in field order, and what could not be read.
 
-    `is_signed` says that the file carries Content Credentials, which any change to it would break.
+    `is_signed` says that the file carries Content Credentials, which any change to it would break;
+    `is_whole` that all it says could be read.
     """
 
     container: str
@@ -49,6 +50,7 @@ class FileReading:
     digest: DigestState = DigestState.ABSENT
     is_signed: bool = False
     problems: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def read(data: bytes, *sidecars: bytes) -> FileReading:
@@ -59,18 +61,19 @@ def read(data: bytes, *sidecars: bytes) -> FileReading:
     """
     blocks = find_blocks(data)
     problems = list(blocks.problems)
+    unread = list(blocks.problems)
     found: list[Reading] = []
     # A sidecar read on its own is a sidecar, not a picture with embedded XMP.
     embedded = SIDECAR if blocks.container == "xmp" else XMP
     for source, contents, parse in _parsers(blocks, embedded):
-        found += _block_readings(source, contents, parse, problems)
+        found += _block_readings(source, contents, parse, problems, unread)
     for field, text in blocks.text:
         value = _shaped(field, clean(text))
         if value:
             found.append(Reading(field=field, source=PNG_TEXT, value=value, raw=text))
         elif field == DATE:
             problems.append(f"{PNG_TEXT}: {field} “{_shown(text)}” is no date")
-    found += _block_readings(SIDECAR, sidecars, read_xmp, problems)
+    found += _block_readings(SIDECAR, sidecars, read_xmp, problems, unread)
     found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
     return FileReading(
         container=blocks.container,
@@ -78,15 +81,18 @@ def read(data: bytes, *sidecars: bytes) -> FileReading:
         digest=blocks.digest,
         is_signed=blocks.is_signed,
         problems=tuple(problems),
+        is_whole=not unread,
     )
 
 
 def read_sidecars(*sidecars: bytes) -> FileReading:
     """Read the XMP sidecars of a file that cannot itself be read."""
     problems: list[str] = []
-    found = _block_readings(SIDECAR, sidecars, read_xmp, problems)
+    found = _block_readings(SIDECAR, sidecars, read_xmp, problems, [])
     found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
-    return FileReading(container="unknown", readings=tuple(found), problems=tuple(problems))
+    return FileReading(
+        container="unknown", readings=tuple(found), problems=tuple(problems), is_whole=False
+    )
 
 
 def _parsers(blocks: Blocks, embedded: str) -> Iterator[tuple[str, tuple[bytes, ...], Parser]]:
@@ -96,15 +102,16 @@ def _parsers(blocks: Blocks, embedded: str) -> Iterator[tuple[str, tuple[bytes, 
 
 
 def _block_readings(
-    source: str, blocks: tuple[bytes, ...], parse: Parser, problems: list[str]
+    source: str, blocks: tuple[bytes, ...], parse: Parser, problems: list[str], unread: list[str]
 ) -> list[Reading]:
-    """Readings of all blocks of one kind, each with the number of its block."""
+    """Readings of all blocks of one kind, each with its number; one that cannot be read is `unread`."""
     found: list[Reading] = []
     for number, block in enumerate(blocks, start=1):
         try:
             stated = parse(block)
         except BadBlock as error:
             problems.append(f"{source}: {error.reason}")
+            unread.append(source)
             continue
         for name, said in stated.items():
             value = _shaped(name, said.value)

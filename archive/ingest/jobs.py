@@ -5,7 +5,7 @@ Everything here runs in a worker process, on a staged copy; what goes wrong with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +16,12 @@ from ...metadata.errors import BadBlock, UnwritableCopy
 from ...metadata.reading import FileReading, read, read_sidecars
 from ...photos.derivatives import Derivative, make_derivatives, upright_size
 from ...photos.errors import BadPicture, NotAPhoto
+from ...photos.kinds import RAW, kind_of
 from ...photos.opening import opened
 from ...photos.previews import thumbnail, thumbnail_of_raw
 from ...photos.raw import opened_raw
 from ..catalogue.crediting import credited, travelling_values
-from ..catalogue.facts import Override, ReadPhoto, resolve_with_overrides, text_of
+from ..catalogue.facts import INGEST, Facts, Override, ReadPhoto, resolve_with_overrides, text_of
 from ..mishaps import logged
 from .stationery import Placing, Stationery
 
@@ -34,7 +35,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file to develop: its name on the card, its sidecars, and whether it is a raw (no pixels).
+    """A file to develop: its name on the card, and its sidecars.
 
     Of `sidecars` the one that speaks first is in front. `sequence` is its place in the shoot, from 1;
     `overrides` is what byline was told of it before.
@@ -43,9 +44,13 @@ class Job:
     path: Path
     name: str
     sidecars: tuple[Path, ...] = ()
-    is_raw: bool = False
     sequence: int = 1
     overrides: tuple[Override, ...] = ()
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether it is a raw by its name."""
+        return kind_of(Path(self.name)) == RAW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +139,16 @@ def read_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
             *problems,
             *missing,
             *facts.problems,
+            *_credited_unasked(reading, facts),
         ),
     )
+
+
+def _credited_unasked(reading: FileReading, facts: Facts) -> Iterator[str]:
+    """What is to be said where a credit was given to a file that may name somebody else."""
+    creator = facts.resolved.get("creator")
+    if creator is not None and creator.source == INGEST and not reading.is_whole:
+        yield "it could not be asked whom it credits; the credit that was given is recorded as given"
 
 
 def _joined(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from ...photos.kinds import AUDIO, OTHER, RAW, SIDECAR, UNKNOWN, VIDEO, Kind, kind_of
+from ...photos.kinds import AUDIO, OTHER, SIDECAR, UNKNOWN, VIDEO, Kind, kind_of
 from ...photos.pairing import Shot
 from ..catalogue.facts import Override, ReadPhoto, text_of
 from ..catalogue.files import Holdings
@@ -92,7 +92,6 @@ class Preparation:
             path=self._where(main),
             name=shot.main.name,
             sidecars=self._speaking(main, [sidecars[path] for path in shot.sidecars]),
-            is_raw=kind_of(shot.main) == RAW,
             sequence=sequence,
             overrides=self._overrides(main),
         )

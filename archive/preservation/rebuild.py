@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from ...photos.kinds import RAW, SIDECAR, kind_of
+from ...photos.kinds import SIDECAR
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
@@ -261,7 +261,6 @@ def _reread(
         name=sidecar.source_name,
         # The last that came speaks first.
         sidecars=tuple(reversed(beside)),
-        is_raw=kind_of(told.path) == RAW,
         overrides=sidecar.overrides,
     )
     has_pictures = all(has_derivative(archive, kept) for kept in sidecar.derivatives)
