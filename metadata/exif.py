@@ -14,7 +14,7 @@ import exifread
 
 from .containers.tiff import in_place, with_entries
 from .errors import BadBlock
-from .fields import FIELDS, Field, Shape
+from .fields import DATES, FIELDS, Field, Shape
 from .moments import moment_in
 from .text import clean, decode, raw_form
 from .values import Stated, Value
@@ -33,6 +33,7 @@ _PARSER_FAULTS = (
     struct.error,
 )
 _ASCII = 2  # TIFF 6.0, section 2: the field type of text
+_TEXTS = (_ASCII, 1, 7)  # BYTE and UNDEFINED, too, where a text belongs
 _WRITTEN = {"description": 0x010E, "creator": 0x013B, "copyright_notice": 0x8298}
 _UTF8 = 129  # Exif 3.0, 4.6.2
 _DIRECTORIES = (0x8769, 0x8825)  # the Exif and the GPS directory
@@ -101,6 +102,8 @@ def _value(field: Field, tags: dict[str, Any], block: bytes) -> Value | None:
     text = _text(tag, block)
     if field.name == "date_created":
         return _capture_time(text, tags.get("EXIF SubSecTimeOriginal"))
+    if field.name in DATES:
+        return text if text.strip(" :") else None
     if field.name == "offset_time":
         return text if re.fullmatch(r"[+-]\d\d:\d\d", text) else None
     if field.name == "creator":
@@ -112,8 +115,11 @@ def _raw(field: Field, tags: dict[str, Any], block: bytes) -> str:
     """A tag as it stands in the block: the bytes of a text, the numbers of anything else."""
     names = _POSITION if field.shape is Shape.GPS else (field.exif or "",)
     found = [tags[name] for name in names if name in tags]
+    is_text = field.shape in (Shape.TEXT, Shape.LANG, Shape.SEQ)
     return " ".join(
-        raw_form(_bytes(tag, block).rstrip(b"\0")) if tag.field_type == _ASCII else str(tag.values)
+        raw_form(_bytes(tag, block).rstrip(b"\0"))
+        if is_text and tag.field_type in _TEXTS
+        else str(tag.values)
         for tag in found
     )
 
@@ -134,14 +140,32 @@ def _bytes(tag: Any, block: bytes) -> bytes:
     start = tag.field_offset
     if tag.field_length > 4:
         return block[start : start + tag.field_length]
+    if isinstance(tag.values, list):
+        return bytes(value for value in tag.values if isinstance(value, int) and 0 <= value < 256)
     return tag.values if isinstance(tag.values, bytes) else str(tag.values).encode()
 
 
 def _text(tag: Any, block: bytes) -> str:
-    if tag.field_type != _ASCII:
+    if tag.field_type not in _TEXTS:
         return clean(str(tag.printable))
-    parts = [clean(decode(part)) for part in _bytes(tag, block).split(b"\0")]
+    raw = _bytes(tag, block)
+    wide = _wide(raw)
+    if wide:
+        return clean(raw.decode(wide, "replace").partition("\0")[0])
+    parts = [clean(decode(part)) for part in raw.split(b"\0")]
     return "; ".join(part for part in parts if part)
+
+
+def _wide(raw: bytes) -> str | None:
+    """The UTF-16 that a text is in, by its mark or because every other byte is nought; None for none."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    text = raw.rstrip(b"\0")
+    if len(text) < 3:
+        return None
+    if not any(text[1::2]):
+        return "utf-16-le"
+    return "utf-16-be" if not any(text[::2]) else None
 
 
 def split_artists(text: str) -> tuple[str, ...]:

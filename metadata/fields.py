@@ -20,6 +20,10 @@ NAMESPACES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "MP": "http://ns.microsoft.com/photo/1.2/",
+    "MPRI": "http://ns.microsoft.com/photo/1.2/t/RegionInfo#",
+    "MPReg": "http://ns.microsoft.com/photo/1.2/t/Region#",
+    "mwg-rs": "http://www.metadataworkinggroup.com/schemas/regions/",
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
@@ -83,6 +87,9 @@ def _field(
     )
 
 
+_MWG_REGION = "mwg-rs:Regions/mwg-rs:RegionList"
+_MICROSOFT_REGION = "MP:RegionInfo/MPRI:Regions"
+
 #: Every field, in the order people read them: who, on what terms, what, where, when, with what.
 FIELDS = (
     _field(
@@ -91,12 +98,12 @@ FIELDS = (
         exif="Image Artist",
         iim=(80, 32),
         xmp="dc:creator",
-        xmp_also=("dc:Creator",),  # early DNG converters
     ),
     _field("creator_jobtitle", iim=(85, 32), xmp="photoshop:AuthorsPosition"),
     _field("creator_email", xmp="Iptc4xmpCore:CreatorContactInfo/Iptc4xmpCore:CiEmailWork"),
     _field("creator_phone", xmp="Iptc4xmpCore:CreatorContactInfo/Iptc4xmpCore:CiTelWork"),
     _field("creator_url", xmp="Iptc4xmpCore:CreatorContactInfo/Iptc4xmpCore:CiUrlWork"),
+    _field("artist", xmp="tiff:Artist"),
     _field("image_creator", Shape.SEQ, xmp="plus:ImageCreator/plus:ImageCreatorName"),
     _field("contributor", Shape.BAG, xmp="Iptc4xmpExt:Contributor/Iptc4xmpExt:Name"),
     _field("credit_line", iim=(110, 32), xmp="photoshop:Credit"),
@@ -164,6 +171,8 @@ FIELDS = (
     _field("product_shown", Shape.BAG, xmp="Iptc4xmpExt:ProductInImage/Iptc4xmpExt:ProductName"),
     _field("artwork_shown", Shape.BAG, xmp="Iptc4xmpExt:ArtworkOrObject/Iptc4xmpExt:AOTitle"),
     _field("region_name", Shape.BAG, xmp="Iptc4xmpExt:ImageRegion/Iptc4xmpExt:Name"),
+    _field("face_name", Shape.BAG, xmp=f"{_MWG_REGION}/mwg-rs:Name"),
+    _field("tagged_person", Shape.BAG, xmp=f"{_MICROSOFT_REGION}/MPReg:PersonDisplayName"),
     _field("event_name", Shape.LANG, xmp="Iptc4xmpExt:Event"),
     _field("event_id", Shape.BAG, xmp="Iptc4xmpExt:EventId"),
     _field("location", iim=(92, 32), xmp="Iptc4xmpCore:Location"),
@@ -183,6 +192,15 @@ FIELDS = (
         iim=(55, 8),
         xmp="photoshop:DateCreated",
         xmp_also=("exif:DateTimeOriginal",),
+    ),
+    _field(
+        "date_digitized",
+        exif="EXIF DateTimeDigitized",
+        xmp="xmp:CreateDate",
+        xmp_also=("exif:DateTimeDigitized",),
+    ),
+    _field(
+        "date_changed", exif="Image DateTime", xmp="xmp:ModifyDate", xmp_also=("tiff:DateTime",)
     ),
     _field("offset_time", exif="EXIF OffsetTimeOriginal"),
     _field("job_id", iim=(103, 32), xmp="photoshop:TransmissionReference"),
@@ -207,4 +225,6 @@ FIELDS = (
     ),
 )
 
+#: The fields that hold a moment; the first is when a picture was taken, the others stand in for it.
+DATES = ("date_created", "date_digitized", "date_changed")
 FIELD_BY_NAME = {field.name: field for field in FIELDS}

@@ -28,12 +28,12 @@ def read_iim(block: bytes) -> dict[str, Stated]:
         datasets.setdefault(number, []).append(value)
     if not datasets:
         raise BadBlock("iim", "holds no data set")
-    declared_utf8 = UTF8_MARK in datasets.get((1, 90), [])
+    declared = datasets.get((1, 90), [b""])[0]
 
     def texts(dataset: int) -> tuple[str, ...]:
         raws = datasets.get((2, dataset), [])
-        found = (raw.decode("utf-8", "replace") if declared_utf8 else decode(raw) for raw in raws)
-        return tuple(text for text in map(clean, found) if text)
+        found = (clean(decode(raw, declared)) for raw in raws)
+        return tuple(text for text in found if text)
 
     stated: dict[str, Stated] = {}
     for field in FIELDS:
@@ -82,9 +82,9 @@ def iim_block(values: Mapping[str, Value], base: Sequence[bytes] = ()) -> bytes:
     replaced = {(1, 90), (2, 0), *((2, field.iim) for field in told if field.iim != _DATE)}
     datasets: list[tuple[tuple[int, int], bytes]] = []
     for block in base:  # where two hold the same data set, the first stands, as in reading
-        is_utf8 = ((1, 90), UTF8_MARK) in _datasets(block)
+        declared = next((raw for number, raw in _datasets(block) if number == (1, 90)), b"")
         datasets += [
-            (number, raw if is_utf8 else _in_utf8(number, raw))
+            (number, _in_utf8(number, raw, declared))
             for number, raw in _datasets(block)
             if number not in replaced
         ]
@@ -133,10 +133,10 @@ def held_values(values: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[st
     return held, tuple(notes)
 
 
-def _in_utf8(number: tuple[int, int], raw: bytes) -> bytes:
-    """A data set of a block of another character set, as the new block declares it."""
+def _in_utf8(number: tuple[int, int], raw: bytes, declared: bytes) -> bytes:
+    """A data set of a block of whatever character set, as the new block declares it."""
     is_text = number[0] == 2 and number[1] < _FIRST_BINARY
-    return decode(raw).encode() if is_text else raw
+    return decode(raw, declared).encode() if is_text else raw
 
 
 def _dataset(number: tuple[int, int], value: bytes) -> bytes:

@@ -147,9 +147,8 @@ def _others(roots: Sequence[Element], values: Mapping[str, Value]) -> list[Eleme
         _qualified(place.partition("/")[0])
         for field in FIELDS
         if field.name in values and _is_written(field, roots)
-        for place in (field.xmp or "", *field.xmp_also)
-        # The same property in another case; other places say what is theirs to say.
-        if place.lower() == (field.xmp or "").lower()
+        # Other places, in `xmp_also`, say what is theirs to say.
+        for place in (field.xmp or "",)
     }
     # What says where the rest of a packet lies is true of the old file alone.
     written.add(_qualified("xmpNote:HasExtendedXMP"))
@@ -165,10 +164,12 @@ def _others(roots: Sequence[Element], values: Mapping[str, Value]) -> list[Eleme
 
 
 def _drop(description: Element, properties: set[str]) -> None:
+    """Take properties away, in whatever case they are written."""
+    dropped = {name.casefold() for name in properties}
     for child in list(description):
-        if child.tag in properties:
+        if child.tag.casefold() in dropped:
             description.remove(child)
-    for name in properties & set(description.attrib):
+    for name in [name for name in description.attrib if name.casefold() in dropped]:
         del description.attrib[name]
 
 

@@ -9,11 +9,11 @@ from fractions import Fraction
 from .containers import Blocks, DigestState, find_blocks
 from .errors import BadBlock
 from .exif import exposure_text, read_exif
-from .fields import FIELD_BY_NAME, FIELDS, Shape
+from .fields import DATES, FIELD_BY_NAME, FIELDS, Shape
 from .iim import read_iim
 from .moments import moment_in
-from .text import clean
-from .values import Stated, Value
+from .text import clean, is_cut_inside_a_letter
+from .values import Stated, Value, texts_of
 from .xmp import read_xmp
 
 #: What the sources are called, in every answer byline gives.
@@ -115,12 +115,14 @@ def _block_readings(
             continue
         for name, said in stated.items():
             value = _shaped(name, said.value)
-            if value is None and name == DATE:
+            if value is None and name in DATES:
                 problems.append(f"{source}: {name} “{_shown(said.value)}” is no date")
             if value in (None, "", ()):
                 continue
             if _is_oversized(value):
                 problems.append(f"{source}: {name} is too long to be kept whole")
+            if any(map(is_cut_inside_a_letter, texts_of(said.raw))):
+                problems.append(f"{source}: {name} was cut inside its last letter")
             raw = tuple(map(_short, said.raw)) if isinstance(said.raw, tuple) else _short(said.raw)
             found.append(
                 Reading(field=name, source=source, value=_bounded(value), raw=raw, block=number)
@@ -142,7 +144,7 @@ def _shaped(name: str, value: Value) -> Value | None:
     shape = FIELD_BY_NAME[name].shape
     if not isinstance(value, str):
         return value
-    if name == DATE:
+    if name in DATES:
         return moment_in(value)
     if FIELD_BY_NAME[name].is_list:
         return (value,)

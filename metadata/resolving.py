@@ -7,12 +7,15 @@ the letter loses a name: see docs/metadata.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from .containers import DigestState
 from .credit import names_somebody
+from .credit.spelling import in_natural_order
+from .damage import damage, is_same_but_for_damage
 from .fields import FIELD_BY_NAME, FIELDS, Field
+from .names import fold
 from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
 from .values import Value, texts_of
 
@@ -22,10 +25,20 @@ SIDECAR_FIRST = "sidecar first"
 LONGEST_LIST = "longest list of names"
 CUT_RECOVERED = "whole value over one cut at its byte limit"
 SOMEBODY = "somebody named over nobody"
+LESS_DAMAGED = "whole letters over lost ones"
 EXIF_FIRST = "exif first"
 XMP_FIRST = "xmp before iim"
 IIM_NEWER = "iim edited after xmp"
 
+NAMED_IN_REGION = "named in a region of the picture"
+#: The rules by which one field stands for another.
+INSTEAD = {
+    "image_creator": "image creator, where nobody else is named",
+    "artist": "artist in xmp, where nobody else is named",
+    "date_digitized": "when it was digitized, where nothing says when it was taken",
+    "date_changed": "when it was changed last, where nothing says when it was taken",
+}
+_PERSONS = ("person_shown", "face_name", "tagged_person", "region_name")
 #: Where "DR" in one block must not hide a name in another.
 _CREDITS = ("creator", "credit_line", "copyright_notice")
 #: What cameras write where a caption or a name should be; nobody meant it.
@@ -53,11 +66,48 @@ def resolve(reading: FileReading) -> dict[str, Resolved]:
         if not _is_boilerplate(item):
             by_field.setdefault(item.field, {}).setdefault(item.source, item.value)
     is_stale = reading.digest is DigestState.STALE
-    return {
+    chosen = {
         field.name: _choose(field, by_field[field.name], is_stale=is_stale)
         for field in FIELDS
         if field.name in by_field
     }
+    stand_ins = dict(_stand_ins(chosen))
+    return {
+        field.name: stand_ins.get(field.name) or chosen[field.name]
+        for field in FIELDS
+        if field.name in chosen or field.name in stand_ins
+    }
+
+
+def _stand_ins(chosen: dict[str, Resolved]) -> Iterator[tuple[str, Resolved]]:
+    """Values of one field that stand for another, of which nothing is said."""
+    if not any(name in chosen and names_anyone(chosen[name].value) for name in _CREDITS):
+        for name in ("image_creator", "artist"):
+            other = chosen.get(name)
+            if other is not None and names_anyone(other.value):
+                yield "creator", replace(other, value=texts_of(other.value), rule=INSTEAD[name])
+                break
+    if "date_created" not in chosen:
+        for name in ("date_digitized", "date_changed"):
+            if name in chosen:
+                yield "date_created", replace(chosen[name], rule=INSTEAD[name])
+                break
+    if persons := [chosen[name] for name in _PERSONS if name in chosen]:
+        said = [
+            name for found in persons for text in texts_of(found.value) for name in _persons(text)
+        ]
+        names: dict[str, str] = {}
+        for name in said:
+            names.setdefault(fold(name), name)
+        rule = persons[0].rule if "person_shown" in chosen else NAMED_IN_REGION
+        yield "person_shown", replace(persons[0], value=tuple(names.values()), rule=rule)
+
+
+def _persons(text: str) -> Iterator[str]:
+    """The persons of one text: "A; B" are two, "Lebranchu, Marylise" is one."""
+    for part in text.split(";"):
+        if part.strip():
+            yield in_natural_order(part.strip())
 
 
 def _is_boilerplate(reading: Reading) -> bool:
@@ -73,7 +123,10 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
     ranked = sorted(values, key=order.index)
     winner = ranked[0]
     rule = _rule_of_order(winner, values, is_stale=is_stale)
-    if len(values) == 1:
+    better = next((other for other in ranked if _is_better(values[other], values[winner])), None)
+    if better is not None:
+        winner, rule = better, LESS_DAMAGED
+    elif len(values) == 1:
         rule = ONLY_SOURCE
     elif winner != SIDECAR:
         whole = next(
@@ -86,10 +139,26 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
         if named is not None:
             winner, rule = named, SOMEBODY
     others = [value for source, value in values.items() if source != winner]
-    conflict = any(not _agree(field, values[winner], other) for other in others)
-    if others and not conflict and rule not in (LONGEST_LIST, CUT_RECOVERED, SOMEBODY):
+    conflict = any(
+        not _agree(field, values[winner], other) and not _is_better(values[winner], other)
+        for other in others
+    )
+    if (
+        others
+        and not conflict
+        and rule not in (LONGEST_LIST, CUT_RECOVERED, SOMEBODY, LESS_DAMAGED)
+    ):
         rule = SOURCES_AGREE
     return Resolved(value=values[winner], source=winner, rule=rule, conflict=conflict)
+
+
+def _is_better(value: Value, than: Value) -> bool:
+    """Whether a value says the same as another with letters that the other has lost."""
+    lost, kept = damage(texts_of(than)), damage(texts_of(value))
+    return kept < lost and all(
+        is_same_but_for_damage(bad, good)
+        for bad, good in zip(texts_of(than), texts_of(value), strict=False)
+    )
 
 
 def names_anyone(value: Value) -> bool:

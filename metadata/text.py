@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
 
-#: C0 controls but for tab and line ends, and DEL: never part of a caption, and refused by XML.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Character sets that 1:90 of IIM declares by the escape sequences of ISO 2022 (IIM 4.2, chapter 5; ISO-IR).
+_SETS_BY_LETTER = {
+    "B": "iso8859-2", "C": "iso8859-3", "D": "iso8859-4", "F": "iso8859-7", "G": "iso8859-6",
+    "H": "iso8859-8", "L": "iso8859-5", "M": "iso8859-9", "V": "iso8859-10", "Y": "iso8859-13",
+    "_": "iso8859-14", "b": "iso8859-15", "f": "iso8859-16",
+}  # fmt: skip
+_DECLARED = re.compile(rb"\x1b[-./]([A-Za-z_])")
 
 
-def decode(raw: bytes) -> str:
-    """Decode text whose character set is not declared: UTF-8, else Windows-1252 or Mac Roman.
+def decode(raw: bytes, declared: bytes = b"") -> str:
+    """Decode text: UTF-8 where it is, else the character set declared, else Windows-1252 or Mac Roman.
+
+    `declared` is an escape sequence of ISO 2022. Of UTF-8 cut inside a letter, that letter alone is lost.
 
     >>> [decode("Crédits à Élodie".encode(code)) for code in ("utf-8", "cp1252", "mac-roman")]
     ['Crédits à Élodie', 'Crédits à Élodie', 'Crédits à Élodie']
+    >>> decode("Łukasz".encode("iso8859-2"), b"\\x1b-B"), decode("Éé".encode()[:-1])
+    ('Łukasz', 'É')
     """
     try:
         return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        whole = raw[: error.start].decode("utf-8")
+        is_cut = error.reason == "unexpected end of data" and len(raw) - error.start < 4
+        if is_cut and not whole.isascii():
+            return whole
+    letter = _DECLARED.fullmatch(declared)
+    charset = _SETS_BY_LETTER.get(letter[1].decode()) if letter else None
+    if charset is not None:
+        with suppress(UnicodeDecodeError):
+            return raw.decode(charset)
     # Latin-1 fills the five holes of Windows-1252, so no byte is ever replaced or lost.
     western = raw.decode("cp1252" if _fits_cp1252(raw) else "latin-1")
     mac = raw.decode("mac-roman")
     return mac if _strangeness(mac) < _strangeness(western) else western
+
+
+def is_cut_inside_a_letter(raw_form: str) -> bool:
+    """Whether a text, in its raw form, is UTF-8 that ends within a character."""
+    text = _LAST_BYTES.sub("", raw_form)
+    return text != raw_form and not text.isascii() and _A_BYTE.search(text) is None
+
+
+_A_BYTE = re.compile(r"(?<!\\)\\x[0-9a-f]{2}")
+_LAST_BYTES = re.compile(r"(?<!\\)(\\x[0-9a-f]{2}){1,3}$")
 
 
 def _fits_cp1252(raw: bytes) -> bool:
@@ -50,17 +79,43 @@ def raw_form(raw: bytes) -> str:
     return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
-#: Marks that turn the direction of what follows: a name must not be able to reorder a page.
-_DIRECTIONS = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-
-
 def clean(value: str) -> str:
-    """Drop control characters and the blanks around a value; write direction marks out.
+    """Drop what cannot be seen, and the blanks around a value: controls, marks of direction, zero widths.
 
-    >>> clean(" a\\x00b\\u202ec ") == "ab\\\\u202ec"
-    True
+    What joins Arabic or Indic letters, or pictures into one, stays; so do line ends.
+
+    >>> clean(" a\\x00b\\u202ec "), clean("Jane\\u200b Doe"), clean("می\\u200cخواهم") == "می\\u200cخواهم"
+    ('abc', 'Jane Doe', True)
     """
-    return _CONTROLS.sub("", value).translate(_DIRECTIONS).strip()
+    if value.isprintable():
+        return value.strip()
+    if _HIGH_CONTROLS.search(value):
+        value = without_mojibake(value).translate(_WINDOWS)
+    return "".join(
+        letter for place, letter in enumerate(value) if _is_seen(letter, value[max(0, place - 1)])
+    ).strip()
+
+
+_HIGH_CONTROLS = re.compile(r"[\x80-\x9f]")
+#: What such a control is in Windows-1252, which was taken for Latin-1.
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_JOINERS = "\u200c\u200d"
+_SEEN_FORMATS = re.compile(
+    r"[\u0600-\u0605\u06dd\u070f\u08e2]"
+)  # signs around Arabic and Syriac numbers
+
+
+def _is_seen(letter: str, before: str) -> bool:
+    kind = unicodedata.category(letter)
+    if letter in _JOINERS:
+        return unicodedata.category(before) in ("Lo", "Mn", "Mc", "So")
+    if kind == "Cf":
+        return _SEEN_FORMATS.match(letter) is not None
+    return kind != "Cc" or letter in "\t\n\r"
 
 
 def without_mojibake(text: str) -> str:

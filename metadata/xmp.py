@@ -25,6 +25,9 @@ _START = re.compile(r"<((?:\w+:)?(?:xmpmeta|xapmeta|RDF))\b")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+_REGION_TYPE = "mwg-rs:Regions/mwg-rs:RegionList/mwg-rs:Type"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One value of a property, clean and raw; `lang` is its xml:lang, None where it has none."""
@@ -43,10 +46,17 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
     Raises BadBlock when the packet is too large, too deep, or not well-formed XML.
     """
     properties = read_properties(packet)
+    # One large agency writes dc:Rights; the name as the standard has it comes first.
+    in_any_case: Properties = {}
+    for path, texts in properties.items():
+        in_any_case.setdefault(path.casefold(), texts)
     stated: dict[str, Stated] = {}
     for field in FIELDS:
-        places = (place for place in (field.xmp, *field.xmp_also) if place in properties)
-        texts = properties.get(next(places, None) or "", [])
+        places = [place for place in (field.xmp, *field.xmp_also) if place]
+        found = (properties.get(place) or in_any_case.get(place.casefold()) for place in places)
+        texts = next(filter(None, found), [])
+        if field.name == "face_name":
+            texts = _of_faces(properties, texts)
         if not texts:
             continue
         if field.is_list:
@@ -59,6 +69,14 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
         else:
             stated[field.name] = Stated(value=texts[0].value, raw=texts[0].raw)
     return stated
+
+
+def _of_faces(properties: Properties, names: list[Text]) -> list[Text]:
+    """The names of the regions that are faces, where each says what it is: pets have names, too."""
+    kinds = [text.value for text in properties.get(_REGION_TYPE, [])]
+    if len(kinds) != len(names):
+        return names
+    return [name for name, kind in zip(names, kinds, strict=True) if kind == "Face"]
 
 
 def _default_language(texts: list[Text]) -> str:

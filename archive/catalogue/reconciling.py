@@ -12,8 +12,9 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from ...metadata.containers import DigestState
+from ...metadata.fields import DATES
 from ...metadata.moments import moment_in
-from ...metadata.reading import DATE, FileReading, Reading
+from ...metadata.reading import FileReading, Reading
 from ...metadata.writing import credited_derivative
 from ..errors import Damaged
 from ..storage.derivatives import KeptDerivative, derivative_path, keep_derivative
@@ -64,7 +65,7 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
 def _readings(db: Database, photo: int) -> Iterator[Reading]:
     for said in stated_values(db, photo):
         # Catalogues of byline's first weeks hold texts for dates that are none.
-        value = moment_in(str(said.value)) if said.field == DATE else said.value
+        value = moment_in(str(said.value)) if said.field in DATES else said.value
         if value is not None:
             yield Reading(
                 field=said.field,

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from sqlite_utils import Database
 
 from ...metadata.credit import About, is_cut, names_somebody, understand
+from ...metadata.damage import damage
 from ...metadata.fields import FIELD_BY_NAME
 from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
@@ -30,6 +31,9 @@ from ..mishaps import log_of, reason_of
 from ..storage.layout import Archive, stays_inside
 from .corrections import Edit, is_correctable
 
+_CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
+#: What people put between keywords that a program took for one.
+_PARTS = re.compile(r"\s*[,;]\s*")
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
 _CAPTIONS = ("headline", "title", "description", "alt_text", "extended_description")
 _PLACEHOLDER = re.compile(
@@ -93,6 +97,14 @@ class _Patient:
         return self.edit("creator", self.shoot_creators[0])
 
 
+def _makes_nothing_worse(patient: _Patient, fix: Edit | None) -> bool:
+    """Whether a fix leaves no more letters lost than the value it is put in place of has."""
+    if fix is None or fix.value is None:
+        return True
+    held = patient.resolved.get(fix.field)
+    return damage(texts_of(fix.value)) <= (damage(texts_of(held.value)) if held else 0)
+
+
 Found = Iterator[tuple[str, Edit | None]]
 
 
@@ -144,7 +156,11 @@ def _examined(
             known_names=known,
             near_names=near,
         )
-        return [finding(check, *found) for check, look in CHECKS.items() for found in look(patient)]
+        return [
+            finding(check, problem, fix if _makes_nothing_worse(patient, fix) else None)
+            for check, look in CHECKS.items()
+            for problem, fix in look(patient)
+        ]
     except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
         return [finding("unforeseen", reason_of(error, photo.uid, log), None)]
 
@@ -175,7 +191,7 @@ def _no_creator(patient: _Patient) -> Found:
 
 def _names_nobody(patient: _Patient) -> Found:
     credit = patient.learnt.credit
-    for name in ("creator", "credit_line", "copyright_notice"):
+    for name in _CREDIT_FIELDS:
         found = patient.resolved.get(name)
         texts = texts_of(found.value) if found else ()
         empty = [text for text in texts if not names_somebody(text)]
@@ -252,6 +268,26 @@ def _mojibake(patient: _Patient) -> Found:
             )
 
 
+def _lost_letters(patient: _Patient) -> Found:
+    for name in _CREDIT_FIELDS:
+        found = patient.resolved.get(name)
+        texts = texts_of(found.value) if found else ()
+        if damage(texts) and not any(without_mojibake(text) != text for text in texts):
+            yield f"{name} “{'; '.join(texts)}” has lost letters; no other source has them", None
+
+
+def _keywords(patient: _Patient) -> Found:
+    found = patient.resolved.get("keywords")
+    words = found.value if found and isinstance(found.value, tuple) else ()
+    parted = tuple(part for word in words for part in _PARTS.split(word.strip()) if part)
+    if len(parted) > len(words) == 1:
+        said = "”, “".join(parted)
+        yield (
+            f"one keyword “{words[0]}” may be {len(parted)}: “{said}”",
+            patient.edit("keywords", parted),
+        )
+
+
 def _placeholder(patient: _Patient) -> Found:
     for name in _CAPTIONS:
         text = text_of(patient.resolved, name)
@@ -265,11 +301,16 @@ def _placeholder(patient: _Patient) -> Found:
 def _unknown_photographer(patient: _Patient) -> Found:
     for name in patient.learnt.credit.people:
         for other in patient.near_names.get(name, ()):
-            keep, merge = sorted((name, other), key=len, reverse=True)
+            # Towards the spelling of more photos, but never from a name to its initials.
+            keep, merge = (name, other) if _has_initials(other) else (other, name)
             yield f'“{name}” may be “{other}”; if so: byline people merge "{keep}" "{merge}"', None
     for doubt in patient.learnt.facts.understood.doubts:
         if doubt.about is About.NAME:
             yield doubt.text, None
+
+
+def _has_initials(name: str) -> bool:
+    return any(len(word.rstrip(".")) == 1 for word in name.split())
 
 
 def _no_caption(patient: _Patient) -> Found:
@@ -327,6 +368,8 @@ CHECKS: dict[str, Callable[[_Patient], Found]] = {
     "conflicting-creators": _conflicting_creators,
     "truncated": _truncated,
     "mojibake": _mojibake,
+    "lost-letters": _lost_letters,
+    "keywords": _keywords,
     "placeholder": _placeholder,
     "unknown-photographer": _unknown_photographer,
     "no-caption": _no_caption,

@@ -56,6 +56,20 @@ _FAULTS = [
         {"field": "creator", "value": ["Élodie Quatresous"]},
     ),
     (
+        "lost-letters", credited("?lodie Quatresous", **WHOLE),
+        "creator “?lodie Quatresous” has lost letters; no other source has them", None,
+    ),
+    (
+        "keywords", credited("Jane Doe", **WHOLE, keywords=("conférence, Lille; innovation",)),
+        "one keyword “conférence, Lille; innovation” may be 3: “conférence”, “Lille”, “innovation”",
+        {"field": "keywords", "value": ["conférence", "Lille", "innovation"]},
+    ),
+    (
+        "unknown-photographer", credited("Elodie Quatressous", **WHOLE),
+        '“Elodie Quatressous” may be “Elodie Quatresous”; if so: '
+        'byline people merge "Elodie Quatresous" "Elodie Quatressous"', None,
+    ),
+    (
         "placeholder", credited("Jane Doe", **{**WHOLE, "description": "Name to come"}),
         "description “Name to come” stands for one still to be written",
         {"field": "description", "value": None},

@@ -40,7 +40,9 @@ _WRITTEN = {
 }
 #: What every field can hold; XML has no control characters and byline trims blanks.
 _TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=60
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn")),
+    min_size=1,
+    max_size=60,
 ).filter(lambda text: text == text.strip() and "\ufffe" not in text)
 
 
