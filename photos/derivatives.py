@@ -8,12 +8,14 @@ credit corrected later could not be written into it without decoding it (docs/me
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import ExifTags, Image, ImageCms, ImageFile
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageFile
 
-from .adobe_rgb import ADOBE_RGB
+from .errors import BadPicture
+from .profiles import ADOBE_RGB, SRGB, is_srgb, named_by_numbers
 from .resizing import resized
 
 #: Long edges in pixels, largest first: a full screen, a page, a grid on a desk, a grid on a phone.
@@ -33,7 +35,6 @@ _TURN = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SRGB = ImageCms.createProfile("sRGB")
 
 # One buffer for a whole file instead of 64 kB pieces: a quarter less time in the decoder.
 ImageFile.MAXBLOCK = 1 << 20
@@ -73,7 +74,7 @@ def make_derivatives(image: Image.Image) -> Picture:
     """Make every derivative of an opened image, which is decoded here and only here."""
     exif = image.getexif()
     turn = turned_as(image)
-    profile = image.info.get("icc_profile") or (ADOBE_RGB if _is_adobe_rgb(exif) else None)
+    profile = _profile_of(image, exif)
     upright = upright_size(image)
     sizes = _sizes(upright)
     largest = sizes[0] if upright == image.size else (sizes[0][1], sizes[0][0])
@@ -107,6 +108,15 @@ _KEEPS_SIDES = (
     Image.Transpose.ROTATE_180,
     Image.Transpose.FLIP_TOP_BOTTOM,
 )
+
+
+def _profile_of(image: Image.Image, exif: Image.Exif) -> bytes | None:
+    """The profile a picture has, or the one it names; None where it has none."""
+    if embedded := image.info.get("icc_profile"):
+        return bytes(embedded)
+    if numbers := image.info.get("nclx_profile"):
+        return named_by_numbers(numbers["color_primaries"], numbers["transfer_characteristics"])
+    return ADOBE_RGB if _is_adobe_rgb(exif) else None
 
 
 def _is_adobe_rgb(exif: Image.Exif) -> bool:
@@ -147,10 +157,12 @@ def _colours(image: Image.Image) -> tuple[str, ...]:
 
 def _resizable(image: Image.Image) -> Image.Image:
     """Bring odd pixel types to one that can be resized without loss of what the eye sees."""
-    if image.mode.startswith("I"):  # 16 bits a pixel; Pillow's own conversion clips at 255
-        return image.convert("I").point(lambda level: level / 257).convert("L")
+    if image.mode.startswith("I"):  # up to 16 bits a pixel; Pillow's own conversion clips at 255
+        return _in_8_bits(image)
     if image.mode == "F":
-        return image.convert("L")
+        raise BadPicture(
+            "has floating-point levels, whose range nothing tells; export it in 16 bits"
+        )
     has_transparency = "transparency" in image.info or image.mode in (
         "RGBA",
         "LA",
@@ -166,6 +178,29 @@ def _resizable(image: Image.Image) -> Image.Image:
     return image
 
 
+def _in_8_bits(image: Image.Image) -> Image.Image:
+    tags = getattr(image, "tag_v2", {})
+    whole = image.convert("I")
+    least, most = (int(level) for level in whole.getextrema())  # type: ignore[arg-type]
+    white = _whitest(tags, most)
+    if least < 0 or most > white:
+        raise BadPicture("has levels of more than 16 bits; export it in 16 bits")
+    grey = whole.point(lambda level: level * (255 / white)).convert("L")
+    return ImageChops.invert(grey) if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else grey
+
+
+def _whitest(tags: Mapping[int, object], most: int) -> int:
+    """The level of white: as MaxSampleValue says (TIFF 6.0), else that of 12 bits or of 16."""
+    said = tags.get(_MAX_SAMPLE)
+    said = said[0] if isinstance(said, tuple) and said else said
+    if isinstance(said, int) and most <= said <= 0xFFFF:
+        return max(1, said)
+    return 0xFFF if most <= 0xFFF else 0xFFFF
+
+
+_PHOTOMETRIC, _WHITE_IS_ZERO, _MAX_SAMPLE = 262, 0, 281
+
+
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert to sRGB by the embedded profile; a profile that cannot be used is passed over."""
     if image.mode == "LAB":
@@ -173,8 +208,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile and image.mode in ("L", "RGB", "CMYK", "LAB"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if "sRGB" not in ImageCms.getProfileDescription(source):
-                image = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB") or image
+            if image.mode != "RGB" or not is_srgb(profile):
+                image = ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB") or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a grey or broken profile on a colour picture: its numbers are the best there is
     return image if image.mode == "RGB" else image.convert("RGB")

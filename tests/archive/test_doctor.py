@@ -66,8 +66,10 @@ _FAULTS = [
     ),
     (
         "unknown-photographer", credited("Elodie Quatressous", **WHOLE),
-        '“Elodie Quatressous” may be “Elodie Quatresous”; if so: '
-        'byline people merge "Elodie Quatresous" "Elodie Quatressous"', None,
+        (
+            '“Elodie Quatressous” may be “Elodie Quatresous”; if so: '
+            'byline people merge "Elodie Quatresous" "Elodie Quatressous"'
+        ), None,
     ),
     (
         "placeholder", credited("Jane Doe", **{**WHOLE, "description": "Name to come"}),
