@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import shutil
 import stat
 import time
@@ -19,6 +20,7 @@ _MOST_ENTRIES = 100_000
 _HIGHEST_RATIO = 200  # photos do not compress; a bomb does
 _SMALL_BYTES = 1 << 20  # an entry this small is no bomb, whatever its ratio
 _PIECE = 1 << 20
+_IS_UTF8 = 1 << 11
 _ZIP_FAULTS = (
     EOFError,
     NotImplementedError,
@@ -45,7 +47,7 @@ def unpack(path: Path, folder: Path) -> None:
             entries = [entry for entry in packed.infolist() if not entry.is_dir()]
             _check(path, entries, room=shutil.disk_usage(folder).free // 2)
             for entry in entries:
-                with _faults_named(path, entry.filename):
+                with _faults_named(path, _name_of(entry)):
                     _unpack_one(packed, entry, folder)
     except _ZIP_FAULTS as error:
         raise BadShoot(path, f"is not a whole ZIP ({error}); copy it again") from error
@@ -70,17 +72,17 @@ def _check(path: Path, entries: list[zipfile.ZipInfo], room: int) -> None:
         raise BadShoot(path, "would fill the disk when unpacked; make room")
     for entry in entries:
         if fault := _fault(entry):
-            raise BadShoot(path, f"holds {entry.filename!r}, which {fault}; nothing was unpacked")
+            raise BadShoot(path, f"holds {_name_of(entry)!r}, which {fault}; nothing was unpacked")
 
 
 def _fault(entry: zipfile.ZipInfo) -> str | None:
     """What makes an entry one that no camera and no photographer packs."""
-    place = PurePosixPath(entry.filename)
+    place = _place_of(entry)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         return "is a link or a device"
-    # zipfile turns backslashes into slashes on Windows alone; the raw name tells.
-    if place.is_absolute() or ".." in place.parts or "\\" in entry.orig_filename:
+    has_drive = re.match(r"[A-Za-z]:", str(place)) is not None
+    if place.is_absolute() or has_drive or ".." in place.parts or not place.parts:
         return "points out of its folder"
     if entry.flag_bits & 1:
         return "is encrypted"
@@ -90,15 +92,41 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
     return None
 
 
+def _place_of(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """Where an entry lies in its ZIP; some programs on Windows write backslashes between folders."""
+    return PurePosixPath(_name_of(entry).replace("\\", "/"))
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry: UTF-8 where it says so or is, else of the western code page that reads as words.
+
+    Without the flag zipfile takes every name for code page 437 (APPNOTE 6.3.10, D).
+    """
+    name = entry.orig_filename
+    if entry.flag_bits & _IS_UTF8:
+        return name
+    raw = name.encode("cp437")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        # What differs is a letter in one, and a line or a Greek letter of formulas in the other.
+        return min((name, raw.decode("cp850")), key=_signs)
+
+
+def _signs(name: str) -> int:
+    """How much of a name no western language writes."""
+    return sum(not letter.isascii() and not re.match(r"[À-ÿŒœŸƒ]", letter) for letter in name)
+
+
 def _unpack_one(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> None:
-    target = folder.joinpath(*PurePosixPath(entry.filename).parts)
+    target = folder.joinpath(*_place_of(entry).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     left = entry.file_size
     with packed.open(entry) as source, target.open("xb") as copy:
         while piece := source.read(_PIECE):
             left -= len(piece)
             if left < 0:
-                raise zipfile.BadZipFile(f"{entry.filename!r} is longer than it says")
+                raise zipfile.BadZipFile(f"{_name_of(entry)!r} is longer than it says")
             copy.write(piece)
     moment = time.mktime((*entry.date_time, 0, 0, -1))
     os.utime(target, (moment, moment))

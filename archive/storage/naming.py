@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from anyascii import anyascii
+
 _LONGEST_NAME_BYTES = 120
 
 _RESERVED_SUFFIXES = ("", ".xmp", ".json", ".txt")
@@ -50,11 +52,13 @@ def companion_name(original: str, suffix: str) -> str:
 def safe_name(name: str) -> str:
     """Make a file name that every file system takes, as close to the given one as it can be.
 
-    >>> safe_name("Crémieux 11.TIFF"), safe_name("../.hidden"), safe_name("aux.jpg")
-    ('Cremieux_11.TIFF', 'hidden', '_aux.jpg')
+    >>> [safe_name(name) for name in ("Crémieux 11.TIFF", "../.hidden", "aux.jpg", "Фестиваль.JPG")]
+    ['Cremieux_11.TIFF', 'hidden', '_aux.jpg', 'Festival.JPG']
     """
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    bare = re.sub(r"[^A-Za-z0-9._-]+", "_", ascii_only.rsplit("/", 1)[-1]).lstrip("._-") or "photo"
+    last = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1])
+    # Accents go; letters of another script are written in Latin ones, sound by sound where that is possible.
+    plain = anyascii("".join(letter for letter in last if not unicodedata.combining(letter)))
+    bare = re.sub(r"[^A-Za-z0-9._-]+", "_", plain.replace("'", "")).lstrip("._-") or "photo"
     stem, dot, suffix = bare.rpartition(".")
     if dot and len(suffix) <= 10:
         bare = stem[: _LONGEST_NAME_BYTES - len(suffix) - 1] + dot + suffix

@@ -89,3 +89,15 @@ def test_every_name_becomes_one_that_every_file_system_takes(name):
     assert 0 < len(safe) <= 121
     assert not set(safe) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
     assert safe[0] not in ".-"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Αθήνα.JPG", "Athina.JPG"), ("Фестиваль.jpg", "Festival.jpg"), ("مهرجان.png", "mhrjn.png"),
+        ("写真.NEF", "XieZhen.NEF"), ("Łódź straße.JPG", "Lodz_strasse.JPG"), ("写真 2015.JPG", "XieZhen_2015.JPG"),
+        ("L'été.jpg", "Lete.jpg"), ("\u202e.jpg", "jpg"), ("写/../真.jpg", "Zhen.jpg"),
+    ],
+)  # fmt: skip
+def test_a_name_in_any_script_stays_readable_and_keeps_its_suffix(name, kept):
+    assert safe_name(name) == kept

@@ -73,3 +73,38 @@ def test_no_zip_writes_outside_its_folder(tmp_path_factory, names):
 
     outside = {path for path in folder.rglob("*") if not path.is_relative_to(out)}
     assert outside == {folder / "card.zip", folder / "deep"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Élodie été.jpg".encode(), "Élodie été.jpg"),
+        ("Élodie été.jpg".encode("cp850"), "Élodie été.jpg"),
+        ("Ça et là.jpg".encode("cp437"), "Ça et là.jpg"),
+        ("ÀÁ Ø.jpg".encode("cp850"), "ÀÁ Ø.jpg"),
+        (b"folder\\IMG_1.jpg", "folder/IMG_1.jpg"),
+        (b"plain/IMG_1.jpg", "plain/IMG_1.jpg"),
+    ],
+)
+def test_a_name_without_its_flag_is_read_as_what_it_is(tmp_path, raw, name):
+    placeholder = "x" * len(raw)
+    path = packed(tmp_path / "card.zip", [(placeholder, b"data", 0)])
+    path.write_bytes(path.read_bytes().replace(placeholder.encode(), raw))
+    (tmp_path / "out").mkdir()
+
+    unpack(path, tmp_path / "out")
+
+    assert [
+        file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*.jpg")
+    ] == [name]
+
+
+@pytest.mark.parametrize(
+    "name", ["C:\\A.jpg", "\\\\server\\A.jpg", "a\\..\\..\\A.jpg", "\\A.jpg", "C:/A.jpg"]
+)
+def test_a_path_of_windows_points_out_of_its_folder_like_any_other(tmp_path, name):
+    path = packed(tmp_path / "card.zip", [(name, b"x", 0)])
+    (tmp_path / "out").mkdir()
+
+    with pytest.raises(BadShoot, match="points out of its folder"):
+        unpack(path, tmp_path / "out")
