@@ -10,7 +10,7 @@ from .words import PARTICLES, is_given_name, is_known_organisation, is_nobody, i
 
 #: Between a photographer and who is credited with them.
 _BEFORE_ORGANISATION = re.compile(
-    r"\s*(?:\bc/o\b|[/\\|–—()\[\]«»]|\s-+\s|--+|(?-i:(?<=[a-zß-ÿ])-(?=[A-Z]{3,}\b))|\s[•·]\s|,?\s\bvia\b\s"
+    r"\s*(?:\bc/o\b|/\s*via\b\s|(?-i:(?<=\w)#(?=[A-ZÀ-Þ]))|[/\\|–—()\[\]«»]|\s-+\s|--+|(?-i:(?<=[a-zß-ÿ])-(?=[A-Z]{3,}\b))|\s[•·]\s|,?\s\bvia\b\s"
     r"|\son behalf of\s|\spour le compte d(?:e |u |es |[’'])"
     r"|\.\s+(?=(?:source|copyright|agency|agence)\b)|[.,]\s+(?=\w+\s?:\s)"
     r"|\s(?:for|pour|chez|from)\s|,?\sspecial to\s"

@@ -57,8 +57,8 @@ def in_written_case(name: str) -> str:
     """
     words = name.split()
     is_all_loud = all(_is_loud(word) or len(word.strip(".")) == 1 for word in words)
-    if len(words) < 2 and len(name) < 6:
-        return name  # an acronym, as likely as a name
+    if (len(words) < 2 and len(name) < 6) or any(letter.isdigit() for letter in name):
+        return name  # an acronym, as likely as a name; or a code
     if is_all_loud:
         return " ".join(_with_small_particles(words))
     if not is_given_name(words[0]) and not re.match(r"[^\W\d_][^\W\d_]*[a-zß-ÿ]", words[0]):

@@ -133,6 +133,16 @@ _GIVEN_NAMES = _folded(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 
+#: Makers of cameras, and the words that stand behind their names.
+_MAKES = (
+    "asus|canon|casio|concord|dji|eastman kodak|fuji photo film|fujifilm|gopro|hasselblad|huawei|htc|kodak"
+    "|konica|konica minolta|leica|lg electronics|minolta|motorola|nikon|nokia|olympus|om digital solutions"
+    "|oneplus|oppo|panasonic|pentax|phase one|ricoh|samsung|sanyo|sigma|sony|xiaomi|zte"
+)
+_OF_MAKES = (
+    "ag|asahi|camera|company|co|co\\.|corp|corp\\.|corporation|digital|electric|electronics|ericsson|gmbh|imaging"
+    "|inc|inc\\.|ltd|ltd\\.|limited|mobile|optical|solutions|techwin"
+)
 #: Words that stand where a name should and name nobody: reservations, unknowns, placeholders, cameras.
 _NOBODY_WORDS = (
     r"(?:photos?\s+)?d\.?\s*r\.?(?:\s+photos?)?",
@@ -155,6 +165,9 @@ _NOBODY_WORDS = (
     r"admin|your name|nom de l[’']auteur|(?:copyright )?holder",
     r"(?:canon eos|nikon [dz]|sony (?:ilce|alpha|dsc)|fujifilm x|olympus)\b.*",
     r"libre de droits?|royalty[- ]free|public domain|domaine public|all rights|creative commons",
+    # What cameras and programs write where nobody has said who took a picture.
+    rf"(?:{_MAKES})(?:[ ,]+(?:{_OF_MAKES}))*",
+    r"(?:adobe )?photoshop(?: [\w.]+)*|microsoft windows photo \w+|windows photo (?:viewer|gallery)",
     r".*\buser|.*\bcamera|.*\bdsc",
     r"(?:19|20)\d\d",
 )

@@ -386,3 +386,42 @@ def test_three_loud_letters_are_no_family_name(name, is_asked):
     problems = understand([name]).problems
 
     assert any("may be the family name" in problem for problem in problems) == is_asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NIKON CORPORATION", "Picasa", "FUJIFILM", "Samsung", "SONY", "Canon", "OLYMPUS IMAGING CORP.", "LEICA CAMERA AG",
+     "RICOH IMAGING COMPANY, LTD.", "Eastman Kodak Company", "Adobe Photoshop CS6", "SAMSUNG ELECTRONICS CO., LTD."],
+)  # fmt: skip
+def test_what_a_camera_writes_where_a_name_belongs_credits_nobody(text):
+    assert not understand([text]).credit.is_usable
+    assert not understand([], "", f"© {text}").credit.is_usable
+    assert understand([text], "Jane Doe").credit.people == ("Jane Doe",)
+
+
+def test_a_person_with_a_makers_name_is_a_person():
+    assert understand(["Jane Nikon"]).credit.people == ("Jane Nikon",)
+    assert understand(["Paul Sigma"]).credit.people == ("Paul Sigma",)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "organisations"),
+    [
+        ("A. Martin /via B. Durand/C. Petit", ("A. Martin", "B. Durand", "C. Petit"), ()),
+        ("Jean Dupont /via AFP/Getty Images", ("Jean Dupont",), ("AFP", "Getty Images")),
+        ("Jean Dupont/via Reuters", ("Jean Dupont",), ("Reuters",)),
+        ("Jean Dupont#Marie Curie", ("Jean Dupont", "Marie Curie"), ()),
+        ("Jean Dupont#AFP", ("Jean Dupont",), ("AFP",)),
+    ],
+)
+def test_signs_that_agencies_put_between_names_part_them(text, people, organisations):
+    credit = understand([], text).credit
+
+    assert (credit.people, credit.organisations) == (people, organisations)
+
+
+@pytest.mark.parametrize("code", ["KGC-03", "XYZ-12", "PHOTO2000"])
+def test_a_code_is_written_as_it_stands(code):
+    credit = understand([code]).credit
+
+    assert code in (*credit.people, *credit.organisations)
