@@ -21,6 +21,10 @@ from .batches import hands, in_order, worker_count
 from .jobs import Failed, Job, Thumbnail
 from .workers import Workers, opened_workers
 
+#: By this a sheet is known, in its head.
+_MARK = b'<meta name="generator" content="byline contact">'
+_HEAD_BYTES = 1024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -50,6 +54,10 @@ def contact_sheet(
     shots = list(shots)
     if target.resolve() in {file.resolve() for shot in shots for file in shot.files}:
         raise Refused(f"{target}: is a file of this shoot; name another page with --to")
+    if target.exists() and not _is_a_sheet(target):
+        raise Refused(
+            f"{target}: is there already, and no contact sheet; name another page with --to"
+        )
     shots = [shot for shot in shots if not shot.is_only_kept]
     blank: list[tuple[Path, str]] = []
     log = target.with_name(LOG)
@@ -69,6 +77,12 @@ def contact_sheet(
         sheet = _template().stream(title=title, frames=len(shots), figures=framed(workers))
         sheet.dump(page, encoding="utf-8")
     return Sheet(frames=len(shots), blank=tuple(blank))
+
+
+def _is_a_sheet(path: Path) -> bool:
+    """Whether a file is a sheet that was made here, which may be made again."""
+    with path.open("rb") as file:
+        return _MARK in file.read(_HEAD_BYTES)
 
 
 def _template() -> Template:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from ...metadata.names import file_name
 from ...metadata.packet import xmp_packet
 from ...metadata.values import Value
 from ...metadata.writing import credited_copy
-from ..catalogue.facts import STAFF
+from ..catalogue.facts import STAFF, ReadPhoto
 from ..catalogue.photos import Photo, photo_by_uid
 from ..catalogue.reconciling import held_photo
 from ..catalogue.sidecars import known_values
@@ -92,15 +93,27 @@ def _deliver(
     emptied: dict[str, Value] = {
         item.field: "" for item in learnt.overrides if item.source == STAFF and item.value is None
     }
-    values = {**emptied, **known_values(db, uid)}
+    values = {**emptied, **known_values(db, uid), **_terms(learnt)}
     path = place_in(folder, name)
-    notes = _write_copy(source.read_bytes(), values, path)
+    data = source.read_bytes()
+    if hashlib.sha256(data).hexdigest() != photo.digest:
+        return Delivered(uid=uid, reason=f"{source} is damaged; see: byline verify"), None
+    notes = _write_copy(data, values, path)
     terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
     said = [
         say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
     ]
     row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
     return Delivered(uid=uid, path=path, notes=notes), row
+
+
+def _terms(learnt: ReadPhoto) -> dict[str, Value]:
+    """The licence in words, and where it stands, as far as the file says nothing of it itself."""
+    licence, resolved = learnt.facts.licence, learnt.facts.resolved
+    if licence is None:
+        return {}
+    terms: dict[str, Value] = {"usage_terms": licence.title_en, "web_statement": licence.url or ""}
+    return {name: text for name, text in terms.items() if text and name not in resolved}
 
 
 def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:

@@ -145,3 +145,32 @@ def test_a_wording_that_would_lose_a_credit_is_refused(archive, byline, text, me
     (archive.root / "wording.toml").write_text(text, encoding="utf-8")
 
     assert message in byline("publish", exit_code=2).stderr
+
+
+def test_a_copy_says_its_licence_and_terms_and_keeps_those_of_the_file(
+    archive, byline, exiftool, tmp_path
+):
+    own = credited("Jane Doe", 7, usage_terms="Editorial use only")
+    card = write(tmp_path / "card", A__JPG=credited("Jane Doe", 6), B__JPG=own)
+    byline("ingest", card, "--licence", "CC-BY-4.0")
+    uids = [uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")]
+
+    byline("export", *uids, "--to", tmp_path / "press")
+
+    given, stated = exiftool(*(next((tmp_path / "press").glob(f"*{uid}.jpg")) for uid in uids))
+    assert given["XMP-xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert given["XMP-xmpRights:UsageTerms"].startswith("CC BY 4.0")
+    assert stated["XMP-xmpRights:UsageTerms"] == "Editorial use only"
+    assert "XMP-xmpRights:WebStatement" not in stated
+
+
+def test_a_damaged_original_does_not_leave(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited("Jane Doe", 6)))
+    original = next(archive.originals.rglob("A.JPG"))
+    original.chmod(0o644)
+    original.write_bytes(original.read_bytes() + b"x")
+
+    result = byline("export", uid_of(archive, "A.JPG"), "--to", tmp_path / "press", exit_code=1)
+
+    assert "A.JPG is damaged; see: byline verify" in result.stderr
+    assert list((tmp_path / "press").glob("*.jpg")) == []

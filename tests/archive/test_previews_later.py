@@ -129,3 +129,15 @@ def test_a_contact_sheet_never_writes_over_a_photo(byline, card):
 
     assert "is a file of this shoot; name another page with --to" in said.output
     assert before == (card / "IMG_1.JPG").read_bytes()
+
+
+def test_a_contact_sheet_is_written_over_one_of_its_kind_alone(byline, card, tmp_path):
+    sheet, letter = tmp_path / "sheet.html", tmp_path / "letter.html"
+    letter.write_text("<!doctype html><p>Dear Ada</p>")
+    byline("contact", card, "--to", sheet)
+
+    byline("contact", card, "--to", sheet)
+    said = byline("contact", card, "--to", letter, exit_code=2).output
+
+    assert f"{letter}: is there already, and no contact sheet" in said
+    assert letter.read_text() == "<!doctype html><p>Dear Ada</p>"
