@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -62,8 +63,47 @@ class FoundPhoto:
 def find_photos(db: Database, query: str, limit: int) -> list[FoundPhoto]:
     """Photos that a query asks for, best first; of many, the last that came come first.
 
-    Shape as `byline search --json`.
+    Photos one of whose files had that name on its card stand in front. Shape as `byline search --json`.
     """
+    named = _named(db, query.strip(), limit)
+    known = {photo.uid for photo in named}
+    others = (photo for photo in _said(db, query, limit) if photo.uid not in known)
+    return [*named, *others][:limit]
+
+
+def _named(db: Database, name: str, limit: int) -> list[FoundPhoto]:
+    """Photos of which a file was called so on its card, with or without its suffix; in any case."""
+    if not _FILE_NAME.fullmatch(name):
+        return []
+    is_named = (
+        "{table}.source_name like :name escape '!' or {table}.source_name like :stem escape '!'"
+    )
+    escaped = re.sub(r"([!%_])", r"!\1", name)
+    sql = f"""
+        {_FOUND}
+        from photos left join events on events.id = photos.event
+        where ({is_named.format(table="photos")}) or exists (
+            select 1 from companions
+            where photo = photos.id and ({is_named.format(table="companions")})
+        )
+        order by photos.id
+        limit :limit
+    """
+    return list(
+        rows(db, FoundPhoto, sql, {"name": escaped, "stem": f"{escaped}.%", "limit": limit})
+    )
+
+
+#: What may be a file of a card: one word with a number or a suffix.
+_FILE_NAME = re.compile(r"\S*\d\S*|\S+\.\w{2,5}")
+_FOUND = """
+    select photos.uid, photos.title, photos.description, photos.taken_at,
+        photos.credit_line, events.slug as event, photos.source_name
+"""
+
+
+def _said(db: Database, query: str, limit: int) -> list[FoundPhoto]:
+    """Photos whose words a query asks for."""
     terms = understood(query)
     if not terms:
         return []
@@ -79,8 +119,7 @@ def find_photos(db: Database, query: str, limit: int) -> list[FoundPhoto]:
             db,
             FoundPhoto,
             f"""
-            select photos.uid, photos.title, photos.description, photos.taken_at,
-                photos.credit_line, events.slug as event, photos.source_name
+            {_FOUND}
             from {found} left join events on events.id = photos.event
             where {" and ".join(wanted)}
             order by {order}

@@ -110,7 +110,7 @@ def _work(photo: PhotoReport, terms: str, licence: Licence | None) -> Work:
 def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> None:
     """Find photos that hold every word: in title, caption, people, credit, event, keywords.
 
-    Accents and case do not matter; a phrase goes in quotes.
+    Accents and case do not matter; a phrase goes in quotes. The name of a file on its card finds its photo.
 
     \b
     byline search lebranchu

@@ -174,3 +174,22 @@ def test_of_many_matches_the_last_that_came_come_first(archive, byline, tmp_path
     assert names()[0] == "A.JPG"
     monkeypatch.setattr("byline.archive.catalogue.search.MOST_COUNTED", 2)
     assert names() == ["C.JPG", "B.JPG", "A.JPG"]
+
+
+def test_a_photo_is_found_by_the_name_of_any_of_its_files(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        IMG_0412__JPG=credited(seed=1), IMG_0412__CR2=b"raw", IMG_04120__JPG=credited(seed=2),
+        IMGX0412__JPG=credited(seed=3, title="IMG_0412 in words"),
+    )  # fmt: skip
+    byline("ingest", card)
+
+    def found(words):
+        said = byline("search", words, "--json").stdout.splitlines()
+        return [json.loads(line)["source_name"] for line in said]
+
+    assert found("IMG_0412")[0] == "IMG_0412.JPG"
+    assert "IMG_04120.JPG" not in found("IMG_0412")
+    assert found("img_0412.jpg")[0] == "IMG_0412.JPG"
+    assert found("IMG_0412.CR2") == ["IMG_0412.JPG"]
+    assert found("%0412.JPG") == []
