@@ -75,16 +75,17 @@ def _named(db: Database, name: str, limit: int) -> list[FoundPhoto]:
     """Photos of which a file was called so on its card, with or without its suffix; in any case."""
     if not _FILE_NAME.fullmatch(name):
         return []
-    is_named = (
-        "{table}.source_name like :name escape '!' or {table}.source_name like :stem escape '!'"
-    )
     escaped = re.sub(r"([!%_])", r"!\1", name)
     sql = f"""
         {_FOUND}
         from photos left join events on events.id = photos.event
-        where ({is_named.format(table="photos")}) or exists (
-            select 1 from companions
-            where photo = photos.id and ({is_named.format(table="companions")})
+        where photos.id in (
+            select photo from (
+                select id as photo, source_name from photos
+                union all
+                select photo, source_name from companions
+            )
+            where source_name like :name escape '!' or source_name like :stem escape '!'
         )
         order by photos.id
         limit :limit
