@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -47,25 +49,40 @@ def open_catalogue(archive: Archive, made_by: str | None = None) -> Iterator[Dat
 
     Changes are recorded as made by `made_by`, an account; by the user of the operating system when not given.
     Raises Damaged when it is missing, no database, of another version, or of another archive, and Refused
-    while the archive is being rebuilt.
+    while the archive is being rebuilt. A catalogue that can only be read is never changed: who tries, meets
+    Refused.
     """
     with shared(archive):
         if not archive.catalogue.is_file():
             raise Damaged(
                 f"{archive.catalogue}: the catalogue is missing; make it again with: byline rebuild"
             )
-        with _faults_told(archive), _opened(archive.catalogue, made_by) as db:
-            _bring_up(db)
-            _refuse_foreign(db, archive)
-            _empty_outbox(db, archive)
-            yield db
-            try:
-                _empty_outbox(db, archive)
-            except OSError as error:
-                raise Refused(
-                    f"{archive.root}: what was changed is in the catalogue, and a file of it cannot be "
-                    f"written ({error.strerror}); mend that, and the next command writes it"
-                ) from error
+        with _faults_told(archive):
+            if archive.is_read_only:
+                with _copied(archive.catalogue) as copy, _opened(copy, made_by) as db:
+                    _bring_up(db)
+                    _refuse_foreign(db, archive)
+                    db.execute("pragma query_only = on")
+                    yield db
+            else:
+                with _opened(archive.catalogue, made_by) as db:
+                    _bring_up(db)
+                    _refuse_foreign(db, archive)
+                    _empty_outbox(db, archive)
+                    yield db
+                    _empty_outbox_at_last(db, archive)
+
+
+@contextmanager
+def _copied(catalogue: Path) -> Iterator[Path]:
+    """A copy of a catalogue beside which SQLite can write: its journal, and the tables of today."""
+    with TemporaryDirectory(prefix="byline-") as folder:
+        copy = Path(folder, catalogue.name)
+        shutil.copyfile(catalogue, copy)
+        journal = catalogue.with_name(f"{catalogue.name}-wal")
+        if journal.exists():
+            shutil.copyfile(journal, copy.with_name(journal.name))
+        yield copy
 
 
 @contextmanager
@@ -120,6 +137,16 @@ def _empty_outbox(db: Database, archive: Archive) -> None:
     if is_any_pending(db):
         with transaction(db):
             flush(db, archive)
+
+
+def _empty_outbox_at_last(db: Database, archive: Archive) -> None:
+    try:
+        _empty_outbox(db, archive)
+    except OSError as error:
+        raise Refused(
+            f"{archive.root}: what was changed is in the catalogue, and a file of it cannot be "
+            f"written ({error.strerror}); mend that, and the next command writes it"
+        ) from error
 
 
 def _connected(uri: str, made_by: str | None = None) -> Database:

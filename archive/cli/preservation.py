@@ -69,9 +69,9 @@ def verify_command(
     byline verify
     byline verify --time-limit 20m --resume
     """
-    progress, faults = Progress(), Counter[str]()
+    archive, progress, faults = archive_of(ctx), Progress(), Counter[str]()
     scope = Scope(sample=sample or (1, 1), seconds=time_limit, is_resumed=resume)
-    for finding in verify(archive_of(ctx), scope, progress):
+    for finding in verify(archive, scope, progress):
         faults[finding.fault] += 1
         if as_json:
             print_json(asdict(finding))
@@ -82,7 +82,8 @@ def verify_command(
             {"checked": progress.checked, "whole": progress.is_whole, "faults": dict(faults)}
         )
     else:
-        rest = "" if progress.is_whole else "; stopped by the time limit, go on with --resume"
+        how = "take a part with --sample" if archive.is_read_only else "go on with --resume"
+        rest = "" if progress.is_whole else f"; stopped by the time limit, {how}"
         found = counted(faults.total(), "fault")
         click.echo(f"{progress.checked} files read, {found}{rest}.")
     if faults:

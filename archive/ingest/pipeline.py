@@ -23,7 +23,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import KnownEvent, event_named
 from ..clock import now
 from ..errors import Refused
-from ..storage.layout import Archive, staging_of
+from ..storage.layout import Archive, refuse_read_only, staging_of
 from ..storage.originals import staging
 from .batches import batches, hands, in_order, worker_count
 from .jobs import Job
@@ -52,8 +52,9 @@ def ingest(
 
     `as_named` tells the path of a file as its photographer knows it, for files out of a ZIP; `warm` are
     workers to use instead of starting some. Raises NotFound for an unknown event, Refused for an unknown
-    licence, a full disk or a second place that is not there, before anything is read.
+    licence, a full disk, a read-only archive or a second place that is not there, before anything is read.
     """
+    refuse_read_only(archive)
     shots = tuple(shots)
     stationery = load_stationery(
         archive,

@@ -14,7 +14,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.overrides import overrides_of
 from ..catalogue.waiting import WaitingPhoto, waiting_photos
 from ..mishaps import log_of
-from ..storage.layout import Archive
+from ..storage.layout import Archive, refuse_read_only
 from .batches import batches, hands, in_order, worker_count
 from .jobs import Job
 from .keeping import Keeper
@@ -27,6 +27,7 @@ from .workers import Workers, opened_workers
 
 def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iterator[Outcome]:
     """Make the pictures of every photo that has none yet, from its original; yield an outcome for each."""
+    refuse_read_only(archive)
     with open_catalogue(archive) as db, ExitStack() as stack:
         waiting = [(photo, _job(db, archive, photo)) for photo in list(waiting_photos(db))]
         workers = stack.enter_context(opened_workers(warm, worker_count()))

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from ..catalogue.opening import open_catalogue
 from ..clock import now
 from ..storage.durable import sync_folder
-from ..storage.layout import Archive, uri_of
+from ..storage.layout import Archive
 
 
 def backup(archive: Archive, folder: Path) -> Path:
     """Copy the catalogue, as of one moment and while it is in use, into a folder; return the copy."""
-    with open_catalogue(archive):
-        pass  # a catalogue that is damaged or another archive's is refused, not copied
-    folder.mkdir(parents=True, exist_ok=True)
     stamp = now().replace(":", "").replace("-", "").replace("+0000", "")
     final = folder / f"catalogue-{stamp}.db"
     draft = folder / f".{final.name}.part"
-    draft.unlink(missing_ok=True)
-    source = sqlite3.connect(uri_of(archive.catalogue, "ro"), uri=True)
-    target = sqlite3.connect(draft)
-    try:
-        source.backup(target)
-        target.execute("pragma journal_mode = delete")
-    finally:
-        target.close()
-        source.close()
+    # A catalogue that is damaged or another archive's is refused, not copied.
+    with open_catalogue(archive) as db:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(draft)) as target:
+            db.conn.backup(target)
+            target.execute("pragma journal_mode = delete")
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(final)

@@ -171,5 +171,7 @@ def _resume_point(archive: Archive, scope: Scope) -> str:
 
 
 def _leave_resume_point(archive: Archive, scope: Scope, after: str) -> None:
+    if archive.is_read_only:
+        return
     state = {"after": after, "sample": scope.sample}
     write_file(archive.verify_state, json.dumps(state).encode(), archive.staging)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,12 @@ class Archive:
 
     root: Path
     id: str
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether its catalogue can be read and not written: a disk, a share or a colleague's archive."""
+        places = (self.root, self.catalogue)
+        return any(place.exists() and not os.access(place, os.W_OK) for place in places)
 
     @property
     def marker(self) -> Path:
@@ -125,6 +132,12 @@ def stays_inside(relative: str | Path) -> bool:
     """Whether a relative path names something below the folder that it is joined to."""
     path = Path(relative)
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def refuse_read_only(archive: Archive) -> None:
+    """Refuse to begin what would write into an archive that can only be read."""
+    if archive.is_read_only:
+        raise Refused(f"{archive.root}: is read-only; nothing was changed")
 
 
 def refuse_unservable(root: Path) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import Refused
-from .layout import Archive
+from .layout import Archive, refuse_read_only
 
 _PATIENCE_SECONDS = 30
 _POLL_SECONDS = 0.1
@@ -32,7 +32,8 @@ def shared(archive: Archive) -> Iterator[None]:
 
 @contextmanager
 def alone(archive: Archive) -> Iterator[None]:
-    """Have the archive alone; raises Refused when others are at work on it for long."""
+    """Have the archive alone; raises Refused when it is read-only, or others are at work on it for long."""
+    refuse_read_only(archive)
     reason = f"{archive.root}: another byline command is at work on it; try again when that is done"
     with _held(archive.marker, fcntl.LOCK_EX, reason):
         yield
@@ -40,7 +41,8 @@ def alone(archive: Archive) -> Iterator[None]:
 
 @contextmanager
 def publishing(archive: Archive) -> Iterator[None]:
-    """Be the one who publishes; waits for a publication that is under way."""
+    """Be the one who publishes; waits for a publication that is under way. Raises Refused as `alone` does."""
+    refuse_read_only(archive)
     with _opened(archive.public) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
