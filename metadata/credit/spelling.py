@@ -33,7 +33,11 @@ def in_natural_order(name: str) -> str:
     loud = next((i for i, word in enumerate(words) if not _is_family_loud(word)), len(words))
     given_names = words[loud:]
     if 0 < loud < len(words) and _are_given_names(given_names):
-        return " ".join([*given_names, *_with_small_particles(["", *words[:loud]])[1:]])
+        family = words[:loud]
+        is_sure = not hides_its_capitals(name)
+        return " ".join(
+            [*given_names, *(_with_small_particles(["", *family])[1:] if is_sure else family)]
+        )
     return name
 
 
@@ -59,6 +63,8 @@ def in_written_case(name: str) -> str:
     is_all_loud = all(_is_loud(word) or len(word.strip(".")) == 1 for word in words)
     if (len(words) < 2 and len(name) < 6) or any(letter.isdigit() for letter in name):
         return name  # an acronym, as likely as a name; or a code
+    if hides_its_capitals(name):
+        return name
     if is_all_loud:
         return " ".join(_with_small_particles(words))
     if not is_given_name(words[0]) and not re.match(r"[^\W\d_][^\W\d_]*[a-zß-ÿ]", words[0]):
@@ -79,6 +85,15 @@ def _is_family_loud(word: str) -> bool:
     return _is_loud(word) and not is_short and not is_roman and not is_known_organisation(word)
 
 
+def hides_its_capitals(name: str) -> bool:
+    """Whether capitals hide how a name is written: it may be D'Alessandro, and as well d'Alessandro.
+
+    >>> hides_its_capitals("ANNA D'AMICO"), hides_its_capitals("JEAN D'ORMESSON")
+    (True, False)
+    """
+    return re.search(r"(?<!\w)D[’'][AEIOUYÀ-Ý][^\W\d_a-zß-ÿ]*[AIOUY](?![\w’'])", name) is not None
+
+
 #: Le Gall, La Fontaine, Ben Ahmed: articles and patronyms keep their capital, but not behind "de".
 _CAPITAL_PARTICLES = ("le", "la", "les", "ben", "bin", "ibn", "el", "al")
 
@@ -96,10 +111,10 @@ def _with_small_particles(words: list[str], start: int = 0) -> list[str]:
 
 
 def _capitalised(word: str) -> str:
-    """DUPONT-MARTIN to Dupont-Martin, D'ORMESSON to d'Ormesson, O'BRIEN to O'Brien, MCKAY to McKay."""
+    """DUPONT-MARTIN to Dupont-Martin, D'ORMESSON to d'Ormesson, D'SOUZA to D'Souza, MCKAY to McKay."""
     if re.fullmatch(r"(?:[^\W\d_]\.-?)*|I{2,3}|IV|[B-DF-HJ-NP-TV-XZ]{2}", word):
         return word  # initials, "JP" among them, and the third of a name
-    elided = re.match(r"([dDlL])([’'])(.+)", word)
+    elided = re.match(r"([dDlL])([’'])([AEIOUYHÀ-Ýaeiouyhà-ÿ].+)", word)
     if elided:
         first = elided[1].lower() if elided[1] in "dD" else elided[1]
         return first + elided[2] + _capitalised(elided[3])

@@ -15,7 +15,13 @@ from ..names import fold, is_near
 from ..text import without_mojibake
 from .cleaners import bare_name, is_address, tidy, year_in
 from .parting import names_in, parts_of
-from .spelling import in_natural_order, in_written_case, part_initials, with_capitals
+from .spelling import (
+    hides_its_capitals,
+    in_natural_order,
+    in_written_case,
+    part_initials,
+    with_capitals,
+)
 from .words import (
     PARTICLES,
     is_given_name,
@@ -331,9 +337,15 @@ def _is_family(word: str) -> bool:
 
 def _doubts_of(name: str) -> list[str]:
     """What a person may want to look at in a name that was kept as it was written."""
-    words = name.split()
     if name.startswith("@"):
         return [f"“{name}” is an account, not a name"]
+    if hides_its_capitals(name):
+        return [f"“{name}” was kept as it is; it may be “{name.title()}”"]
+    return _doubts_of_words(name, name.split())
+
+
+def _doubts_of_words(name: str, words: list[str]) -> list[str]:
+    """The same of how its words stand."""
     if "," in name:
         return [f"“{name}” was kept whole: it is not clear which name comes first"]
     if len(words) > 1 and name == name.lower() != name.upper():
