@@ -16,6 +16,7 @@ from byline.metadata.containers.jpeg import (
     PHOTOSHOP_HEADER,
     XMP_HEADER,
     segment,
+    segments,
 )
 from byline.metadata.exif import exif_block
 from byline.metadata.iim import iim_block
@@ -65,6 +66,15 @@ def jpeg(
 def credited(name: str = "Elodie Quatresous", seed: int = 0, **values: object) -> bytes:
     """A JPEG that names its photographer in XMP."""
     return jpeg(xmp={"creator": (name,), **values}, seed=seed)
+
+
+def with_picture(data: bytes, seed: int) -> bytes:
+    """The words of a JPEG around the picture of a seed."""
+    plain = encoded(picture(seed=seed), quality=95)
+    words = [
+        segment(one.marker, one.payload) for one in segments(data) if one.marker in (APP1, APP13)
+    ]
+    return plain[:2] + b"".join(words) + plain[2:]
 
 
 def png_with_text(chunks: list[tuple[bytes, bytes]]) -> bytes:

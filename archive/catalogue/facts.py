@@ -92,6 +92,15 @@ def resolve_with_overrides(
     )
 
 
+def joined_overrides(before: Iterable[Override], fresh: Iterable[Override]) -> tuple[Override, ...]:
+    """What was said before stands, but where what the files say now is rewritten."""
+    joined = {(item.source, item.field): item for item in before}
+    for item in fresh:
+        if item.instead_of is not None or (item.source, item.field) not in joined:
+            joined[item.source, item.field] = item
+    return tuple(joined.values())
+
+
 def is_file_name(title: str, file_name: str) -> bool:
     """Whether the title is only the file's name, which tools write there and nobody should see.
 
@@ -172,9 +181,10 @@ def _licence(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPhoto:
-    """All that was learnt from a file; sizes are None when it could not be shown.
+    """All that was learnt from a file; `no_picture` is why it could not be shown, and then it has no sizes.
 
-    `credit` names people as the file spells them, until the catalogue says how byline does.
+    `credit` names people as the file spells them, until the catalogue says how byline does. `picture_digest`
+    is of the coded picture alone; None where it cannot be told.
     """
 
     reading: FileReading
@@ -185,4 +195,6 @@ class ReadPhoto:
     height_px: int | None = None
     colours: tuple[str, ...] = ()
     derivatives: tuple[Derivative, ...] = ()
+    picture_digest: str | None = None
+    no_picture: str | None = None
     problems: tuple[str, ...] = field(default=())

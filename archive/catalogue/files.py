@@ -11,8 +11,10 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from .companions import SpeakingFiles, speaking_files_of
 from .facts import Override
 from .overrides import overrides_of
+from .photos import photo_of_id
 from .rows import row, rows, texts
 
 
@@ -92,14 +94,6 @@ def companion_of(db: Database, photo: int, digest: str) -> KnownFile | None:
     return row(db, KnownFile, sql, {"photo": photo, "digest": digest})
 
 
-def sidecars_of(db: Database, photo: int) -> tuple[str, ...]:
-    """Where the sidecars of a photo lie, the one that speaks first in front: the last that came."""
-    sql = (
-        "select original from companions where photo = :photo and kind = 'sidecar' order by id desc"
-    )
-    return tuple(texts(db, sql, {"photo": photo}))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """A file of a card as `byline show` tells it: `uid` is its photo's; `reason` says why it has none."""
@@ -156,10 +150,15 @@ class Holdings:
         with self._lock:
             return known_file(self._db, digest)
 
-    def sidecars(self, photo: int) -> tuple[str, ...]:
-        """Where the sidecars of a photo lie, the one that speaks first in front."""
+    def speaking(self, photo: int) -> SpeakingFiles:
+        """The files that speak for a photo."""
         with self._lock:
-            return sidecars_of(self._db, photo)
+            return speaking_files_of(self._db, photo)
+
+    def is_without_picture(self, photo: int) -> bool:
+        """Whether a photo could not be shown when it was read."""
+        with self._lock:
+            return photo_of_id(self._db, photo).no_picture is not None
 
     def overrides(self, photo: int) -> tuple[Override, ...]:
         """What was said of a photo before."""

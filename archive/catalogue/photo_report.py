@@ -91,6 +91,7 @@ class PhotoReport:
     is_signed: int
     colours: str | None
     number: int | None
+    no_picture: str | None
     event: Titled | None
     session: Titled | None
     credits: tuple[Credited, ...]
@@ -115,7 +116,8 @@ class PhotoReport:
 _COLUMNS = """
     select uid, digest, original, source_name, size_bytes, width_px, height_px, taken_at, taken_offset, title,
         description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement,
-        licence, added_at, published_at, iptc_digest, is_signed, colours, number
+        licence, added_at, published_at, iptc_digest, is_signed, colours, number,
+        no_picture
     from photos
     where id = :photo
 """

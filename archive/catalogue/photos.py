@@ -12,7 +12,6 @@ from sqlite_utils import Database
 
 from ...metadata.credit import Credit, names
 from ...metadata.values import Value, to_json
-from ...photos.kinds import Kind as FileKind
 from ..clock import now
 from ..errors import NotFound
 from ..storage.derivatives import KeptDerivative
@@ -35,17 +34,6 @@ class KeptFile:
     original: str
     source_name: str
     digest: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Companion:
-    """A raw, a sidecar … that belongs to a photo: its path among the originals, its name on the card."""
-
-    kind: FileKind
-    digest: str
-    original: str
-    source_name: str
     size_bytes: int
 
 
@@ -78,6 +66,8 @@ class Photo:
     iptc_digest: str
     is_signed: bool
     published_at: str | None
+    picture_digest: str | None
+    no_picture: str | None
 
     @property
     def folder(self) -> Path:
@@ -192,6 +182,8 @@ def _columns(learnt: ReadPhoto) -> dict[str, object]:
         "licence": licence.id if licence else None,
         "iptc_digest": learnt.reading.digest.value,
         "is_signed": learnt.reading.is_signed,
+        "picture_digest": learnt.picture_digest,
+        "no_picture": learnt.no_picture,
     }
 
 
@@ -304,20 +296,6 @@ def set_session(db: Database, photo: int, session: int | None) -> None:
     db["photos"].update(photo, {"session": session})
 
 
-def insert_companion(db: Database, photo: int, companion: Companion) -> None:
-    """Record a raw, a sidecar … that belongs to a photo."""
-    db["companions"].insert(
-        {
-            "photo": photo,
-            "kind": companion.kind,
-            "digest": companion.digest,
-            "original": companion.original,
-            "source_name": companion.source_name,
-            "size_bytes": companion.size_bytes,
-        }
-    )
-
-
 def photo_by_uid(db: Database, uid: str) -> Photo:
     """A photo; raises NotFound."""
     photo = row(db, Photo, "select * from photos where uid = :uid", {"uid": uid})
@@ -337,6 +315,23 @@ def photo_of_id(db: Database, photo: int) -> Photo:
 def photo_of_digest(db: Database, digest: str) -> Photo | None:
     """The photo whose main file has these bytes."""
     return row(db, Photo, "select * from photos where digest = :digest", {"digest": digest})
+
+
+def photo_of_file(db: Database, digest: str) -> Photo | None:
+    """The photo of which this is the main file, or a version."""
+    sql = """
+        select * from photos where digest = :digest or id in (
+            select photo from companions
+            where digest = :digest and kind in ('version', 'earlier version')
+        )
+    """
+    return row(db, Photo, sql, {"digest": digest})
+
+
+def photo_of_picture(db: Database, picture_digest: str | None) -> Photo | None:
+    """The photo that has this coded picture; the first that came, where there are several."""
+    sql = "select * from photos where picture_digest = :digest order by id"
+    return row(db, Photo, sql, {"digest": picture_digest})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
         width_px=known.width_px,
         height_px=known.height_px,
         colours=tuple((known.colours or "").split()),
+        picture_digest=known.picture_digest,
+        no_picture=known.no_picture,
     )
 
 

@@ -22,10 +22,11 @@ from ...metadata.packet import xmp_packet
 from ...metadata.values import Value
 from ...metadata.xmp import read_properties
 from ..storage.derivatives import KeptDerivative
+from .companions import Companion, companions_of
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
-from .photos import Companion, Credited, PersonShown, credit_of, credits_of, kept_derivatives
+from .photos import Credited, PersonShown, credit_of, credits_of, kept_derivatives
 from .records import OF_PHOTO, SidecarKind, Told, Watched
 from .rows import row, rows
 from .unread import unread_file
@@ -53,6 +54,7 @@ class PhotoSidecar:
     width_px: int | None = None
     height_px: int | None = None
     colours: str | None = None
+    no_picture: str | None = None
     shown: tuple[PersonShown, ...] = ()
     overrides: tuple[Override, ...] = ()
     companions: tuple[Companion, ...] = ()
@@ -83,6 +85,7 @@ class _Photo:
     width_px: int | None
     height_px: int | None
     colours: str | None
+    no_picture: str | None
     licence: str | None
     added_at: str
     event: str | None
@@ -106,7 +109,7 @@ def photo_sidecar(db: Database, uid: str) -> Told | None:
         "credits": list(credits_of(db, photo.id)),
         "shown": list(rows(db, PersonShown, _SHOWN, key)),
         "given": [as_stored(override) for override in overrides_of(db, photo.id)],
-        "companions": list(rows(db, Companion, _COMPANIONS, key)),
+        "companions": list[object](companions_of(db, photo.id)),
         "derivatives": list(kept_derivatives(db, photo.id)),
     }
     return _told(photo.original, _packet(_known_values(db, photo), texts, lists))
@@ -209,7 +212,8 @@ def _packet(
 
 _PHOTO = """
     select photos.id, photos.uid, photos.digest, photos.original, photos.source_name,
-        photos.size_bytes, photos.width_px, photos.height_px, photos.colours, photos.licence,
+        photos.size_bytes, photos.width_px, photos.height_px, photos.colours,
+        photos.no_picture, photos.licence,
         photos.added_at,
         events.slug as event, events.title as event_title, sessions.slug as session
     from photos
@@ -222,11 +226,6 @@ _SHOWN = """
     from persons_shown join people on people.id = persons_shown.person
     where photo = :photo
     order by people.name
-"""
-_COMPANIONS = """
-    select kind, digest, original, source_name, size_bytes from companions
-    where photo = :photo
-    order by id
 """
 
 PHOTOS = SidecarKind(

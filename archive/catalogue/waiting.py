@@ -23,11 +23,10 @@ class WaitingPhoto:
 
 def waiting_photos(db: Database) -> Iterator[WaitingPhoto]:
     """Every photo that waits for its picture, in the order they came."""
-    # A raw without a picture has no size.
     sql = """
         select id, digest, original, source_name, size_bytes
         from photos
-        where width_px is not null
+        where no_picture is null
             and not exists (select 1 from derivatives where photo = photos.id)
         order by id
     """

@@ -24,7 +24,7 @@ class Withheld:
 class _Unpublished:
     uid: str
     source_name: str
-    width_px: int | None
+    no_picture: str | None
     has_pictures: bool
     byline: str | None
     credit_line: str | None
@@ -37,7 +37,7 @@ def withheld_photos(db: Database) -> Iterator[Withheld]:
 
 
 _UNPUBLISHED = """
-    select uid, source_name, width_px,
+    select uid, source_name, no_picture,
         exists (select 1 from derivatives where photo = photos.id) as has_pictures,
         (select value from resolutions where photo = photos.id and field = 'creator') as byline,
         (select value from resolutions where photo = photos.id and field = 'credit_line')
@@ -49,8 +49,8 @@ _UNPUBLISHED = """
 
 
 def _why(photo: _Unpublished) -> str:
-    if photo.width_px is None:
-        return "is a raw without a picture to show"
+    if photo.no_picture is not None:
+        return photo.no_picture
     if not photo.has_pictures:
         return "waits for its pictures, to be made with: byline previews"
     said = [from_json(value) for value in (photo.byline, photo.credit_line) if value]

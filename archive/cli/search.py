@@ -71,6 +71,8 @@ def _lines(photo: PhotoReport) -> Iterator[str]:
     yield click.style(f"{photo.uid}  {photo.name}", bold=True)
     for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
         yield f"  {name:20} {getattr(photo, name) or '–'}"
+    if photo.no_picture:
+        yield f"  {'picture':20} {photo.no_picture}"
     for name, titled in (("event", photo.event), ("session", photo.session)):
         yield f"  {name:20} {titled.title if titled else '–'}"
     for companion in photo.companions:

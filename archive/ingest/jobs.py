@@ -5,12 +5,13 @@ Everything here runs in a worker process, on a staged copy; what goes wrong with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ...metadata.containers import picture_digest
 from ...metadata.credit import Credit
 from ...metadata.errors import BadBlock, UnwritableCopy
 from ...metadata.reading import FileReading, read, read_sidecars
@@ -21,7 +22,15 @@ from ...photos.opening import opened
 from ...photos.previews import thumbnail, thumbnail_of_raw
 from ...photos.raw import opened_raw
 from ..catalogue.crediting import credited, travelling_values
-from ..catalogue.facts import INGEST, Facts, Override, ReadPhoto, resolve_with_overrides, text_of
+from ..catalogue.facts import (
+    INGEST,
+    Facts,
+    Override,
+    ReadPhoto,
+    joined_overrides,
+    resolve_with_overrides,
+    text_of,
+)
 from ..mishaps import logged
 from .stationery import Placing, Stationery
 
@@ -80,12 +89,12 @@ class Thumbnail:
 
 def render_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     """Read and develop one file in this process: metadata first, then pixels, then both joined."""
-    return _joined_with(_or_by_its_words(_with_picture), job, stationery)
+    return _looked_at(_with_picture, read_here(job, stationery), job)
 
 
 def measure_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     """Read the words and the size of one file in this process."""
-    return _joined_with(_or_by_its_words(_with_size), job, stationery)
+    return _looked_at(_with_size, read_here(job, stationery), job)
 
 
 def thumbnail_here(job: Job) -> Thumbnail | Failed:
@@ -96,14 +105,13 @@ def thumbnail_here(job: Job) -> Thumbnail | Failed:
         picture = thumbnail_of_raw(job.path) if job.is_raw else thumbnail(job.path)
         return Thumbnail(picture=picture, taken_at=taken, credit=read.credit)
 
-    return _joined_with(printed, job, Stationery())
+    return _looked_at(printed, _words_of(job, Stationery()), job)
 
 
-def _joined_with(
-    look: Callable[[ReadPhoto, Job], _Result], job: Job, stationery: Stationery
+def _looked_at(
+    look: Callable[[ReadPhoto, Job], _Result], read: ReadPhoto | Failed, job: Job
 ) -> _Result | Failed:
     """The words of a file, joined with a look at its picture."""
-    read = read_here(job, stationery)
     if isinstance(read, Failed):
         return read
     try:
@@ -117,7 +125,14 @@ def _joined_with(
 
 
 def read_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
-    """Read the words of one file in this process."""
+    """Read the words of one file in this process, and by what to know its picture again."""
+    read = _words_of(job, stationery)
+    if isinstance(read, Failed):
+        return read
+    return replace(read, picture_digest=picture_digest(job.path.read_bytes()))
+
+
+def _words_of(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     if job.path.stat().st_size > _LONGEST_FILE_BYTES:
         return Failed(reason="is larger than 1 GiB")
     problems: list[str] = []
@@ -126,12 +141,12 @@ def read_here(job: Job, stationery: Stationery) -> ReadPhoto | Failed:
     placing = Placing(sequence=job.sequence, name=job.name)
     fresh = stationery.overrides(facts, placing)
     missing = stationery.missing(facts, placing)
-    overrides = _joined(job.overrides, fresh)
+    overrides = joined_overrides(job.overrides, fresh)
     if overrides:
-        facts = resolve_with_overrides(reading, overrides.values(), job.name)
+        facts = resolve_with_overrides(reading, overrides, job.name)
     return ReadPhoto(
         reading=reading,
-        overrides=tuple(overrides.values()),
+        overrides=overrides,
         facts=facts,
         credit=facts.credit,
         problems=(
@@ -149,17 +164,6 @@ def _credited_unasked(reading: FileReading, facts: Facts) -> Iterator[str]:
     creator = facts.resolved.get("creator")
     if creator is not None and creator.source == INGEST and not reading.is_whole:
         yield "it could not be asked whom it credits; the credit that was given is recorded as given"
-
-
-def _joined(
-    before: Iterable[Override], fresh: Iterable[Override]
-) -> dict[tuple[str, str], Override]:
-    """What was said before stands, but where what the files say now is rewritten."""
-    joined: dict[tuple[str, str], Override] = {(item.source, item.field): item for item in before}
-    for item in fresh:
-        if item.instead_of is not None or (item.source, item.field) not in joined:
-            joined[item.source, item.field] = item
-    return joined
 
 
 def _read(job: Job, problems: list[str]) -> FileReading:
@@ -196,19 +200,3 @@ def _with_picture(learnt: ReadPhoto, job: Job) -> ReadPhoto:
 def _opened(job: Job) -> AbstractContextManager[Image]:
     """The picture of a file; of a raw, the one its camera put into it."""
     return opened_raw(job.path) if job.is_raw else opened(job.path)
-
-
-def _or_by_its_words(
-    look: Callable[[ReadPhoto, Job], ReadPhoto],
-) -> Callable[[ReadPhoto, Job], ReadPhoto]:
-    """The same look; a raw whose picture cannot be had is a photo by its words alone."""
-
-    def looked(learnt: ReadPhoto, job: Job) -> ReadPhoto:
-        try:
-            return look(learnt, job)
-        except BadPicture as error:
-            if not job.is_raw:
-                raise
-            return replace(learnt, problems=(*learnt.problems, str(error)))
-
-    return looked

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from ...photos.kinds import AUDIO, OTHER, SIDECAR, UNKNOWN, VIDEO, Kind, kind_of
+from ...photos.kinds import AUDIO, OTHER, PICTURE, RAW, SIDECAR, UNKNOWN, VIDEO, Kind, kind_of
 from ...photos.pairing import Shot
-from ..catalogue.facts import Override, ReadPhoto, text_of
-from ..catalogue.files import Holdings
+from ..catalogue.facts import ReadPhoto, text_of
+from ..catalogue.files import Holdings, KnownFile
 from ..mishaps import log_of, reason_of
 from ..storage.originals import Staged, UnreadableSource, digest_of_source, holds, stage
 from .jobs import Failed, Job
@@ -88,24 +88,30 @@ class Preparation:
         is_known = isinstance(main, Held) and not main.is_unread
         if is_known and not any(isinstance(file, Staged) for file in sidecars.values()):
             return (Ready(shot=shot, main=main, companions=companions),)
-        job = Job(
-            path=self._where(main),
-            name=shot.main.name,
-            sidecars=self._speaking(main, [sidecars[path] for path in shot.sidecars]),
-            sequence=sequence,
-            overrides=self._overrides(main),
-        )
+        job = self._job(sequence, shot, main, [sidecars[path] for path in shot.sidecars])
         # A picture that is held already gets its words anew, in every derivative.
         look = self._workers.render if isinstance(main, Held) else self._look
         result = look(job, self._stationery)
+        if isinstance(result, Failed):
+            result = replace(result, reason=result.told(shot.main, self._log), mishap=None)
+            if shot.raw is None or is_known:
+                result = self._by_its_words(job, result)
         if isinstance(result, ReadPhoto):
             return (Ready(shot=shot, main=main, companions=companions, learnt=result),)
-        if is_known:
-            return (Ready(shot=shot, main=main, companions=companions),)
-        reason = result.told(shot.main, self._log)
         for found in companions:
             clear(found.file)  # they are taken again, each by itself
-        return self._failed(sequence, shot, main, replace(result, reason=reason))
+        return self._failed(sequence, shot, main, result)
+
+    def _by_its_words(self, job: Job, failed: Failed) -> ReadPhoto | Failed:
+        """A photo without a picture, by what its files say; a raw is one even where they say nothing."""
+        kind = kind_of(Path(job.name))
+        if kind not in (PICTURE, RAW) and not failed.is_photo:
+            return failed
+        read = self._workers.read(job, self._stationery)
+        if isinstance(read, Failed) or not (read.reading.readings or kind == RAW):
+            return failed
+        why = failed.reason if kind == RAW else f"it has no picture to show: {failed.reason}"
+        return replace(read, no_picture=why, problems=(*read.problems, why))
 
     def _failed(
         self, sequence: int, shot: Shot, main: Staged | Held, failed: Failed
@@ -185,10 +191,13 @@ class Preparation:
                     digest=digest,
                     original=known.original,
                     size_bytes=source.stat().st_size,
-                    is_unread=known.is_unread,
+                    is_unread=known.is_unread or self._is_without_picture(known),
                 )
         name = f"{next(self._numbers)}.part"
         return stage(source, [staging / name for staging in self._stagings])
+
+    def _is_without_picture(self, known: KnownFile) -> bool:
+        return known.photo is not None and self._holdings.is_without_picture(known.photo)
 
     def _companion(self, source: Path) -> CompanionFile:
         try:
@@ -196,25 +205,30 @@ class Preparation:
         except UnreadableSource as error:
             return CompanionFile(path=source, file=None, reason=str(error))
 
-    def _speaking(
-        self, main: Staged | Held, brought: Iterable[Staged | Held | None]
-    ) -> tuple[Path, ...]:
-        """The sidecars of a shot in the order in which they speak: those that came now, then those it had."""
+    def _job(
+        self,
+        sequence: int,
+        shot: Shot,
+        main: Staged | Held,
+        brought: Iterable[Staged | Held | None],
+    ) -> Job:
+        """What is to be read of a shot: of a photo that is held, its own files, behind the new ones."""
         known = self._holdings.known(main.digest) if isinstance(main, Held) else None
-        had = [] if known is None or known.photo is None else self._holdings.sidecars(known.photo)
+        photo = known.photo if known else None
+        speaking = None if photo is None else self._holdings.speaking(photo)
+        had = speaking.sidecars if speaking else ()
         new = [
             self._where(file)
             for file in brought
             if file is not None and not (isinstance(file, Held) and file.original in had)
         ]
-        return (*new, *(self._places[0] / original for original in had))
-
-    def _overrides(self, main: Staged | Held) -> tuple[Override, ...]:
-        """What was said before of a photo that is held."""
-        known = self._holdings.known(main.digest) if isinstance(main, Held) else None
-        if known is None or known.photo is None:
-            return ()
-        return self._holdings.overrides(known.photo)
+        return Job(
+            path=self._places[0] / speaking.main if speaking else self._where(main),
+            name=shot.main.name,
+            sidecars=(*new, *(self._places[0] / original for original in had)),
+            sequence=sequence,
+            overrides=() if photo is None else self._holdings.overrides(photo),
+        )
 
     def _where(self, file: Staged | Held) -> Path:
         return self._places[0] / file.original if isinstance(file, Held) else file.copies[0]

@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from sqlite_utils import Database
 
 from ...photos.pairing import Shot
+from ..catalogue.companions import speaking_files_of
 from ..catalogue.facts import ReadPhoto
-from ..catalogue.files import sidecars_of
 from ..catalogue.opening import open_catalogue
 from ..catalogue.overrides import overrides_of
 from ..catalogue.waiting import WaitingPhoto, waiting_photos
@@ -49,9 +49,10 @@ def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iter
 
 
 def _job(db: Database, archive: Archive, photo: WaitingPhoto) -> Job:
+    speaking = speaking_files_of(db, photo.id)
     return Job(
-        path=archive.root / photo.original,
+        path=archive.root / speaking.main,
         name=photo.source_name,
-        sidecars=tuple(archive.root / sidecar for sidecar in sidecars_of(db, photo.id)),
+        sidecars=tuple(archive.root / sidecar for sidecar in speaking.sidecars),
         overrides=overrides_of(db, photo.id),
     )

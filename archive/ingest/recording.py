@@ -15,22 +15,22 @@ from sqlite_utils import Database
 
 from ...metadata.text import clean
 from ...photos.kinds import kind_of
+from ..catalogue.companions import VERSION, Companion, CompanionKind, insert_companion
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.files import companion_of, known_file
 from ..catalogue.outbox import flush, write_manifests
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
-    Companion,
     KeptFile,
     Photo,
-    insert_companion,
     insert_photo,
     new_uid,
-    photo_of_digest,
+    photo_of_file,
     photo_of_id,
-    renew_photo,
+    photo_of_picture,
 )
+from ..catalogue.reconciling import held_photo
 from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
 from ..mishaps import log_of, reason_of
@@ -41,7 +41,8 @@ from .keeping import Keeper, Kept, clear
 from .naming import name_of_companion, name_of_main, name_of_other, shoot_folder
 from .outcomes import Outcome
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
-from .telling import added, kept_otherwise, kept_unread, not_taken, seen, turned_away
+from .telling import added, kept_otherwise, kept_unread, not_taken, seen, turned_away, version
+from .versions import kind_of_version, settle, settle_by_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _ready(into: Destination, shot: Ready) -> Iterator[_Recorded | Outcome]:
 
 def _main(into: Destination, shot: Ready) -> _Recorded | None:
     """A shot's main file; None where it is not to be found any more."""
-    photo = photo_of_digest(into.db, shot.main.digest)
+    photo = photo_of_file(into.db, shot.main.digest)
     if photo is not None:
         return _known_photo(into, shot, photo)
     unread = unread_file(into.db, shot.main.digest)
@@ -137,9 +138,12 @@ def _main(into: Destination, shot: Ready) -> _Recorded | None:
     other = known_file(into.db, shot.main.digest)
     if other is not None:
         return _known_otherwise(into, shot, other.original, other.photo, unread)
-    if isinstance(shot.main, Staged) and shot.learnt is not None:
-        return _new_photo(into, shot, shot.main, shot.learnt)
-    return None
+    if isinstance(shot.main, Held) or shot.learnt is None:
+        return None
+    photo = photo_of_picture(into.db, shot.learnt.picture_digest)
+    if photo is not None:
+        return _version(into, shot, shot.main, shot.learnt, photo)
+    return _new_photo(into, shot, shot.main, shot.learnt)
 
 
 def _new_photo(into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto) -> _Recorded:
@@ -152,12 +156,30 @@ def _new_photo(into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto) 
 
 def _known_photo(into: Destination, shot: Ready, photo: Photo) -> _Recorded:
     """A photo that is recorded already; a sidecar that came anew may say more of it."""
-    kept = into.keeper.keep_again(shot.main, photo.original)
+    known = known_file(into.db, shot.main.digest)
+    kept = into.keeper.keep_again(shot.main, known.original if known else photo.original)
     outcome = seen(shot.shot.main, shot.main.digest, photo.uid, kept)
     if shot.learnt is not None and isinstance(shot.main, Held):
-        renew_photo(into.db, photo.id, shot.learnt, keep_derivatives(into.archive, shot.learnt))
+        made = keep_derivatives(into.archive, shot.learnt)
+        settle(into.db, into.archive, photo, shot.learnt, made)
         outcome = replace(outcome, problems=(*outcome.problems, *shot.learnt.problems))
     return _Recorded(outcome=outcome, kept=kept, digest=shot.main.digest, photo=photo)
+
+
+def _version(
+    into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto, photo: Photo
+) -> _Recorded:
+    """A file with the picture of a photo that is held, and other words."""
+    kind = kind_of_version(held_photo(into.db, photo.id).reading, learnt.reading)
+    name = name_of_companion(photo.original, main.name)
+    kept = into.keeper.keep_new(main, photo.folder, name)
+    insert_companion(into.db, photo.id, _as_companion(kind, main, main.name, kept))
+    differences: tuple[str, ...] = ()
+    if kind == VERSION:
+        made = keep_derivatives(into.archive, learnt)
+        differences = settle_by_version(into.db, into.archive, photo, learnt, made)
+    outcome = version(shot.shot.main, main.digest, photo, differences)
+    return _Recorded(outcome=outcome, kept=kept, digest=main.digest, photo=photo)
 
 
 def _readable_now(
@@ -218,17 +240,8 @@ def _companion(into: Destination, photo: Photo, companion: CompanionFile) -> _Re
         kept = into.keeper.keep_new(
             file, photo.folder, name_of_companion(photo.original, path.name)
         )
-        insert_companion(
-            into.db,
-            photo.id,
-            Companion(
-                kind=kind_of(path),
-                digest=file.digest,
-                original=kept.original,
-                source_name=_as_text(path.name),
-                size_bytes=file.size_bytes,
-            ),
-        )
+        companion_row = _as_companion(kind_of(path), file, path.name, kept)
+        insert_companion(into.db, photo.id, companion_row)
         outcome = added(path, file.digest, photo.uid, None)
     clear(file)
     return _Recorded(outcome=outcome, kept=kept, digest=file.digest)
@@ -258,6 +271,16 @@ def keep_derivatives(archive: Archive, learnt: ReadPhoto) -> list[KeptDerivative
         )
         for derivative in learnt.derivatives
     ]
+
+
+def _as_companion(kind: CompanionKind, file: Staged | Held, name: str, kept: Kept) -> Companion:
+    return Companion(
+        kind=kind,
+        digest=file.digest,
+        original=kept.original,
+        source_name=_as_text(name),
+        size_bytes=file.size_bytes,
+    )
 
 
 def _kept_file(file: Staged | Held, name: str, kept: Kept) -> KeptFile:

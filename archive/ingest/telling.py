@@ -11,6 +11,7 @@ from ...metadata.values import Value
 from ...photos.pairing import Shot
 from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
 from ..catalogue.files import known_file
+from ..catalogue.photos import Photo, photo_of_picture
 from .keeping import Kept, clear
 from .outcomes import ADDED, REFUSED, SEEN, Outcome
 from .shots import CompanionFile, Held, Prepared, TurnedAway, Unread
@@ -29,6 +30,17 @@ def added(
         digest=digest,
         filled_in={} if was_unread or learnt is None else filled_in(learnt),
     )
+
+
+def version(path: Path, digest: str, photo: Photo, differences: tuple[str, ...]) -> Outcome:
+    """A file that has the picture of a photo that is held, and what that photo says otherwise since."""
+    what = "; ".join(differences) or "it says nothing that the photo does not"
+    note = f"{_is_version(photo)}: {what}"
+    return Outcome(path=path, outcome=ADDED, uid=photo.uid, problems=(note,), digest=digest)
+
+
+def _is_version(photo: Photo) -> str:
+    return f"is a version of {photo.source_name} ({photo.uid})"
 
 
 def seen(path: Path, digest: str, uid: str | None, kept: Kept) -> Outcome:
@@ -106,10 +118,15 @@ class Foresight:
             is_known = known_file(self._db, file.digest) is not None
             is_seen = isinstance(file, Held) or is_known or file.digest in self._digests
             self._digests.add(file.digest)
+            of_picture = photo_of_picture(self._db, learnt.picture_digest) if learnt else None
             yield Outcome(
                 path=found.path,
                 outcome=SEEN if is_seen else ADDED,
-                problems=learnt.problems if learnt else (),
+                uid=of_picture.uid if of_picture else None,
+                problems=(
+                    *(learnt.problems if learnt else ()),
+                    *((_is_version(of_picture),) if of_picture and not is_seen else ()),
+                ),
                 digest=file.digest,
                 filled_in=filled_in(learnt) if learnt and not is_seen else {},
             )

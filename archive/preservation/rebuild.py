@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from ...photos.kinds import SIDECAR
+from ..catalogue.companions import Companion, insert_companion, speaking_files
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
@@ -26,10 +26,8 @@ from ..catalogue.opening import create_catalogue, open_new_catalogue
 from ..catalogue.outbox import MANIFEST, record_written
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
-    Companion,
     KeptFile,
     Restored,
-    insert_companion,
     insert_photo,
     photo_of_digest,
     restate_photo,
@@ -251,16 +249,12 @@ def _reread(
     """Read an original again; its pictures are made again only where they are not there."""
     if not holds(told.path, sidecar.digest):
         return _Unreadable(told=told, reason=_CHANGED)
-    beside = [
-        archive.root / file.original
-        for file in sidecar.companions
-        if file.kind == SIDECAR and (archive.root / file.original).is_file()
-    ]
+    there = [file for file in sidecar.companions if (archive.root / file.original).is_file()]
+    speaking = speaking_files(told.original, sidecar.digest, there)
     job = Job(
-        path=told.path,
+        path=archive.root / speaking.main,
         name=sidecar.source_name,
-        # The last that came speaks first.
-        sidecars=tuple(reversed(beside)),
+        sidecars=tuple(archive.root / original for original in speaking.sidecars),
         overrides=sidecar.overrides,
     )
     has_pictures = all(has_derivative(archive, kept) for kept in sidecar.derivatives)
@@ -276,7 +270,7 @@ def _restore_photo(db: Database, archive: Archive, found: _Reread) -> None:
     credit = as_recorded(db, found.learnt.credit)
     derivatives = list(sidecar.derivatives)
     if found.has_pictures:
-        learnt = replace(found.learnt, credit=credit)
+        learnt = replace(found.learnt, credit=credit, no_picture=sidecar.no_picture)
     else:
         learnt = recredited(found.learnt, credit)
         derivatives = keep_derivatives(archive, learnt)

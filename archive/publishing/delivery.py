@@ -17,6 +17,7 @@ from ...metadata.names import file_name
 from ...metadata.packet import xmp_packet
 from ...metadata.values import Value
 from ...metadata.writing import credited_copy
+from ..catalogue.companions import speaking_files_of
 from ..catalogue.facts import STAFF, ReadPhoto
 from ..catalogue.photos import Photo, photo_by_uid
 from ..catalogue.reconciling import held_photo
@@ -41,7 +42,7 @@ class Delivered:
 def deliver(
     db: Database, archive: Archive, uids: Iterable[str], folder: Path, wording: Wording
 ) -> Iterator[Delivered]:
-    """Copy originals into a folder, each with all that is known of it, and list their credits.
+    """Copy the latest version of each original, with all that is known of it, and list their credits.
 
     What a container has no room for goes into an XMP sidecar beside the copy. A photo that credits nobody
     is not delivered. Raises NotFound for an unknown photo, and Refused when the folder holds a file of
@@ -85,7 +86,8 @@ def _deliver(
     credit, licence = learnt.credit, learnt.facts.licence
     if not credit.is_usable:
         return Delivered(uid=uid, reason="has no credit; see: byline doctor"), None
-    source = archive.root / photo.original
+    speaking = speaking_files_of(db, photo.id)
+    source = archive.root / speaking.main
     if not source.is_file():
         return Delivered(uid=uid, reason=f"{source} is missing; see: byline verify"), None
     name = file_name(title, names(credit), uid, photo.original)
@@ -96,7 +98,7 @@ def _deliver(
     values = {**emptied, **known_values(db, uid), **_terms(learnt)}
     path = place_in(folder, name)
     data = source.read_bytes()
-    if hashlib.sha256(data).hexdigest() != photo.digest:
+    if hashlib.sha256(data).hexdigest() != speaking.digest:
         return Delivered(uid=uid, reason=f"{source} is damaged; see: byline verify"), None
     notes = _write_copy(data, values, path)
     terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""

@@ -2,6 +2,7 @@
 
 from . import jpeg, png, tiff, webp
 from .blocks import Blocks, DigestState
+from .coded import picture_digest
 from .finding import find_blocks
 
-__all__ = ["Blocks", "DigestState", "find_blocks", "jpeg", "png", "tiff", "webp"]
+__all__ = ["Blocks", "DigestState", "find_blocks", "jpeg", "picture_digest", "png", "tiff", "webp"]

@@ -49,6 +49,19 @@ def find(data: bytes) -> Blocks:
     return Blocks(container="heif", exif=tuple(exif), xmp=tuple(xmp), is_signed=is_signed)
 
 
+def pictures(data: bytes) -> Iterator[bytes]:
+    """Yield the bytes of each item that is no metadata, and the properties that say how to show them."""
+    meta = next((content for kind, content in boxes(data) if kind == b"meta"), b"")
+    parts = dict(boxes(meta[4:]))
+    kinds = _item_kinds(parts.get(b"iinf", b""))
+    for item, (method, extents) in sorted(_locations(parts.get(b"iloc", b"")).items()):
+        if kinds.get(item) not in (b"Exif", b"mime"):
+            source = parts.get(b"idat", b"") if method == 1 else data
+            yield b"".join(source[start : start + size] for start, size in extents)
+    if properties := parts.get(b"iprp"):
+        yield properties
+
+
 def _item_kinds(iinf: bytes) -> dict[int, bytes]:
     """Item number to item type; of "mime" items only those that say they are RDF."""
     found = {}

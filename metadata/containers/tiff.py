@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import UnwritableCopy
@@ -15,6 +15,14 @@ _JPEG_FROM_RAW = 0x2E  # Panasonic's RW2: the JPEG the camera made, whole
 _C2PA = 0xCD41  # C2PA 2.1, A.3.3
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 13: 4}
 _LONG = 4
+#: What decides how a strip or tile looks: sizes, depths, compression, colours, tables (TIFF 6.0, section 8).
+_CODING = (
+    256, 257, 258, 259, 262, 266, 277, 278, 284, 317, 320, 322, 323, 332, 338, 339, 347, 34675,
+)  # fmt: skip
+_EXTENTS = ((273, 279), (324, 325))  # offsets and lengths, of strips and of tiles
+_SUB_DIRECTORIES = 330
+_MAX_DIRECTORIES = 32
+_WHOLE = {1: "B", 3: "H", 4: "I", 7: "B", 13: "I"}  # field types that hold whole numbers or bytes
 ASCII, BYTE, UNDEFINED = 2, 1, 7
 
 
@@ -76,6 +84,39 @@ def find(data: bytes) -> Blocks:
         digest=digest_state(iim, stored_digest(photoshop)),
         is_signed=is_signed,
     )
+
+
+def pictures(data: bytes) -> Iterator[bytes]:
+    """Yield the strips and tiles of each directory, and the tags that say how they are coded."""
+    order = ">" if data[:2] == b"MM" else "<"
+    waiting, seen = list(struct.unpack_from(f"{order}I", data, 4)), set[int]()
+    while waiting and len(seen) < _MAX_DIRECTORIES:
+        start = waiting.pop(0)
+        if start in seen or not 8 <= start <= len(data) - 2:
+            continue
+        seen.add(start)
+        found = _directory(data, order, start)
+        for offsets, lengths in _EXTENTS:
+            extents = list(zip(found.get(offsets, ()), found.get(lengths, ()), strict=False))
+            strips = [data[place : place + size] for place, size in extents]
+            if any(strips):
+                yield repr([(tag, found[tag]) for tag in _CODING if tag in found]).encode()
+                yield from strips
+        waiting += [*found.get(_SUB_DIRECTORIES, ()), *found.get(0, ())]
+
+
+def _directory(data: bytes, order: str, start: int) -> dict[int, tuple[int, ...]]:
+    """The whole numbers of one directory by tag; under 0 where the next directory lies."""
+    (count,) = struct.unpack_from(f"{order}H", data, start)
+    found: dict[int, tuple[int, ...]] = {}
+    for place in range(start + 2, start + 2 + 12 * count, 12):
+        tag, kind, length = struct.unpack_from(f"{order}HHI", data, place)
+        size = _TYPE_BYTES.get(kind, 0) * length
+        at = place + 8 if size <= 4 else struct.unpack_from(f"{order}I", data, place + 8)[0]
+        if kind in _WHOLE and at + size <= len(data):
+            found[tag] = struct.unpack_from(f"{order}{length}{_WHOLE[kind]}", data, at)
+    found[0] = struct.unpack_from(f"{order}I", data, start + 2 + 12 * count)
+    return found
 
 
 def _in_byte_order(entry: Entry, data: bytes) -> bytes:

@@ -33,10 +33,13 @@ def in_natural_order(name: str) -> str:
     loud = next((i for i, word in enumerate(words) if not _is_family_loud(word)), len(words))
     given_names = words[loud:]
     if 0 < loud < len(words) and _are_given_names(given_names):
-        family = words[:loud]
+        loud_words = words[:loud]
         is_sure = not hides_its_capitals(name)
         return " ".join(
-            [*given_names, *(_with_small_particles(["", *family])[1:] if is_sure else family)]
+            [
+                *given_names,
+                *(_with_small_particles(["", *loud_words])[1:] if is_sure else loud_words),
+            ]
         )
     return name
 

@@ -7,7 +7,7 @@ import pytest
 from byline.archive.editing.doctor import CHECKS
 from tests.archive.test_keeping import told
 from tests.catalogues import change_in, rows, uid_of
-from tests.pictures import credited, jpeg, write
+from tests.pictures import credited, jpeg, with_picture, write
 
 WHOLE = {"description": "Une légende", "alt_text": "Une salle"}
 _CUT = "Crédits photos : Elodie Quatresous".encode()[:32].decode()
@@ -212,7 +212,7 @@ def test_fixes_are_one_change_and_undone_in_one(known, byline, tmp_path):
     faults = [data for _, data, _, fix in _FAULTS if fix]
     card = write(
         tmp_path / "card",
-        **{f"F{i}__JPG": data + bytes([i]) for i, data in enumerate(faults)},
+        **{f"F{i}__JPG": with_picture(data, i) for i, data in enumerate(faults)},
     )
     byline("ingest", card, exit_code=None)
     before = {name: rows for name, rows in told(known).items() if name != "changes"}

@@ -172,7 +172,10 @@ def test_a_dry_run_foresees_what_happens_and_keeps_nothing(archive, byline, tmp_
 
 def test_a_given_credit_fills_in_and_never_overrules(archive, byline, tmp_path):
     card = write(
-        tmp_path / "card", A__JPG=credited("Jane Doe"), B__JPG=jpeg(), C__JPG=credited("DR")
+        tmp_path / "card",
+        A__JPG=credited("Jane Doe"),
+        B__JPG=jpeg(seed=1),
+        C__JPG=credited("DR", seed=2),
     )
 
     byline("ingest", card, "--credit", "Elodie Quatresous", "--licence", "CC-BY-4.0")
@@ -519,14 +522,19 @@ def test_what_could_not_be_read_is_tried_again_with_its_companions(
     from byline.archive.ingest import workers
 
     monkeypatch.setattr(workers, "render_here", deadly.abort)
-    byline("ingest", card / "A.JPG", exit_code=1)
+    first = outcomes(byline("ingest", card / "A.JPG", "--json"))
     monkeypatch.undo()
+    stopped = "it has no picture to show: damaged: the program that reads it was stopped by it"
+    assert stopped in first["A.JPG"]["problems"]
+    assert rows(archive, "select no_picture, credit_line from photos") == [
+        (stopped, "Elodie Quatresous")
+    ]
 
     found = outcomes(byline("ingest", card, "--json"))
 
-    assert [found[name]["outcome"] for name in ("A.JPG", "A.CR2")] == ["added", "added"]
-    assert found["A.JPG"]["uid"] == found["A.CR2"]["uid"]
-    assert rows(archive, "select count(*) from unread") == [(0,)]
+    assert [found[name]["outcome"] for name in ("A.JPG", "A.CR2")] == ["seen", "added"]
+    assert found["A.JPG"]["uid"] == found["A.CR2"]["uid"] == first["A.JPG"]["uid"]
+    assert rows(archive, "select no_picture from photos") == [(None,)]
     assert "0 faults" in byline("verify").stdout
     assert "1 photo published" in byline("publish").stdout
 

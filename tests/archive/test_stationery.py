@@ -67,7 +67,7 @@ def test_a_preset_never_credits_one_photographer_beside_another(archive, byline,
 
 def test_a_credit_that_names_another_person_does_not_fit(archive, byline, preset, tmp_path):
     preset.write_text('credit = "Elodie Quatresous / UP"\n', encoding="utf-8")
-    card = write(tmp_path / "card", A__JPG=credited("Thomas Vasseur"), B__JPG=jpeg())
+    card = write(tmp_path / "card", A__JPG=credited("Thomas Vasseur"), B__JPG=jpeg(seed=1))
 
     byline("ingest", card, "--stationery", preset)
 

@@ -1,0 +1,95 @@
+"""A file whose coded picture is held already, with other words: a version of that photo, not a second one.
+
+The photo says what its later file says; what staff said of it stands, and what was given at ingest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from ...metadata.fields import FIELD_BY_NAME, Shape
+from ...metadata.reading import FileReading
+from ...metadata.resolving import Resolved, resolve
+from ...metadata.values import Value, texts_of
+from ..catalogue.companions import EARLIER_VERSION, VERSION, CompanionKind
+from ..catalogue.facts import ReadPhoto, joined_overrides, resolve_with_overrides
+from ..catalogue.people import as_recorded
+from ..catalogue.photos import Photo, kept_derivatives, renew_photo
+from ..catalogue.reconciling import held_photo, reconcile_photos
+from ..storage.derivatives import KeptDerivative
+from ..storage.layout import Archive
+
+_WORDS = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
+_SHOWN_CHARACTERS = 60
+
+
+def kind_of_version(held: FileReading, came: FileReading) -> CompanionKind:
+    """Whether a file with the same picture speaks for the photo from now on, or is an earlier version.
+
+    A file that only leaves words out, as the camera's own does beside one with a caption, is the earlier one.
+    """
+    before, after = resolve(held), resolve(came)
+    said: dict[str, list[Value]] = defaultdict(list)
+    for reading in held.readings:
+        said[reading.field].append(reading.value)
+    fresh = [name for name, found in after.items() if found.value not in said[name]]
+    is_short = any(_is_words(name) and name not in after for name in before)
+    if any(map(_is_words, fresh)) or (fresh and not is_short):
+        return VERSION
+    return EARLIER_VERSION
+
+
+def _is_words(name: str) -> bool:
+    return FIELD_BY_NAME[name].shape in _WORDS
+
+
+def settle_by_version(
+    db: Database, archive: Archive, photo: Photo, came: ReadPhoto, made: list[KeptDerivative]
+) -> tuple[str, ...]:
+    """Let a photo say what its later file says, inside a transaction; return what is different, in words."""
+    held = held_photo(db, photo.id)
+    # What was filled in for other words than these says nothing any more.
+    stands = [item for item in held.overrides if item.instead_of is None]
+    overrides = joined_overrides(stands, came.overrides)
+    facts = resolve_with_overrides(came.reading, overrides, photo.source_name)
+    settled = replace(came, overrides=overrides, facts=facts, credit=as_recorded(db, facts.credit))
+    settle(db, archive, photo, settled, made)
+    return tuple(_differences(held.facts.resolved, facts.resolved))
+
+
+def settle(
+    db: Database, archive: Archive, photo: Photo, learnt: ReadPhoto, made: list[KeptDerivative]
+) -> None:
+    """Write what a photo's files say now; where no pictures were made, those it has get the credit."""
+    if made:
+        renew_photo(db, photo.id, learnt, made)
+        return
+    kept = kept_derivatives(db, photo.id)
+    learnt = replace(
+        learnt,
+        width_px=photo.width_px,
+        height_px=photo.height_px,
+        colours=tuple((photo.colours or "").split()),
+        no_picture=None if kept else learnt.no_picture,
+    )
+    renew_photo(db, photo.id, learnt, kept)
+    reconcile_photos(db, archive, [photo.id])
+
+
+def _differences(before: Mapping[str, Resolved], after: Mapping[str, Resolved]) -> Iterator[str]:
+    for name in dict.fromkeys((*before, *after)):
+        if not _is_words(name):
+            continue
+        old, new = (_shown(found.get(name)) for found in (before, after))
+        if old != new:
+            yield f"{name} {old} is {new} now"
+
+
+def _shown(found: Resolved | None) -> str:
+    words = "; ".join(texts_of(found.value)) if found else ""
+    short = words if len(words) <= _SHOWN_CHARACTERS else f"{words[: _SHOWN_CHARACTERS - 1]}…"
+    return f"“{short}”"
