@@ -309,7 +309,7 @@ def test_a_photo_whose_picture_cannot_be_read_is_recorded_by_its_words(archive, 
     byline("rebuild")
     assert shown(byline, done["uid"])["no_picture"] == why
     assert "0 faults" in byline("verify").stdout
-    assert byline("previews").stdout.startswith("0")
+    assert byline("previews").stdout == "No photo waits for its pictures.\n"
 
 
 def test_one_that_says_nothing_is_kept_and_not_shown(archive, byline, tmp_path):
