@@ -47,7 +47,10 @@ def credited_copy(data: bytes, values: Values) -> Copy:
 
 
 def credited_derivative(plain: bytes, values: Values) -> Copy:
-    """Write values into a JPEG or WebP of our own making, which says nothing else."""
+    """Write values into a JPEG or WebP of our own making, which says nothing else.
+
+    What is longer than IIM holds is whole in the XMP beside it, and no note is made of it.
+    """
     if plain.startswith(b"RIFF"):
         return Copy(data=webp.put(plain, exif=exif_block(values), xmp=xmp_packet(values)))
     data = jpeg.put(
@@ -56,7 +59,7 @@ def credited_derivative(plain: bytes, values: Values) -> Copy:
         xmp=xmp_packet(values),
         photoshop=photoshop_block(iim_block(values)),
     )
-    return Copy(data=data, notes=held_values(values)[1])
+    return Copy(data=data)
 
 
 def _put_jpeg(data: bytes, blocks: Blocks, values: Values) -> Copy:

@@ -46,16 +46,16 @@ def travelling_values(facts: Facts, credit: Credit) -> dict[str, Value]:
 
 def credited(
     derivatives: Iterable[Derivative], values: Mapping[str, Value]
-) -> tuple[tuple[Derivative, ...], tuple[str, ...]]:
-    """Derivatives with their credit inside, and what could not be said in them word for word."""
-    made = [(item, credited_derivative(item.data, values)) for item in derivatives]
-    notes = dict.fromkeys(note for _, written in made for note in written.notes)
-    return tuple(replace(item, data=written.data) for item, written in made), tuple(notes)
+) -> tuple[Derivative, ...]:
+    """Derivatives with their credit inside."""
+    return tuple(
+        replace(item, data=credited_derivative(item.data, values).data) for item in derivatives
+    )
 
 
 def recredited(learnt: ReadPhoto, credit: Credit) -> ReadPhoto:
     """The same, crediting people as byline names them."""
     if credit == learnt.credit:
         return learnt
-    derivatives, _ = credited(learnt.derivatives, travelling_values(learnt.facts, credit))
+    derivatives = credited(learnt.derivatives, travelling_values(learnt.facts, credit))
     return replace(learnt, credit=credit, derivatives=derivatives)

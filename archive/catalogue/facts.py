@@ -29,7 +29,8 @@ SET_BY_STAFF = "set by staff"
 #: Not a field of any file: the licence a photo is under, by its id.
 LICENCE = "licence"
 
-_CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
+#: The fields a photo's credit is understood from.
+CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +142,11 @@ def _fill(
         if there is not None and there.value == item.instead_of:
             resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=REWRITTEN)
         return
-    is_open = there is None or (item.field in _CREDIT_FIELDS and not names_anyone(there.value))
+    is_open = there is None or (item.field in CREDIT_FIELDS and not names_anyone(there.value))
     if item.field == "creator_jobtitle" and creator is not None:
         # The job is the given creator's, and nobody else's.
         is_open = is_open and _fits(replace(creator, field="credit_line"), said)
-    if is_open and (item.field not in _CREDIT_FIELDS or _fits(item, said)):
+    if is_open and (item.field not in CREDIT_FIELDS or _fits(item, said)):
         resolved[item.field] = Resolved(value=item.value, source=INGEST, rule=GIVEN)
 
 

@@ -191,6 +191,13 @@ def event_slug(db: Database, event: int) -> str:
     return texts(db, "select slug from events where id = :id", {"id": event})[0]
 
 
+def shared_event(db: Database, uids: Iterable[str]) -> str | None:
+    """The slug of the event that all of these photos belong to; None where there is no such one."""
+    sql = "select slug from photos left join events on events.id = photos.event where uid = :uid"
+    slugs = {slug for uid in uids for (slug,) in db.execute(sql, {"uid": uid}).fetchall()}
+    return str(slugs.pop()) if len(slugs) == 1 and None not in slugs else None
+
+
 def session_slug(db: Database, session: int | None) -> str | None:
     """The slug of a session by its id; None for none."""
     return next(iter(texts(db, "select slug from sessions where id = :id", {"id": session})), None)

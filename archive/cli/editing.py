@@ -12,13 +12,17 @@ import click
 
 from ...metadata.fields import FIELD_BY_NAME
 from ..catalogue.changes import Change, listed_changes
+from ..catalogue.facts import CREDIT_FIELDS
 from ..catalogue.opening import open_catalogue
+from ..catalogue.photos import photo_by_uid
+from ..catalogue.programme import shared_event
 from ..editing.corrections import Edit, correct
 from ..editing.doctor import CHECKS, Finding, diagnose, fixes
 from ..editing.tagging import tag, untag
 from ..editing.undoing import summary_of, undo
+from ..ingest.stationery import spelt_out
 from ..phrases import counted
-from .printing import archive_of, json_option, print_json, said_change
+from .printing import archive_of, json_option, one_line, print_json, said_change
 from .root import EXIT_STATUSES
 
 
@@ -39,13 +43,20 @@ def tag_command(
 ) -> None:
     """Say who is shown in photos, in which role, and at which session they were taken.
 
+    Codes such as =ml= are replaced as the presets of the archive and of the event say.
+
     \b
     byline tag 7q2m… 8xk1… --speaker "Akim Oural" --role "maire-adjoint de Lille"
     byline tag 7q2m… --session cooperation-et-territoires
     """
     if speaker is None and (session is None or role is not None):
         raise click.UsageError("give --speaker NAME, or --session SESSION alone.")
-    with open_catalogue(archive_of(ctx)) as db:
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        event = shared_event(db, uids)
+        speaker, role = (
+            None if text is None else spelt_out(archive, event, text) for text in (speaker, role)
+        )
         change = tag(db, uids, speaker=speaker, role=role, session=session)
     _report(uids, change, as_json=as_json, verb="tagged", speaker=speaker)
 
@@ -63,6 +74,7 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
+        speaker = spelt_out(archive, shared_event(db, uids), speaker)
         change = untag(db, archive, uids, speaker)
     _report(uids, change, as_json=as_json, verb="untagged", speaker=speaker)
 
@@ -94,6 +106,9 @@ def correct_command(
 ) -> None:
     """Set a field of photos over what their files say; the files stay as they are.
 
+    A credit is set as a whole: with its creator, the people in its credit line, and the other way
+    round. The credit that comes of it is printed.
+
     \b
     byline correct 7q2m… --field creator --value "Elodie Quatresous"
     byline correct 7q2m… 8xk1… --field description --empty
@@ -103,12 +118,22 @@ def correct_command(
     is_list = field in FIELD_BY_NAME and FIELD_BY_NAME[field].is_list
     if len(values) > 1 and not is_list:
         raise click.UsageError(f"{field} holds one value.")
-    value = None if empty else values if is_list else values[0]
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
+        event = shared_event(db, uids)
+        spelt = tuple(spelt_out(archive, event, text) for text in values)
+        value = None if empty else spelt if is_list else spelt[0]
         edits = [Edit(uid=uid, field=field, value=value) for uid in uids]
         change = correct(db, archive, edits)
-    said_change(change, f"{counted(len(uids), 'photo')} corrected", as_json=as_json)
+        lines = Counter(photo_by_uid(db, uid).credit_line for uid in dict.fromkeys(uids))
+    if as_json:
+        credits_ = [{"credit_line": line, "photos": number} for line, number in lines.items()]
+        print_json({"change": change, "credits": credits_})
+        return
+    if field in CREDIT_FIELDS:
+        for line, number in lines.items():
+            click.echo(f"{counted(number, 'photo')} credited: {one_line(line or 'nobody')}")
+    said_change(change, f"{counted(len(uids), 'photo')} corrected", as_json=False)
 
 
 @click.command("changes", epilog=EXIT_STATUSES)

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from ...metadata.credit import names_somebody
+from ...metadata.credit import names, names_somebody, understand
 from ...metadata.fields import FIELD_BY_NAME, Shape
+from ...metadata.names import fold
 from ...metadata.rights import LICENCES
 from ...metadata.text import clean
 from ...metadata.values import Value, from_json, texts_of, to_json
 from ..catalogue.changes import record_change
-from ..catalogue.facts import LICENCE
+from ..catalogue.facts import LICENCE, text_of
 from ..catalogue.overrides import SaidByStaff, said_by_staff, set_by_staff
 from ..catalogue.photos import photo_by_uid
-from ..catalogue.reconciling import reconcile_photos
+from ..catalogue.reconciling import held_photo, reconcile_photos
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..storage.layout import Archive
@@ -67,11 +68,12 @@ class Correction:
 def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     """Set values of photos over what their files say, as one change; return its name.
 
-    Raises NotFound for an unknown photo, Refused for a field or licence byline does not keep; then
+    A credit is set as a whole: the people of a creator stand in the credit line, too, and the other way
+    round. Raises NotFound for an unknown photo, Refused for a field or licence byline does not keep; then
     nothing is changed.
     """
     with transaction(db):
-        made = make_edits(db, archive, [_fit(edit) for edit in edits])
+        made = make_edits(db, archive, _whole_credits(db, [_fit(edit) for edit in edits]))
         return record_change(db, CORRECT.action, Correction(edits=made))
 
 
@@ -111,6 +113,46 @@ def _fit(edit: Edit) -> Edit:
     if edit.field == "creator" and not all(map(names_somebody, cleaned)):
         raise Refused(f"{edit.field} {'; '.join(cleaned)!r} names nobody; give a name, or --empty")
     return replace(edit, value=cleaned if isinstance(edit.value, tuple) else cleaned[0])
+
+
+def _whole_credits(db: Database, edits: list[Edit]) -> Iterator[Edit]:
+    """The edits, and with a creator or a credit line set alone the other as it must be beside it.
+
+    The people of the new value stand; organisations of an old credit line stay.
+    """
+    there = {(edit.uid, edit.field) for edit in edits}
+    for edit in edits:
+        yield edit
+        if edit.value is None:
+            continue
+        if edit.field == "creator" and (edit.uid, "credit_line") not in there:
+            yield from _line_beside(db, edit)
+        elif edit.field == "credit_line" and (edit.uid, "creator") not in there:
+            yield from _creator_beside(db, edit)
+
+
+def _line_beside(db: Database, edit: Edit) -> Iterator[Edit]:
+    """The credit line with the people of a creator in place of others."""
+    resolved = held_photo(db, photo_by_uid(db, edit.uid).id).facts.resolved
+    line = understand([], text_of(resolved, "credit_line")).credit
+    people = understand(texts_of(edit.value or "")).credit.people
+    if _names_others(line.people, people):
+        whole = replace(line, people=people)
+        yield Edit(uid=edit.uid, field="credit_line", value=names(whole) or None)
+
+
+def _creator_beside(db: Database, edit: Edit) -> Iterator[Edit]:
+    """The people of a credit line as creator, in place of others; a line that names none leaves them."""
+    resolved = held_photo(db, photo_by_uid(db, edit.uid).id).facts.resolved
+    people = understand([], "; ".join(texts_of(edit.value or ""))).credit.people
+    creator = resolved.get("creator")
+    held = understand(texts_of(creator.value)).credit.people if creator else ()
+    if people and _names_others(held, people):
+        yield Edit(uid=edit.uid, field="creator", value=people)
+
+
+def _names_others(held: Iterable[str], given: Iterable[str]) -> bool:
+    return not {fold(name) for name in held} <= {fold(name) for name in given}
 
 
 def take_back(db: Database, archive: Archive, edits: Iterable[MadeEdit]) -> None:

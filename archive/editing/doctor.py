@@ -22,7 +22,7 @@ from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
 from ...metadata.text import without_mojibake
 from ...metadata.values import Value, texts_of
-from ..catalogue.facts import ReadPhoto, text_of
+from ..catalogue.facts import CREDIT_FIELDS, ReadPhoto, text_of
 from ..catalogue.people import near_pairs
 from ..catalogue.photos import credit_of
 from ..catalogue.reconciling import held_photo
@@ -31,7 +31,6 @@ from ..mishaps import log_of, reason_of
 from ..storage.layout import Archive, stays_inside
 from .corrections import Edit, is_correctable
 
-_CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
 #: What people put between keywords that a program took for one.
 _PARTS = re.compile(r"\s*[,;]\s*")
 _LONGEST_ALT_TEXT = 250  # characters, IPTC 2025.1, Alt Text (Accessibility)
@@ -191,7 +190,7 @@ def _no_creator(patient: _Patient) -> Found:
 
 def _names_nobody(patient: _Patient) -> Found:
     credit = patient.learnt.credit
-    for name in _CREDIT_FIELDS:
+    for name in CREDIT_FIELDS:
         found = patient.resolved.get(name)
         texts = texts_of(found.value) if found else ()
         empty = [text for text in texts if not names_somebody(text)]
@@ -269,7 +268,7 @@ def _mojibake(patient: _Patient) -> Found:
 
 
 def _lost_letters(patient: _Patient) -> Found:
-    for name in _CREDIT_FIELDS:
+    for name in CREDIT_FIELDS:
         found = patient.resolved.get(name)
         texts = texts_of(found.value) if found else ()
         if damage(texts) and not any(without_mojibake(text) != text for text in texts):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from ...metadata.placeholders import CODE
 from ..catalogue.changes import record_change
 from ..catalogue.people import (
     forget_unnamed,
@@ -114,6 +115,8 @@ def tag(
     """
     if speaker is not None and not speaker.strip():
         raise Refused("a speaker needs a name")
+    if speaker is not None and CODE.search(speaker):
+        raise Refused(f"{speaker!r} is a code, and no name")
     with transaction(db):
         is_new = speaker is not None and person_spelt(db, speaker.strip()) is None
         person = None if speaker is None else person_named(db, speaker.strip())

@@ -186,14 +186,12 @@ def _with_picture(learnt: ReadPhoto, job: Job) -> ReadPhoto:
     with _opened(job) as image:
         picture = make_derivatives(image)
     values = travelling_values(learnt.facts, learnt.credit)
-    derivatives, notes = credited(picture.derivatives, values)
     return replace(
         learnt,
         width_px=picture.width_px,
         height_px=picture.height_px,
         colours=picture.colours,
-        derivatives=derivatives,
-        problems=(*learnt.problems, *notes),
+        derivatives=credited(picture.derivatives, values),
     )
 
 

@@ -93,12 +93,14 @@ class Stationery:
                 continue  # "© {year} …" says less than nothing; `missing` tells of it
             there = resolved.get(name)
             if name == "keywords" and there and isinstance(there.value, tuple):
-                found.append(self._added(there.value, value))
+                worded = self._worded(there.value, known)
+                found.append(_added(there.value, (*worded, *texts_of(value))))
             else:
                 found.append(Override(field=name, value=value, source=INGEST))
+        is_added_to = {item.field for item in found if item.instead_of is not None}
         for name in _WORDED if self.is_preset else ():
             there = resolved.get(name)
-            if there is None or (name == "keywords" and name in self.values):
+            if there is None or name in is_added_to:
                 continue
             value = self._worded(there.value, known)
             if value != there.value:
@@ -118,10 +120,6 @@ class Stationery:
             if (unknown := VARIABLE.search(text))
         )
 
-    def _added(self, there: tuple[str, ...], value: Value) -> Override:
-        both = dict.fromkeys((*there, *texts_of(value)))
-        return Override(field="keywords", value=tuple(both), source=INGEST, instead_of=there)
-
     def unknown_codes(self, resolved: Mapping[str, Resolved]) -> list[str]:
         """Codes in a photo's texts that no table explains, as they are written."""
         texts = [
@@ -138,10 +136,14 @@ class Stationery:
             or int(match[2] or 1) < 1
         ]
 
+    def with_codes_replaced(self, text: str) -> str:
+        """A text with what its codes stand for; one that no table explains stays."""
+        return CODE.sub(self._replacement, text) if self.codes else text
+
     def _worded(self, value: Any, known: Mapping[str, object]) -> Any:
         if isinstance(value, tuple):
             return tuple(self._worded(text, known) for text in value)
-        replaced = CODE.sub(self._replacement, value) if self.codes else value
+        replaced = self.with_codes_replaced(value)
         return VARIABLE.sub(lambda match: _filled(match, known), replaced)
 
     def _replacement(self, match: re.Match[str]) -> str:
@@ -172,6 +174,12 @@ class Stationery:
             "year": taken.strftime("%Y") if taken else "",
         }
         return {name: value for name, value in known.items() if value != ""}
+
+
+def _added(there: Value, keywords: Iterable[str]) -> Override:
+    """Keywords in place of those that are there; each once."""
+    both = tuple(dict.fromkeys(keywords))
+    return Override(field="keywords", value=both, source=INGEST, instead_of=there)
 
 
 class _Day:
@@ -245,6 +253,20 @@ def load_stationery(
         for key in layer.keys() & FILLS.keys():
             _refuse_faults(stationery, key, layer[key], path)
     return stationery
+
+
+def spelt_out(archive: Archive, event: str | None, text: str) -> str:
+    """A text that somebody typed, its codes replaced by the presets of an archive and of an event.
+
+    Raises Refused for a code that no table explains.
+    """
+    if not CODE.search(text):
+        return text
+    stationery = load_stationery(archive, None, event, {})
+    for code in stationery.unknown_codes_in(text):
+        known = _like(code, stationery.codes) if stationery.codes else "no preset here has codes"
+        raise Refused(f"{text!r}: unknown code {code}; {known}")
+    return stationery.with_codes_replaced(text)
 
 
 def _preset(path: Path, *, must_exist: bool = False) -> dict[str, Any]:

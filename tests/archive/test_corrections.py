@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.catalogues import change_in, rows, said_by_copies, shown, uid_of
-from tests.pictures import credited, jpeg, write
+from tests.pictures import credited, jpeg, with_picture, write
 
 
 @pytest.fixture
@@ -162,3 +162,58 @@ def test_no_copy_with_an_older_credit_is_left_after_publishing(archive, byline, 
     assert len(copies) == 2  # one size of so small a picture, and the public's
     assert not [path for path in copies if b"Quatresous" in path.read_bytes()]
     assert "0 faults" in byline("verify").stdout
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "credit"),
+    [
+        ("creator", "Jean Dupont", "Jean Dupont / UP Conférences"),
+        ("creator", "Elodie Quatresous", "Elodie Quatresous / UP Conférences"),
+        ("creator", "AFP", "AFP / UP Conférences"),
+        ("credit_line", "Photo : Jean Dupont / AFP", "Jean Dupont / AFP"),
+        ("credit_line", "AFP", "Elodie Quatresous / AFP"),
+        ("headline", "Jean Dupont", "Elodie Quatresous / UP Conférences"),
+    ],
+)
+def test_a_credit_is_set_as_a_whole_and_the_line_it_makes_is_seen(
+    archive, byline, tmp_path, field, value, credit
+):
+    said = credited(credit_line="Crédits photos : Elodie Quatresous / UP Conférences")
+    byline("ingest", write(tmp_path / "card", A__JPG=said, B__JPG=with_picture(said, 1)))
+    uids = [uid for (uid,) in rows(archive, "select uid from photos")]
+
+    plain = byline("correct", *uids, "--field", field, "--value", value).stdout
+    change = json.loads(
+        byline("correct", uids[0], "--field", "title", "--value", "x", "--json").stdout
+    )
+    byline("undo", change["change"])
+
+    assert rows(archive, "select distinct credit_line from photos") == [(credit,)]
+    assert change["credits"] == [{"credit_line": credit, "photos": 1}]
+    assert (f"2 photos credited: {credit}" in plain) == (field != "headline")
+    byline("undo", plain.rpartition("byline undo ")[2].strip())
+    assert rows(archive, "select distinct credit_line from photos") == [
+        ("Elodie Quatresous / UP Conférences",)
+    ]
+
+
+def test_who_sets_both_sets_both(archive, byline, tmp_path):
+    from byline.archive.catalogue.opening import open_catalogue
+    from byline.archive.editing.corrections import Edit, correct
+
+    byline(
+        "ingest", write(tmp_path / "card", A__JPG=credited(credit_line="Elodie Quatresous / UP"))
+    )
+    uid = uid_of(archive, "A.JPG")
+
+    with open_catalogue(archive) as db:
+        correct(
+            db,
+            archive,
+            [
+                Edit(uid=uid, field="creator", value=("Jean Dupont",)),
+                Edit(uid=uid, field="credit_line", value="Ann Poe"),
+            ],
+        )
+
+    assert rows(archive, "select credit_line from photos") == [("Jean Dupont & Ann Poe",)]

@@ -13,7 +13,7 @@ from byline.archive.ingest import keeping
 from byline.archive.ingest.stationery import Stationery
 from byline.archive.storage.layout import Archive
 from byline.metadata.packet import xmp_packet
-from tests.catalogues import ingested
+from tests.catalogues import ingested, said_by_copies, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 
@@ -510,6 +510,19 @@ def test_a_raw_known_as_a_companion_is_no_photo_of_its_own_anywhere(archive, byl
 
     assert rows(archive, "select count(*) from photos") == [(1,)]
     assert [path.name for path in other.rglob("*.DNG")] == ["A.DNG"]
+
+
+def test_a_given_credit_longer_than_iim_holds_is_no_problem_of_every_frame(
+    archive, byline, tmp_path
+):
+    card = write(tmp_path / "card", A__JPG=jpeg(), B__PNG=encoded(picture(seed=1), "PNG"))
+    credit = "Crédits photos : Elodie Quatresous / UP Conférences"
+
+    done = outcomes(byline("ingest", card, "--credit", credit, "--json"))
+
+    assert [file["problems"] for file in done.values()] == [[], []]
+    said = said_by_copies(archive, uid_of(archive, "A.JPG"), "credit_line")
+    assert ("xmp", "Elodie Quatresous / UP Conférences") in said
 
 
 def test_what_could_not_be_read_is_tried_again_with_its_companions(

@@ -301,3 +301,80 @@ def test_words_in_place_of_codes_stand_only_while_the_files_say_just_that(
     byline("ingest", write(card, A__xmp=xmp_packet({"headline": "La ministre"})))
 
     assert rows(archive, "select title from photos") == [("La ministre",)]
+
+
+def test_codes_among_a_files_keywords_are_replaced_where_the_preset_adds_some(
+    archive, byline, preset, tmp_path
+):
+    _with_codes(preset)
+    preset.write_text('keywords = ["conférence", "=ao="]\ncodes = "codes.tsv"', encoding="utf-8")
+    card = write(
+        tmp_path / "card",
+        A__JPG=jpeg(xmp={"keywords": ("=ml=", "débat")}),
+        B__JPG=jpeg(seed=1, xmp={"keywords": ("Akim Oural",)}),
+    )
+
+    byline("ingest", card, "--stationery", preset)
+
+    assert sorted(shown(byline, uid_of(archive, "A.JPG"))["keywords"]) == [
+        "Akim Oural", "Marylise Lebranchu", "conférence", "débat",
+    ]  # fmt: skip
+    assert sorted(shown(byline, uid_of(archive, "B.JPG"))["keywords"]) == [
+        "Akim Oural",
+        "conférence",
+    ]
+
+
+def test_and_where_what_it_adds_is_not_known(archive, byline, preset, tmp_path):
+    _with_codes(preset)
+    preset.write_text('keywords = ["{photographer}"]\ncodes = "codes.tsv"', encoding="utf-8")
+    card = write(tmp_path / "card", A__JPG=jpeg(xmp={"keywords": ("=ml=",)}))
+
+    byline("ingest", card, "--stationery", preset)
+
+    assert shown(byline, uid_of(archive, "A.JPG"))["keywords"] == ["Marylise Lebranchu"]
+
+
+@pytest.fixture
+def coded(archive, byline, tmp_path):
+    """A photo of an event whose preset has codes, and one of none."""
+    folder = archive.root / "stationery"
+    folder.mkdir()
+    _with_codes(folder / "up-2015.toml")
+    byline("event", "create", "up-2015", "--title", "Up conférence", "--from", "2015-02-17")
+    byline("ingest", write(tmp_path / "one", A__JPG=credited()), "--event", "up-2015")
+    byline("ingest", write(tmp_path / "two", B__JPG=credited(seed=1)))
+    return uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")
+
+
+def test_codes_are_replaced_in_a_tag(byline, coded):
+    byline("tag", coded[0], "--speaker", "=ml=", "--role", "=ml#2=")
+
+    (person,) = shown(byline, coded[0])["people"]
+    assert (person["name"], person["role"]) == (
+        "Marylise Lebranchu",
+        "Marylise Lebranchu, ministre",
+    )
+    byline("untag", coded[0], "--speaker", "=ml=")
+    assert shown(byline, coded[0])["people"] == []
+    byline("correct", coded[0], "--field", "keywords", "--value", "=ao=", "--value", "débat")
+    assert sorted(shown(byline, coded[0])["keywords"]) == ["Akim Oural", "débat"]
+
+
+@pytest.mark.parametrize(
+    ("of_event", "text", "message"),
+    [
+        (True, "=mk=", "Error: '=mk=': unknown code =mk=; known are: ml, ao"),
+        (False, "=ml=", "Error: '=ml=': unknown code =ml=; no preset here has codes"),
+    ],
+)
+def test_a_code_that_no_table_explains_is_no_speaker(
+    archive, byline, coded, of_event, text, message
+):
+    uid = coded[0] if of_event else coded[1]
+
+    assert message in byline("tag", uid, "--speaker", text, exit_code=2).stderr
+    assert (
+        message in byline("correct", uid, "--field", "creator", "--value", text, exit_code=2).stderr
+    )
+    assert rows(archive, "select name from people where name like '%=%'") == []
