@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 
 from .containers import Blocks, DigestState, find_blocks
@@ -28,13 +29,17 @@ _FIELD_ORDER = {field.name: order for order, field in enumerate(FIELDS)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One value as one block says it; `block` counts where a file has several of one kind."""
+    """One value as one block says it; `block` counts where a file has several of one kind.
+
+    `alternatives` is the text by language, where the block has it in several.
+    """
 
     field: str
     source: str
     value: Value
     raw: str | tuple[str, ...]
     block: int = 1
+    alternatives: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +72,12 @@ def read(data: bytes, *sidecars: bytes) -> FileReading:
     embedded = SIDECAR if blocks.container == "xmp" else XMP
     for source, contents, parse in _parsers(blocks, embedded):
         found += _block_readings(source, contents, parse, problems, unread)
-    for field, text in blocks.text:
-        value = _shaped(field, clean(text))
+    for name, text in blocks.text:
+        value = _shaped(name, clean(text))
         if value:
-            found.append(Reading(field=field, source=PNG_TEXT, value=value, raw=text))
-        elif field == DATE:
-            problems.append(f"{PNG_TEXT}: {field} “{_shown(text)}” is no date")
+            found.append(Reading(field=name, source=PNG_TEXT, value=value, raw=text))
+        elif name == DATE:
+            problems.append(f"{PNG_TEXT}: {name} “{_shown(text)}” is no date")
     found += _block_readings(SIDECAR, sidecars, read_xmp, problems, unread)
     found.sort(key=lambda reading: _FIELD_ORDER[reading.field])
     return FileReading(
@@ -125,7 +130,16 @@ def _block_readings(
                 problems.append(f"{source}: {name} was cut inside its last letter")
             raw = tuple(map(_short, said.raw)) if isinstance(said.raw, tuple) else _short(said.raw)
             found.append(
-                Reading(field=name, source=source, value=_bounded(value), raw=raw, block=number)
+                Reading(
+                    field=name,
+                    source=source,
+                    value=_bounded(value),
+                    raw=raw,
+                    block=number,
+                    alternatives={
+                        language: _short(text) for language, text in said.alternatives.items()
+                    },
+                )
             )
     return found
 

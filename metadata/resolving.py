@@ -7,8 +7,9 @@ the letter loses a name: see docs/metadata.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from .containers import DigestState
 from .credit import names_somebody
@@ -51,12 +52,16 @@ _CAMERA_BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """The value byline uses, its source, the rule that chose it, and whether a source disagrees."""
+    """The value byline uses, its source, the rule that chose it, and whether a source disagrees.
+
+    `alternatives` is the same text by language, from the source itself or one that agrees with it.
+    """
 
     value: Value
     source: str
     rule: str
     conflict: bool = False
+    alternatives: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 def resolve(reading: FileReading) -> dict[str, Resolved]:
@@ -71,12 +76,21 @@ def resolve(reading: FileReading) -> dict[str, Resolved]:
         for field in FIELDS
         if field.name in by_field
     }
+    for item in reading.readings:
+        if item.alternatives and item.field in chosen and not chosen[item.field].alternatives:
+            chosen[item.field] = _in_languages(chosen[item.field], item)
     stand_ins = dict(_stand_ins(chosen))
     return {
         field.name: stand_ins.get(field.name) or chosen[field.name]
         for field in FIELDS
         if field.name in chosen or field.name in stand_ins
     }
+
+
+def _in_languages(found: Resolved, said: Reading) -> Resolved:
+    """The value with the languages in which one reading has it, where that reading says the same."""
+    agrees = _agree(FIELD_BY_NAME[said.field], found.value, said.value)
+    return replace(found, alternatives=said.alternatives) if agrees else found
 
 
 def _stand_ins(chosen: dict[str, Resolved]) -> Iterator[tuple[str, Resolved]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Value = str | int | float | dict[str, float] | tuple[str, ...]
@@ -14,10 +15,12 @@ class Stated:
     """A value, and its raw form: the text of XMP as it stood, bytes by `text.raw_form`.
 
     A list has the raw form of each item; a text in several languages each with its language before it.
+    `alternatives` has the text by language, as the file tags it, where it says for which one it is.
     """
 
     value: Value
     raw: str | tuple[str, ...]
+    alternatives: Mapping[str, str] = field(default_factory=dict)
 
 
 def texts_of(value: Value) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _START = re.compile(r"<((?:\w+:)?(?:xmpmeta|xapmeta|RDF))\b")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646
+_MAX_LANGUAGES = 50
 _REGION_TYPE = "mwg-rs:Regions/mwg-rs:RegionList/mwg-rs:Type"
 
 
@@ -65,7 +67,9 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
         elif field.shape is Shape.LANG:
             spoken = tuple(f"[{text.lang}] {text.raw}" for text in texts)
             raw = spoken if len(texts) > 1 else texts[0].raw
-            stated[field.name] = Stated(value=_default_language(texts), raw=raw)
+            stated[field.name] = Stated(
+                value=_default_language(texts), raw=raw, alternatives=_alternatives(texts)
+            )
         else:
             stated[field.name] = Stated(value=texts[0].value, raw=texts[0].raw)
     return stated
@@ -77,6 +81,15 @@ def _of_faces(properties: Properties, names: list[Text]) -> list[Text]:
     if len(kinds) != len(names):
         return names
     return [name for name, kind in zip(names, kinds, strict=True) if kind == "Face"]
+
+
+def _alternatives(texts: list[Text]) -> dict[str, str]:
+    """The text by language; the first of each, and no more than anybody speaks."""
+    found: dict[str, str] = {}
+    for text in texts[:_MAX_LANGUAGES]:
+        if text.lang and text.lang != "x-default" and _LANGUAGE.fullmatch(text.lang):
+            found.setdefault(text.lang, text.value)
+    return found
 
 
 def _default_language(texts: list[Text]) -> str:

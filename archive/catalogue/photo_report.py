@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ class StatedValue:
     block: int
     value: Value
     raw: Value
+    alternatives: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class ResolvedValue:
     source: str
     rule: str
     conflict: bool
+    alternatives: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +168,7 @@ class _Reading:
     block: int
     value: str
     raw: str
+    alternatives: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +178,15 @@ class _Resolution:
     source: str
     rule: str
     conflict: bool
+    alternatives: str | None
 
 
 def stated_values(db: Database, photo: int) -> list[StatedValue]:
     """What each block of a photo's files says, in field order."""
     # As they were written: in field order.
     sql = (
-        "select field, source, block, value, raw from readings where photo = :photo order by rowid"
+        "select field, source, block, value, raw, alternatives from readings"
+        " where photo = :photo order by rowid"
     )
     return [
         StatedValue(
@@ -189,6 +195,7 @@ def stated_values(db: Database, photo: int) -> list[StatedValue]:
             block=said.block,
             value=from_json(said.value),
             raw=from_json(said.raw),
+            alternatives=json.loads(said.alternatives or "{}"),
         )
         for said in rows(db, _Reading, sql, {"photo": photo})
     ]
@@ -197,11 +204,17 @@ def stated_values(db: Database, photo: int) -> list[StatedValue]:
 def resolved_values(db: Database, photo: int) -> dict[str, ResolvedValue]:
     """What is held true of a photo, field by field."""
     sql = """
-        select field, value, source, rule, conflict from resolutions where photo = :photo order by rowid
+        select field, value, source, rule, conflict, alternatives from resolutions
+        where photo = :photo
+        order by rowid
     """
     return {
         held.field: ResolvedValue(
-            value=from_json(held.value), source=held.source, rule=held.rule, conflict=held.conflict
+            value=from_json(held.value),
+            source=held.source,
+            rule=held.rule,
+            conflict=held.conflict,
+            alternatives=json.loads(held.alternatives or "{}"),
         )
         for held in rows(db, _Resolution, sql, {"photo": photo})
     }

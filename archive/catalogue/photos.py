@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -217,6 +218,7 @@ def _insert_readings(db: Database, photo: int, learnt: ReadPhoto) -> None:
             "block": reading.block,
             "value": to_json(reading.value),
             "raw": to_json(reading.raw),
+            "alternatives": _by_language(reading.alternatives),
         }
         for reading in learnt.reading.readings
     )
@@ -228,6 +230,7 @@ def _insert_readings(db: Database, photo: int, learnt: ReadPhoto) -> None:
             "source": item.source,
             "rule": item.rule,
             "conflict": item.conflict,
+            "alternatives": _by_language(item.alternatives),
         }
         for name, item in learnt.facts.resolved.items()
     )
@@ -241,6 +244,10 @@ def _insert_readings(db: Database, photo: int, learnt: ReadPhoto) -> None:
         }
         for item in learnt.overrides
     )
+
+
+def _by_language(alternatives: Mapping[str, str]) -> str | None:
+    return json.dumps(dict(alternatives), ensure_ascii=False) if alternatives else None
 
 
 def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, Kind]]) -> None:

@@ -75,6 +75,7 @@ def _readings(db: Database, photo: int) -> Iterator[Reading]:
                 block=said.block,
                 value=value,
                 raw=said.raw if isinstance(said.raw, tuple) else str(said.raw),
+                alternatives=said.alternatives,
             )
 
 

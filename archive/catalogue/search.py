@@ -23,7 +23,13 @@ def index_photo(db: Database, photo: int) -> None:
 _SEARCH_TEXT = """
     select
         photos.title,
-        coalesce(photos.description, '') || ' · ' || coalesce(photos.alt_text, '') as description,
+        coalesce(photos.description, '') || ' · ' || coalesce(photos.alt_text, '')
+            || coalesce(' · ' || (
+                select group_concat(said.value, ' · ')
+                from resolutions as held join json_each(held.alternatives) as said
+                where held.photo = photos.id and held.field in ('title', 'description', 'alt_text')
+                    and substr(lower(said.key) || '-', 1, 3) in ('fr-', 'en-')
+            ), '') as description,
         (
             select group_concat(name, ' · ') from (
                 select people.name

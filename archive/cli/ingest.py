@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from ..ingest.shoots import opened_shoots
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
 from ..phrases import counted
-from .printing import archive_of, json_option, one_line, print_json, workers_of
+from .printing import archive_of, json_option, one_line, print_json, spoken, workers_of
 from .root import EXIT_STATUSES
 
 _MANY = 5  # files that say the same
@@ -291,8 +290,8 @@ def _reading(workers: Workers, path: Path) -> dict[str, Any]:
     record["container"] = result.reading.container
     record["iptc_digest"] = result.reading.digest.value
     record["is_signed"] = result.reading.is_signed
-    record["readings"] = [asdict(item) for item in result.reading.readings]
-    record["resolved"] = {name: asdict(item) for name, item in result.facts.resolved.items()}
+    record["readings"] = list(map(spoken, result.reading.readings))
+    record["resolved"] = {name: spoken(item) for name, item in result.facts.resolved.items()}
     record["problems"] = list(result.problems)
     return record
 

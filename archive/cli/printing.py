@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -58,6 +58,14 @@ def one_line(text: object) -> str:
 
 def _escaped(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii")
+
+
+def spoken(held: object) -> dict[str, Any]:
+    """A value with its source, as a record; alternatives by language only where there are any."""
+    record: dict[str, Any] = msgspec.to_builtins(held)
+    if not record["alternatives"]:
+        del record["alternatives"]
+    return record
 
 
 def print_json(record: object) -> None:

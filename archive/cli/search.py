@@ -15,7 +15,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
-from .printing import archive_of, json_option, one_line, print_json
+from .printing import archive_of, json_option, one_line, print_json, spoken
 from .root import EXIT_STATUSES
 
 _LIMIT = 1000
@@ -45,7 +45,10 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         return
     worded = _worded(photo, load_wording(archive))
     if as_json:
-        print_json({**msgspec.to_builtins(photo), "wording": worded})
+        record = msgspec.to_builtins(photo)
+        record["readings"] = list(map(spoken, photo.readings))
+        record["resolved"] = {name: spoken(held) for name, held in photo.resolved.items()}
+        print_json({**record, "wording": worded})
         return
     for line in _lines(photo):
         click.echo(line)

@@ -1,7 +1,7 @@
-"""The public bundle's database: its tables, and the one statement that fills each.
+"""The public bundle's database: the one statement that fills each of its tables.
 
-This is the allow-list. A column reaches the public only by standing here; nothing is ever copied
-and then removed. `archive` is the catalogue, attached for reading, and `chosen` the photos that are to
+This is the allow-list. A column reaches the public only by standing here; nothing is ever copied and
+then removed. `archive` is the catalogue, attached for reading, and `chosen` the photos that are to
 be written, under the numbers the public knows them by: in capture order, so that newest first is highest
 first. What stands around photos (`touched`: events, people, years) is written after them, from them.
 """
@@ -20,86 +20,7 @@ from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, shape_words
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
-
-_TABLES = """
-create table events (
-    slug text primary key, title text not null, starts_on text not null, ends_on text not null,
-    place text, description text, organisers text not null
-) strict;
-
-create table sessions (
-    event text not null references events(slug), slug text not null, title text not null,
-    starts_at text, position integer not null, primary key (event, slug)
-) strict;
-
--- With the number of photos that show them, and that credit them.
-create table people (
-    slug text primary key, name text not null, kind text not null,
-    shown integer not null, credited integer not null
-) strict;
-create index people_by_shown on people (shown desc, name);
-create index people_by_credited on people (credited desc, name);
-
-create table years (year text primary key, photos integer not null) strict, without rowid;
-
-create table appearances (
-    event text not null references events(slug), session text,
-    person text not null references people(slug), role text
-) strict;
-create index appearances_by_person on appearances (person, event);
-create index appearances_by_event on appearances (event, session);
-
-create table licences (
-    id text primary key, title_fr text not null, title_en text not null, url text
-) strict;
-
--- How the organisation words a credit, where not as byline does.
-create table wording (
-    language text not null, medium text not null, template text not null,
-    primary key (language, medium)
-) strict, without rowid;
-
-create table photos (
-    id integer primary key, uid text not null unique, event text references events(slug),
-    session text, taken_on text, title text, description text, alt_text text, city text,
-    country text, copyright_notice text, usage_terms text, licence text references licences(id),
-    width_px integer not null, height_px integer not null, colours text,
-    published_at text not null
-) strict;
-create index photos_by_event on photos (event, session, id);
-create index photos_in_event on photos (event, id);
-create index photos_by_day on photos (taken_on, id);
-create index photos_by_licence on photos (licence);
-create index photos_by_publication on photos (published_at, id);
-create index photos_of_event_by_publication on photos (event, published_at, id);
-
--- Photos that were published and are no longer: that they are gone, and nothing else of them.
-create table gone (uid text primary key) strict, without rowid;
-
-create table credits (
-    photo integer not null references photos(id), person text not null references people(slug),
-    position integer not null, primary key (photo, person)
-) strict, without rowid;
-create index credits_by_person on credits (person, photo);
-
-create table persons_shown (
-    photo integer not null references photos(id), person text not null references people(slug),
-    primary key (photo, person)
-) strict, without rowid;
-create index depictions_by_person on persons_shown (person, photo);
-
-create table derivatives (
-    photo integer not null references photos(id), width_px integer not null,
-    height_px integer not null, media_type text not null, size_bytes integer not null,
-    name text not null, primary key (photo, width_px, media_type)
-) strict, without rowid;
-
--- What is typed is looked up by its first letters while it is short.
-create virtual table search using fts5 (
-    title, description, people, credit, event, facets,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
-);
-"""
+from .bundle_tables import TABLES
 
 #: What is written of chosen photos.
 PHOTOS = (
@@ -120,6 +41,21 @@ PHOTOS = (
         left join archive.events on events.id = photos.event
         left join archive.sessions on sessions.id = photos.session
     order by chosen.number
+    """,
+    # A headline stands before the title, and has no languages.
+    """
+    insert or ignore into alternatives (photo, language, field, text)
+    select chosen.number, substr(lower(said.key), 1, 2), held.field, said.value
+    from chosen
+        join archive.resolutions as held on held.photo = chosen.photo
+        join json_each(held.alternatives) as said
+    where held.field in ('title', 'description', 'alt_text', 'copyright_notice', 'usage_terms')
+        and substr(lower(said.key) || '-', 1, 3) in ('fr-', 'en-')
+        and not (held.field = 'title' and exists (
+            select 1 from archive.resolutions as other
+            where other.photo = chosen.photo and other.field = 'headline'
+        ))
+    order by chosen.number, said.key, held.field
     """,
     """
     insert into credits (photo, person, position)
@@ -288,7 +224,7 @@ _TOUCH_ALL = """
 
 def made_by(wording: Wording) -> str:
     """A digest of what decides over a whole bundle: where it differs, all is written anew."""
-    decisive = (_TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording))
+    decisive = (TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording))
     return hashlib.sha256(repr(decisive).encode()).hexdigest()
 
 
@@ -325,7 +261,7 @@ def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> i
     gives the same bytes.
     """
     with attached(bundle, catalogue) as connection:
-        connection.executescript(_TABLES)
+        connection.executescript(TABLES)
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute("begin")
             up_to = last_change(connection)

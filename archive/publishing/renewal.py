@@ -106,7 +106,7 @@ _SAID = f"""
 def _take_out(connection: sqlite3.Connection) -> None:
     """Take the photos that have changed out of the bundle."""
     connection.execute(f"delete from search where rowid in {_STALE_IDS}")
-    for table in ("credits", "persons_shown", "derivatives"):
+    for table in ("alternatives", "credits", "persons_shown", "derivatives"):
         connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
     connection.execute("delete from photos where uid in (select uid from stale)")
 

@@ -174,7 +174,8 @@ def licence_title(licence: Licence | None, language: str) -> str:
 
 
 def picture(row: Mapping[str, Any], language: str) -> Picture:
-    """Make a picture of a row of queries.PICTURE_COLUMNS."""
+    """Make a picture of a row of queries.PICTURE_COLUMNS, in the reader's language where its file has it."""
+    row = {**row, **_said_in(language, row["alternatives"])}
     people = tuple(named(who, language) for who in json.loads(row["people"]))
     event = row["event"]
     return Picture(
@@ -207,6 +208,11 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         colours=tuple(f"#{colour}" for colour in (row["colours"] or "").split()),
         copies=tuple(_copy(copy) for copy in json.loads(row["derivatives"])),
     )
+
+
+def _said_in(language: str, alternatives: str) -> dict[str, str]:
+    """What is said in a language, by column."""
+    return {field: text for spoken, field, text in json.loads(alternatives) if spoken == language}
 
 
 def named(who: Mapping[str, Any], language: str, section: str = "person") -> Named:

@@ -48,7 +48,11 @@ PICTURE_COLUMNS = """
             order by people.name
         )
     ) as people,
-    (select json_group_array(json_array(language, medium, template)) from wording) as wording
+    (select json_group_array(json_array(language, medium, template)) from wording) as wording,
+    (
+        select json_group_array(json_array(language, field, text))
+        from alternatives where photo = photos.id
+    ) as alternatives
 """
 
 # By session as in the programme, then in capture order; what belongs to no session comes last.

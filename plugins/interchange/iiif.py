@@ -315,7 +315,7 @@ def _canvas(both: Iterable[Picture], origin: str) -> Document:
         ],
     }
     if french.title and french.description:
-        found["summary"] = _same(french.description)
+        found["summary"] = _texts(french.description, english.description)
     return found
 
 

@@ -129,6 +129,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
     }
 
     assert columns == {
+        "alternatives": ["photo", "language", "field", "text"],
         "appearances": ["event", "session", "person", "role"],
         "credits": ["photo", "person", "position"],
         "persons_shown": ["photo", "person"],

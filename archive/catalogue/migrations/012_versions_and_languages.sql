@@ -1,4 +1,5 @@
--- A file with the coded picture of a photo and other words is a version of it; a photo may have no picture.
+-- A file with the coded picture of a photo and other words is a version of it; a photo may have no picture;
+-- a text may be there in several languages.
 
 -- What the coded picture digests to, whatever words are in the file; null where it cannot be told.
 alter table photos add column picture_digest text;
@@ -7,3 +8,8 @@ alter table photos add column picture_digest text;
 alter table photos add column no_picture text;
 
 create index photos_by_picture on photos (picture_digest);
+
+-- The text in other languages, as JSON by language; null where there is none.
+alter table readings add column alternatives text;
+
+alter table resolutions add column alternatives text;
