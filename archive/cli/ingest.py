@@ -26,7 +26,6 @@ from .printing import archive_of, json_option, one_line, print_json, spoken, wor
 from .root import EXIT_STATUSES
 
 _MANY = 5  # files that say the same
-_INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 
 
 @click.command("ingest", epilog=EXIT_STATUSES)
@@ -106,9 +105,12 @@ def ingest_command(
                 if as_json:
                     print_json(_record(outcome))
     except KeyboardInterrupt:
-        done = f"{tally.counts[ADDED]} files were added"
-        click.echo(f"Stopped: {done}; run the same command again to finish.", err=True)
-        ctx.exit(_INTERRUPTED)
+        stopped = f"stopped by Ctrl-C; {counted(tally.counts[ADDED], 'file')} added until then"
+        if as_json:
+            print_json({"safe": None if dry_run else False, "reason": stopped, "left_behind": []})
+        elif not dry_run:
+            click.echo(f"NOT SAFE: {stopped}; do not erase the card", err=True)
+        raise
     promise = _promise(tally, is_whole_card=card.is_whole)
     if as_json:
         print_json(

@@ -81,11 +81,13 @@ _FORMER_NAMES = {"develop": "previews"}
 EXIT_STATUSES = """
 \b
 Exit status:
-  0  done
-  1  some files were refused
-  2  the command cannot be carried out as given
-  3  the archive is damaged
+  0    done
+  1    some files were refused
+  2    the command cannot be carried out as given
+  3    the archive is damaged
+  130  stopped by Ctrl-C
 """
+_INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 
 
 class Failure(click.ClickException):
@@ -135,6 +137,11 @@ class Commands(click.Group):
             raise Failure(f"the catalogue cannot be used now: {error}", 2) from error
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
+        except (KeyboardInterrupt, click.Abort) as error:
+            click.echo(
+                "Stopped; what was done is whole. Run the command again to finish.", err=True
+            )
+            raise click.exceptions.Exit(_INTERRUPTED) from error
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly
         except OSError as error:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -79,7 +80,8 @@ class Workers:
 
     def _done(self, work: Callable[..., _Result | Failed], *args: object) -> _Result | Failed:
         try:
-            future = self._pool.schedule(_timed, args=[work, *args], timeout=_WALL_SECONDS)
+            with _interrupts_held_back():
+                future = self._pool.schedule(_timed, args=[work, *args], timeout=_WALL_SECONDS)
         except RuntimeError:
             return Failed(reason="could not be read: the programs that read photos keep stopping")
         try:
@@ -93,6 +95,17 @@ class Workers:
         except Exception as error:  # noqa: BLE001  # whatever it is, it is this file's and no other's
             return Failed(reason="could not be read", mishap=error)
         return result
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C is for this process alone: a worker that is started meanwhile never sees one."""
+    resource_tracker.ensure_running()  # once it starts, it lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _fence() -> None:

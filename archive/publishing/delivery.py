@@ -130,8 +130,14 @@ def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str,
 
 
 def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all."""
     try:
-        with path.open("xb") as file:
-            file.write(data)
+        file = path.open("xb")
     except FileExistsError as error:
         raise Refused(f"{path}: is there already; export into another folder") from error
+    try:
+        with file:
+            file.write(data)
+    except BaseException:  # a full disk, Ctrl-C
+        path.unlink()
+        raise

@@ -1,0 +1,117 @@
+"""Ctrl-C: whatever runs, the exit status is 130, the words say what to do, and nothing is left damaged."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from byline.archive.cli import editing, preservation, publishing, search
+from byline.archive.publishing import delivery
+from tests.catalogues import rows
+from tests.pictures import credited, jpeg, write
+
+_STOPPED = "Stopped; what was done is whole. Run the command again to finish.\n"
+
+
+def stopped_after(lines, archive, *arguments):
+    """Run byline with workers of its own, as a terminal does, and press Ctrl-C after so many lines."""
+    # A suite that runs in the background ignores SIGINT, and so would its children.
+    script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from byline.archive.cli import main; main()"
+    )
+    command = [sys.executable, "-c", script, "--archive", archive.root, *arguments]
+    with subprocess.Popen(
+        [str(word) for word in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        said = [process.stdout.readline() for _ in range(lines)]
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    return process.returncode, "".join(said) + out, err
+
+
+def test_an_ingest_that_is_stopped_says_so_and_goes_on_later(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card",
+        **{f"IMG_{n}__JPG": jpeg(width=2400, height=1600, seed=n) for n in range(70)},
+    )
+
+    status, out, err = stopped_after(1, archive, "ingest", card, "--json")
+
+    assert (status, err) == (130, _STOPPED)
+    *files, last = map(json.loads, out.splitlines())
+    assert last["safe"] is False
+    assert last["reason"].startswith("stopped by Ctrl-C; ")
+    assert 0 < len(files) < 70
+    assert "0 faults" in byline("verify").stdout
+    assert "SAFE: these 70 files" in byline("ingest", card).stdout
+    assert rows(archive, "select count(*) from photos") == [(70,)]
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_it_says_that_the_card_is_not_to_be_erased(byline, archive, tmp_path, monkeypatch):
+    from byline.archive.cli import ingest
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingest, "ingest", stopped)
+    card = write(tmp_path / "card", A__JPG=credited())
+
+    done = byline("ingest", card, exit_code=130)
+
+    assert done.stderr == (
+        f"NOT SAFE: stopped by Ctrl-C; 0 files added until then; do not erase the card\n{_STOPPED}"
+    )
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        (search, ("search", "x")),
+        (editing, ("tag", "x", "--speaker", "y")),
+        (editing, ("doctor",)),
+        (publishing, ("export", "x", "--to", "out")),
+    ],
+)
+def test_a_command_that_is_stopped_ends_with_130(archive, byline, monkeypatch, module, arguments):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "open_catalogue", stopped)
+
+    done = byline(*arguments, exit_code=130)
+
+    assert (done.stdout, done.stderr) == ("", _STOPPED)
+
+
+def test_so_does_a_question_that_is_not_answered(archive, byline, monkeypatch):
+    import click
+
+    def stopped(*_, **__):
+        raise click.Abort
+
+    monkeypatch.setattr(preservation, "verify", stopped)
+
+    assert byline("verify", exit_code=130).stderr == _STOPPED
+
+
+def test_a_copy_that_cannot_be_finished_is_not_left_behind(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            delivery._write_new(tmp_path / "copy.jpg", bytes(5000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert list(tmp_path.iterdir()) == []
