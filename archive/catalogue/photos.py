@@ -24,6 +24,8 @@ from .search import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+#: What may be the uid of a photo, wherever it is read from.
+UID = "[0-9a-z]{1,32}"
 #: Who says that a photo shows a person: its file, or staff, over it.
 Teller = Literal["file", "staff"]
 

@@ -26,7 +26,7 @@ from .companions import Companion, companions_of
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
-from .photos import Credited, PersonShown, credit_of, credits_of, kept_derivatives
+from .photos import UID, Credited, PersonShown, credit_of, credits_of, kept_derivatives
 from .records import OF_PHOTO, SidecarKind, Told, Watched
 from .rows import row, rows
 from .unread import unread_file
@@ -44,7 +44,7 @@ class PhotoSidecar:
     """What a sidecar of ours says of a photo, in our own namespace."""
 
     # It becomes part of addresses and file names, and anybody may have written it.
-    uid: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-z]{1,32}\Z")]
+    uid: Annotated[str, msgspec.Meta(pattern=rf"\A{UID}\Z")]
     digest: str
     source_name: str
     size_bytes: int

@@ -17,6 +17,10 @@ from .printing import archive_of, json_option, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _DAMAGED = 3
+_READ_AGAIN = (
+    "its sidecar is missing or cannot be read; it was read again, "
+    "and what was said of it by hand is lost"
+)
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -113,7 +117,7 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
     for path, reason in rebuilt.unreadable.items():
         click.echo(f"{path}: {reason}", err=True)
     for path in rebuilt.unknown:
-        click.echo(f"{path}: has no sidecar; ingest it again to record it", err=True)
+        click.echo(f"{path}: {_READ_AGAIN}", err=True)
     photos, others = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "other file")
     click.echo(f"{photos} recorded again, and {others} that byline keeps and does not show.")
     if rebuilt.set_aside:

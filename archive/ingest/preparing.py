@@ -95,23 +95,12 @@ class Preparation:
         if isinstance(result, Failed):
             result = replace(result, reason=result.told(shot.main, self._log), mishap=None)
             if shot.raw is None or is_known:
-                result = self._by_its_words(job, result)
+                result = by_its_words(self._workers, job, self._stationery, result)
         if isinstance(result, ReadPhoto):
             return (Ready(shot=shot, main=main, companions=companions, learnt=result),)
         for found in companions:
             clear(found.file)  # they are taken again, each by itself
         return self._failed(sequence, shot, main, result)
-
-    def _by_its_words(self, job: Job, failed: Failed) -> ReadPhoto | Failed:
-        """A photo without a picture, by what its files say; a raw is one even where they say nothing."""
-        kind = kind_of(Path(job.name))
-        if kind not in (PICTURE, RAW) and not failed.is_photo:
-            return failed
-        read = self._workers.read(job, self._stationery)
-        if isinstance(read, Failed) or not (read.reading.readings or kind == RAW):
-            return failed
-        why = failed.reason if kind == RAW else f"it has no picture to show: {failed.reason}"
-        return replace(read, no_picture=why, problems=(*read.problems, why))
 
     def _failed(
         self, sequence: int, shot: Shot, main: Staged | Held, failed: Failed
@@ -234,15 +223,33 @@ class Preparation:
         return self._places[0] / file.original if isinstance(file, Held) else file.copies[0]
 
 
+def by_its_words(
+    workers: Workers, job: Job, stationery: Stationery, failed: Failed
+) -> ReadPhoto | Failed:
+    """A photo without a picture, by what its files say; a raw is one even where they say nothing."""
+    kind = kind_of(Path(job.name))
+    if kind not in (PICTURE, RAW) and not failed.is_photo:
+        return failed
+    read = workers.read(job, stationery)
+    if isinstance(read, Failed) or not (read.reading.readings or kind == RAW):
+        return failed
+    why = failed.reason if kind == RAW else f"it has no picture to show: {failed.reason}"
+    return replace(read, no_picture=why, problems=(*read.problems, why))
+
+
+def what_it_is(path: Path) -> str:
+    """What a file is that is kept and not opened, for the reason that is recorded."""
+    return _WHAT_IT_IS.get(
+        kind_of(path), "is hidden, or was recovered by a system: it is kept and not shown"
+    )
+
+
 def _only_kept(shot: Shot, main: Staged | Held) -> Unread:
     """What is not to be opened: what is no photo by its name, and what lies aside."""
-    kind = kind_of(shot.main)
     return Unread(
         shot=shot,
         main=main,
-        reason=_WHAT_IT_IS.get(
-            kind, "is hidden, or was recovered by a system: it is kept and not shown"
-        ),
+        reason=what_it_is(shot.main),
         is_photo=False,
-        is_expected=kind in _EXPECTED,
+        is_expected=kind_of(shot.main) in _EXPECTED,
     )

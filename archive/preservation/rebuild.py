@@ -21,9 +21,9 @@ from ..catalogue.companions import Companion, insert_companion, speaking_files
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
-from ..catalogue.notes import forget_all
+from ..catalogue.notes import forget_all, note
 from ..catalogue.opening import create_catalogue, open_new_catalogue
-from ..catalogue.outbox import MANIFEST, record_written
+from ..catalogue.outbox import MANIFEST, flush, record_written
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
     KeptFile,
@@ -51,14 +51,16 @@ from ..storage.durable import sync_folder
 from ..storage.layout import Archive
 from ..storage.locking import alone
 from ..storage.originals import holds
+from .untold import CHANGED, record_untold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
     """What a rebuild found.
 
-    `unknown` are files without a sidecar to tell of them, `lost` those that are told of and not there,
-    `unreadable` those that are there and not as they were, each with the reason and what to do.
+    `unknown` are files without a sidecar to tell of them, which were read again, `lost` those that are told
+    of and not there, `unreadable` those that are there and not as they were, each with the reason and what
+    to do.
     """
 
     photos: int
@@ -99,9 +101,6 @@ class _Unreadable:
 
     told: _Told
     reason: str
-
-
-_CHANGED = "is not what was brought in; put it back from a second copy, then rebuild again"
 
 
 def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
@@ -150,27 +149,32 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
     told = sorted((one for one in found if one.path.is_file()), key=_when_added)
     unreadable = _restore_photos(db, archive, workers, told)
     unrestored = len(unreadable)
+    companions = {file.original: file.digest for one in told for file in one.companions}
+    known = {one.original for one in told} | companions.keys()
+    without_sidecar = [path for path in _original_paths(archive) if path not in known]
+    untold = record_untold(db, archive, workers, without_sidecar)
     _restore_first_weeks(db, archive)
     for kind in AFTER_PHOTOS:
         _restore_records(db, archive, kind)
     _restore_written(db, archive)
-    # Every file is as the catalogue now says; nothing is waiting to be written.
+    # Every file is as the catalogue now says; only the sidecars that were missing are to be written.
     forget_all(db)
+    for kind_name, key in untold.notes:
+        note(db, kind_name, key)
+    flush(db, archive)
     unread = [one for one in told if isinstance(one.sidecar, UnreadSidecar)]
-    companions = {file.original: file.digest for one in told for file in one.companions}
-    known = {one.original for one in told} | companions.keys()
     lost = {one.original for one in found if not one.path.is_file()}
     for path, digest in companions.items():
         if not (archive.root / path).is_file():
             lost.add(path)
         elif not holds(archive.root / path, digest):
-            unreadable[path] = _CHANGED
+            unreadable[path] = CHANGED
     return Rebuilt(
-        photos=len(told) - len(unread) - unrestored,
-        unread=len(unread),
-        unknown=tuple(path for path in _original_paths(archive) if path not in known),
+        photos=len(told) - len(unread) - unrestored + untold.photos,
+        unread=len(unread) + untold.others,
+        unknown=tuple(without_sidecar),
         lost=tuple(sorted(lost)),
-        unreadable=unreadable,
+        unreadable=unreadable | untold.unreadable,
         set_aside=None,
     )
 
@@ -248,7 +252,7 @@ def _reread(
 ) -> _Reread | _Unreadable:
     """Read an original again; its pictures are made again only where they are not there."""
     if not holds(told.path, sidecar.digest):
-        return _Unreadable(told=told, reason=_CHANGED)
+        return _Unreadable(told=told, reason=CHANGED)
     there = [file for file in sidecar.companions if (archive.root / file.original).is_file()]
     speaking = speaking_files(told.original, sidecar.digest, there)
     job = Job(

@@ -2,19 +2,22 @@
 
 import json
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from byline.archive.catalogue.sidecars import read_sidecar
 from byline.archive.founding import make_archive
 from byline.archive.storage.layout import find_archive
 from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
-from tests.catalogues import rows
+from tests.catalogues import rows, shown, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
 #: How each table is told without local ids: a SELECT whose rows must survive a rebuild.
@@ -382,7 +385,23 @@ def test_no_uid_of_a_sidecar_is_taken_that_byline_would_not_give(archive, byline
 
     byline("rebuild", exit_code=None)
 
-    assert rows(archive, "select uid from photos") == []
+    # It is read again from its original, under the uid that its receipt tells.
+    assert rows(archive, "select uid from photos") == [(known,)]
+    assert not (archive.root.parent / "escaped").exists()
+
+
+def test_nor_one_of_a_receipt(archive, byline, frame):
+    (receipt,) = archive.records.glob("imports/*.json")
+    (frame / "I.JPG.xmp").unlink()
+    record = json.loads(receipt.read_text("utf-8"))
+    for file in record["files"]:
+        file["uid"] = "../x"
+    receipt.write_text(json.dumps(record), "utf-8")
+
+    byline("rebuild", exit_code=None)
+
+    ((uid,),) = rows(archive, "select uid from photos")
+    assert re.fullmatch("[0-9a-z]{10}", uid)
 
 
 def test_each_rebuild_sets_its_own_catalogue_aside(archive, byline, tmp_path, monkeypatch):
@@ -413,8 +432,11 @@ def test_a_rotten_sidecar_costs_its_photo_alone_and_is_named(lived_in, byline):
 
     result = byline("rebuild")
 
-    assert "EQ5D4100.JPG: has no sidecar; ingest it again to record it" in result.stderr
-    assert "27 photos recorded again" in result.stdout
+    assert (
+        "EQ5D4100.JPG: its sidecar is missing or cannot be read; it was read again, "
+        "and what was said of it by hand is lost\n" in result.stderr
+    )
+    assert "28 photos recorded again" in result.stdout
 
 
 def test_a_rotten_record_is_named_and_the_catalogue_stays(lived_in, byline):
@@ -463,3 +485,90 @@ def test_verify_names_no_fault_while_an_ingest_goes_on(sample_copy, byline, tmp_
 
     assert len(reports) > 2
     assert [report.exit_code for report in reports] == [0] * len(reports)
+
+
+@pytest.fixture
+def taken_in(archive, byline, tmp_path):
+    """A photo of an event with companions, one without words, and a video; all with what was given."""
+    byline("event", "create", "up-2015", "--title", "Up conférence", "--from", "2015-02-17")
+    card = write(
+        tmp_path / "card",
+        A__JPG=jpeg(xmp={"headline": "A title"}),
+        A__CR2=b"II*\0raw",
+        A__xmp=xmp_packet({"description": "A caption"}),
+        A__WAV=b"RIFF sound",
+        B__JPG=b"\xff\xd8 damaged",
+        C__MP4=b"a video",
+    )
+    options = ("--event", "up-2015", "--credit", "Jane Doe", "--licence", "CC-BY-4.0")
+    byline("ingest", card, *options, exit_code=1)
+    byline("publish")
+    return shown(byline, uid_of(archive, "A.JPG"))
+
+
+def test_photos_whose_sidecars_are_missing_are_read_again_from_their_originals(
+    archive, byline, taken_in
+):
+    kept = rows(archive, "select * from kept_files order by 1")
+    for sidecar in archive.originals.rglob("*.*.xmp"):
+        sidecar.unlink()
+
+    told = json.loads(byline("rebuild", "--json").stdout)
+
+    assert (told["photos"], told["unread"], told["lost"]) == (1, 2, [])
+    assert sorted(path.rpartition("/")[2] for path in told["unknown"]) == sorted(
+        original.rpartition("/")[2] for original, *_ in kept
+    )
+    again = shown(byline, taken_in["uid"])
+    for name in ("original", "source_name", "credit_line", "licence", "title", "description",
+                 "published_at", "event", "digest"):  # fmt: skip
+        assert again[name] == taken_in[name], name
+    assert {one["original"] for one in again["companions"]} == {
+        one["original"] for one in taken_in["companions"]
+    }
+    assert "0 faults" in byline("verify").stdout
+    assert len(list(archive.originals.rglob("*.*.xmp"))) == 3
+    assert json.loads(byline("rebuild", "--json").stdout)["unknown"] == []
+
+
+def test_a_sidecar_that_cannot_be_read_is_set_aside(archive, byline, taken_in):
+    (sidecar,) = archive.originals.rglob("A.JPG.xmp")
+    sidecar.chmod(0o644)
+    sidecar.write_bytes(b"<x:xmpmeta half a pack")
+
+    byline("rebuild")
+
+    aside = archive.root / ".byline" / "set-aside" / sidecar.relative_to(archive.root)
+    assert aside.read_bytes() == b"<x:xmpmeta half a pack"
+    assert read_sidecar(sidecar.read_bytes()).uid == taken_in["uid"]
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_version_without_any_sidecar_is_one_again(archive, byline, tmp_path):
+    for number, name in enumerate(("Jane Doe", "John Roe")):
+        byline("ingest", write(tmp_path / str(number), A__JPG=credited(name)))
+        time.sleep(1.1)  # receipts tell the second
+    before = shown(byline, uid_of(archive, "A.JPG"))
+    for sidecar in archive.originals.rglob("*.*.xmp"):
+        sidecar.unlink()
+
+    byline("rebuild")
+
+    again = shown(byline, before["uid"])
+    assert (again["credit_line"], again["companions"]) == ("John Roe", before["companions"])
+
+
+def test_an_original_without_a_sidecar_that_is_damaged_is_told(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1)))
+    (sidecar,) = archive.originals.rglob("A.JPG.xmp")
+    sidecar.unlink()
+    original = sidecar.with_suffix("")
+    original.chmod(0o644)
+    original.write_bytes(credited("Somebody else"))
+
+    told = json.loads(byline("rebuild", "--json", exit_code=3).stdout)
+
+    assert told["photos"] == 1
+    assert list(told["unreadable"].values()) == [
+        "is not what was brought in; put it back from a second copy, then rebuild again"
+    ]
