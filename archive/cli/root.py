@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import click
@@ -13,7 +14,8 @@ import click
 from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
-from .printing import surroundings_of
+from ..storage.room import disk_of, free_bytes, fullest, in_words, says_full
+from .printing import archive_of, surroundings_of
 
 #: Each room of the house, in the order people need them; each command's line in --help. The room is the
 #: module that holds the command, which is only loaded to be run.
@@ -134,7 +136,8 @@ class Commands(click.Group):
         except (MetadataError, PhotoError) as error:
             raise Failure(str(error), 2) from error
         except sqlite3.OperationalError as error:
-            raise Failure(f"the catalogue cannot be used now: {error}", 2) from error
+            reason = _fullness(error) or f"the catalogue cannot be used now: {error}"
+            raise Failure(reason, 2) from error
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
         except (KeyboardInterrupt, click.Abort) as error:
@@ -146,7 +149,25 @@ class Commands(click.Group):
             raise  # whoever read our output has had enough; click ends quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise Failure(f"{place}{error.strerror or error}", 2) from error
+            raise Failure(_fullness(error) or f"{place}{error.strerror or error}", 2) from error
+
+
+def _fullness(error: OSError | sqlite3.OperationalError) -> str | None:
+    """What is said of a full disk: which of those that are written to, and how much is left there."""
+    if not says_full(error):
+        return None
+    named = getattr(error, "filename", None)
+    places = [Path(named)] if named else [Path.cwd(), Path(gettempdir()), *_archive_here()]
+    place = fullest(places)
+    free = in_words(free_bytes(place))
+    return f"{disk_of(place)}: this disk is full, {free} are free; make room, and run the command again"
+
+
+def _archive_here() -> tuple[Path, ...]:
+    try:
+        return (archive_of(click.get_current_context()).root,)
+    except ArchiveError:
+        return ()
 
 
 @click.command(cls=Commands, epilog=EXIT_STATUSES)

@@ -6,10 +6,9 @@ time. A row is written only after the bytes it names are durable.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from ..clock import now
 from ..errors import Refused
 from ..storage.layout import Archive, refuse_read_only, staging_of
 from ..storage.originals import staging
+from ..storage.room import disk_of, free_bytes, fullest, in_words, says_full
 from .batches import batches, hands, in_order, worker_count
 from .jobs import Job
 from .keeping import Keeper
@@ -72,6 +72,7 @@ def ingest(
         holdings = stack.enter_context(Holdings(archive.catalogue))
         for place in places:
             _refuse_without_room(place, shots, holdings)
+        stack.enter_context(_full_disks_told(places, shots, holdings))
         stagings = [stack.enter_context(staging(staging_of(place))) for place in places]
         # Words are read faster than files are copied: one worker keeps up with that.
         number = 1 if order.metadata_only else worker_count()
@@ -171,12 +172,28 @@ def _refuse_without_room(place: Path, shots: Iterable[Shot], holdings: Holdings)
     files = (file for shot in shots for file in shot.files if file.is_file())
     sizes = (file.lstat().st_size for file in files)
     needed = _HEADROOM * sum(size for size in sizes if not _is_there(place, size, holdings))
-    free = shutil.disk_usage(place).free
+    free = free_bytes(place)
     if needed > free:
         raise Refused(
-            f"{place}: the shoot needs about {needed / 1e9:.1f} GB and {free / 1e9:.1f} GB "
-            "are free; make room and ingest again"
+            f"{place}: the shoot needs about {in_words(needed)}, and {in_words(free)} are free "
+            f"on its disk, {disk_of(place)}; make room and ingest again"
         )
+
+
+@contextmanager
+def _full_disks_told(
+    places: tuple[Path, ...], shots: Iterable[Shot], holdings: Holdings
+) -> Iterator[None]:
+    """Say which disk was full, and what the rest of the shoot needs; what is kept by then stays."""
+    try:
+        yield
+    except Exception as error:
+        if not says_full(error):
+            raise
+        for place in places:
+            _refuse_without_room(place, shots, holdings)
+        disk = disk_of(fullest(places))
+        raise Refused(f"{disk}: this disk was full; make room and ingest again") from error
 
 
 def _is_there(place: Path, size_bytes: int, holdings: Holdings) -> bool:

@@ -25,6 +25,7 @@ from ..catalogue.sidecars import known_values
 from ..errors import Refused
 from ..mishaps import log_of, reason_of
 from ..storage.layout import Archive, place_in
+from ..storage.room import disk_of, free_bytes, in_words
 
 _LIST = "credits.csv"
 
@@ -46,11 +47,17 @@ def deliver(
 
     What a container has no room for goes into an XMP sidecar beside the copy. A photo that credits nobody
     is not delivered. Raises NotFound for an unknown photo, and Refused when the folder holds a file of
-    a name that is needed.
+    a name that is needed, or has no room.
     """
     photos = [photo_by_uid(db, uid) for uid in dict.fromkeys(uids)]
     if (folder / _LIST).exists():
         raise Refused(f"{folder / _LIST}: is there already; export into another folder")
+    needed, free = sum(photo.size_bytes for photo in photos), free_bytes(folder)
+    if needed > free:
+        raise Refused(
+            f"{folder}: these copies need about {in_words(needed)}, and {in_words(free)} are free "
+            f"on its disk, {disk_of(folder)}; make room, or export into another folder"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     rows = [["file", *(f"credit_{language}" for language in LANGUAGES), "title", "licence", "uid"]]
     try:
