@@ -11,9 +11,12 @@ from __future__ import annotations
 
 
 class ArchiveError(Exception):
-    """Base of every error raised in this wing."""
+    """Base of every error raised in this wing; it has a line for each of its arguments."""
 
     exit_status = 2
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class NoArchive(ArchiveError):

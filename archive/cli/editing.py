@@ -22,7 +22,7 @@ from ..editing.tagging import tag, untag
 from ..editing.undoing import summary_of, undo
 from ..ingest.stationery import spelt_out
 from ..phrases import counted
-from .printing import archive_of, json_option, one_line, print_json, said_change
+from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
 
 
@@ -132,7 +132,7 @@ def correct_command(
         return
     if field in CREDIT_FIELDS:
         for line, number in lines.items():
-            click.echo(f"{counted(number, 'photo')} credited: {one_line(line or 'nobody')}")
+            echo(f"{counted(number, 'photo')} credited: {line or 'nobody'}")
     said_change(change, f"{counted(len(uids), 'photo')} corrected", as_json=False)
 
 
@@ -153,9 +153,9 @@ def changes_command(ctx: click.Context, as_json: bool) -> None:
             continue
         by = f"  by {change.made_by}" if change.made_by else ""
         undone = f"  undone {change.undone_at}" if change.undone_at else ""
-        click.echo(f"{change.name}  {change.made_at}{by}  {summary_of(change)}{undone}")
+        echo(f"{change.name}  {change.made_at}{by}  {summary_of(change)}{undone}")
     if not found and not as_json:
-        click.echo("Nothing was changed by hand.")
+        echo("Nothing was changed by hand.")
 
 
 def _change_record(change: Change) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def undo_command(ctx: click.Context, change: str, as_json: bool) -> None:
     if as_json:
         print_json({"change": change, "outcome": "undone"})
         return
-    click.echo(f"{change} is undone; the gallery shows it after: byline publish")
+    echo(f"{change} is undone; the gallery shows it after: byline publish")
 
 
 @click.command("doctor", epilog=EXIT_STATUSES)
@@ -219,11 +219,12 @@ def doctor_command(
     for finding in found if as_json else ():
         print_json(_finding_record(finding))
     if not as_json:
-        click.echo("\n".join(_finding_lines(found)))
+        for line in _finding_lines(found):
+            echo(line)
     if change is not None:
         said_change(change, f"{counted(len(edits), 'fix', 'fixes')} applied", as_json=as_json)
     elif is_asked and not as_json:
-        click.echo("There is nothing to fix without you.")
+        echo("There is nothing to fix without you.")
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:
@@ -240,11 +241,11 @@ def _finding_lines(found: list[Finding]) -> Iterator[str]:
         findings = list(of_shoot)
         counts = Counter(finding.check for finding in findings)
         told = ", ".join(f"{check} {number}" for check, number in counts.most_common())
-        yield click.style(f"{shoot}  {told}", bold=True)
+        yield styled(f"{shoot}  {told}", bold=True)
         for finding in findings:
             yield f"  {finding.uid}  {finding.source_name}: {finding.problem}"
             if finding.fix is not None:
-                yield click.style(f"      fix: {_fix_said(finding.fix)}", fg="green")
+                yield styled(f"      fix: {_fix_said(finding.fix)}", fg="green")
 
 
 def _fix_said(fix: Edit) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ...photos.card import LeftBehind, scan
+from ...photos.card import Card, LeftBehind, scan
 from ...photos.litter import LITTER, TRASH
 from ...photos.pairing import Shot, sidecars_beside
 from ..ingest.contact_sheet import contact_sheet
@@ -22,7 +22,16 @@ from ..ingest.shoots import opened_shoots
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
 from ..phrases import counted
-from .printing import archive_of, json_option, one_line, print_json, spoken, workers_of
+from .printing import (
+    archive_of,
+    echo,
+    json_option,
+    one_line,
+    print_json,
+    spoken,
+    styled,
+    workers_of,
+)
 from .root import EXIT_STATUSES
 
 _MANY = 5  # files that say the same
@@ -109,7 +118,7 @@ def ingest_command(
         if as_json:
             print_json({"safe": None if dry_run else False, "reason": stopped, "left_behind": []})
         elif not dry_run:
-            click.echo(f"NOT SAFE: {stopped}; do not erase the card", err=True)
+            echo(f"NOT SAFE: {stopped}; do not erase the card", err=True)
         raise
     promise = _promise(tally, is_whole_card=card.is_whole)
     if as_json:
@@ -124,11 +133,7 @@ def ingest_command(
             }
         )
     else:
-        _tell(tally, order)
-        for line in _left_behind(card.left_behind):
-            click.echo(line)
-        if tally.counts and not dry_run:
-            click.echo(promise)
+        _tell(tally, order, card, promise)
     if tally.counts[REFUSED]:
         ctx.exit(1)
 
@@ -150,15 +155,19 @@ class _Tally:
             self.unsafe.append(outcome.path)
 
 
-def _tell(tally: _Tally, order: Order) -> None:
+def _tell(tally: _Tally, order: Order, card: Card, promise: str) -> None:
     """What happened, or would, for a person to read."""
     for line in tally.filled if order.dry_run else ():
-        click.echo(line)
+        echo(line)
     for complaint in _gathered(tally.complaints):
-        click.echo(complaint, err=True)
-    click.echo(_summary(tally.counts, dry_run=order.dry_run))
+        echo(complaint, err=True)
+    echo(_summary(tally.counts, dry_run=order.dry_run))
     if order.metadata_only and tally.counts[ADDED] and not order.dry_run:
-        click.echo("Their pictures wait to be made, with: byline previews")
+        echo("Their pictures wait to be made, with: byline previews")
+    for line in _left_behind(card.left_behind):
+        echo(line)
+    for line in promise.split("\n") if tally.counts and not order.dry_run else ():
+        echo(line)
 
 
 def _promise(tally: _Tally, *, is_whole_card: bool) -> str:
@@ -217,7 +226,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 def _filled(outcome: Outcome) -> Iterator[str]:
     """What would be filled in for a file, field by field."""
     if outcome.filled_in:
-        yield click.style(one_line(outcome.path), bold=True)
+        yield styled(str(outcome.path), bold=True)
     for name, value in outcome.filled_in.items():
         yield f"  {name:20} {_said(value)}"
 
@@ -272,7 +281,8 @@ def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> 
             if as_json:
                 print_json(record)
             else:
-                click.echo("\n".join(_lines(record)))
+                for line in _lines(record):
+                    echo(line)
     if is_any_refused:
         ctx.exit(1)
 
@@ -299,16 +309,16 @@ def _reading(workers: Workers, path: Path) -> dict[str, Any]:
 
 
 def _lines(record: dict[str, Any]) -> Iterable[str]:
-    yield click.style(record["path"], bold=True)
+    yield styled(record["path"], bold=True)
     for name, item in record["resolved"].items():
-        conflict = click.style("  in conflict", fg="yellow") if item["conflict"] else ""
+        conflict = "  in conflict" if item["conflict"] else ""
         yield f"  {name:20} {_said(item['value'])}  ({item['source']}, {item['rule']}){conflict}"
         yield from (
             f"  {'':20}   {reading['source']}: {_said(reading['value'])}"
             for reading in record["readings"]
             if reading["field"] == name and item["conflict"]
         )
-    yield from (click.style(f"  problem: {problem}", fg="red") for problem in record["problems"])
+    yield from (styled(f"  problem: {problem}", fg="red") for problem in record["problems"])
 
 
 def _said(value: Any) -> str:
@@ -345,8 +355,8 @@ def contact_command(ctx: click.Context, shoots: tuple[Path, ...], target: Path) 
     title = ", ".join(shoot.resolve().name or str(shoot) for shoot in shoots)
     sheet = contact_sheet(scan(shoots).shots, title, target, workers_of(ctx))
     for path, reason in sheet.blank:
-        click.echo(f"{path}: {reason}", err=True)
-    click.echo(f"{counted(sheet.frames, 'frame')} on {target}.")
+        echo(f"{path}: {reason}", err=True)
+    echo(f"{counted(sheet.frames, 'frame')} on {target}.")
     if sheet.blank:
         ctx.exit(1)
 
@@ -363,8 +373,8 @@ def previews_command(ctx: click.Context) -> None:
     for outcome in make_waiting_previews(archive_of(ctx), workers_of(ctx)):
         counts[outcome.outcome] += 1
         if outcome.reason:
-            click.echo(f"{outcome.path}: {outcome.reason}", err=True)
+            echo(f"{outcome.path}: {outcome.reason}", err=True)
     done = f"The pictures of {counted(counts[SEEN], 'photo')} are made."
-    click.echo(done if counts else "No photo waits for its pictures.")
+    echo(done if counts else "No photo waits for its pictures.")
     if counts[REFUSED]:
         ctx.exit(1)

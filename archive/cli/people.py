@@ -8,7 +8,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.people import PERSON, find_person, listed_people, proposals
 from ..editing.identities import identify_person, merge_people, rename_person, split_person
 from ..phrases import counted
-from .printing import archive_of, json_option, print_json, said_change
+from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 
 
@@ -35,7 +35,7 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
         also = f"  also {', '.join(person.aliases)}" if person.aliases else ""
         known = "".join(f"  {scheme} {value}" for scheme, value in person.identifiers.items())
         kind = "" if person.kind == PERSON else f"  {person.kind}"
-        click.echo(f"{person.name}  {counted(person.photos, 'photo')}{kind}{also}{known}")
+        echo(f"{person.name}  {counted(person.photos, 'photo')}{kind}{also}{known}")
 
 
 @people_command.command("near", epilog=EXIT_STATUSES)
@@ -55,10 +55,10 @@ def near_command(ctx: click.Context, as_json: bool) -> None:
             continue
         for side in (pair.keep, pair.merge):
             photos = counted(len(side.photos), "photo")
-            click.echo(f"{side.name}  {photos}: {' '.join(side.photos)}")
-        click.echo(f'  if they are one: byline people merge "{pair.keep.name}" "{pair.merge.name}"')
+            echo(f"{side.name}  {photos}: {' '.join(side.photos)}")
+        echo(f'  if they are one: byline people merge "{pair.keep.name}" "{pair.merge.name}"')
     if not found and not as_json:
-        click.echo("No two records look like one.")
+        echo("No two records look like one.")
 
 
 @people_command.command("merge", epilog=EXIT_STATUSES)

@@ -13,7 +13,7 @@ from ..phrases import counted
 from ..preservation.backup import backup
 from ..preservation.rebuild import rebuild
 from ..preservation.verify import Progress, Scope, verify
-from .printing import archive_of, json_option, print_json, workers_of
+from .printing import archive_of, echo, json_option, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _DAMAGED = 3
@@ -80,7 +80,7 @@ def verify_command(
         if as_json:
             print_json(asdict(finding))
         else:
-            click.echo(f"{finding.path}: {finding.fault}", err=True)
+            echo(f"{finding.path}: {finding.fault}", err=True)
     if as_json:
         print_json(
             {"checked": progress.checked, "whole": progress.is_whole, "faults": dict(faults)}
@@ -89,7 +89,7 @@ def verify_command(
         how = "take a part with --sample" if archive.is_read_only else "go on with --resume"
         rest = "" if progress.is_whole else f"; stopped by the time limit, {how}"
         found = counted(faults.total(), "fault")
-        click.echo(f"{progress.checked} files read, {found}{rest}.")
+        echo(f"{progress.checked} files read, {found}{rest}.")
     if faults:
         ctx.exit(_DAMAGED)
 
@@ -111,17 +111,15 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
         print_json(asdict(rebuilt) | {"set_aside": str(rebuilt.set_aside or "") or None})
         ctx.exit(_DAMAGED if rebuilt.lost or rebuilt.unreadable else 0)
     for path in rebuilt.lost:
-        click.echo(
-            f"{path}: is missing; put it back from a second copy, then rebuild again", err=True
-        )
+        echo(f"{path}: is missing; put it back from a second copy, then rebuild again", err=True)
     for path, reason in rebuilt.unreadable.items():
-        click.echo(f"{path}: {reason}", err=True)
+        echo(f"{path}: {reason}", err=True)
     for path in rebuilt.unknown:
-        click.echo(f"{path}: {_READ_AGAIN}", err=True)
+        echo(f"{path}: {_READ_AGAIN}", err=True)
     photos, others = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "other file")
-    click.echo(f"{photos} recorded again, and {others} that byline keeps and does not show.")
+    echo(f"{photos} recorded again, and {others} that byline keeps and does not show.")
     if rebuilt.set_aside:
-        click.echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
+        echo(f"The catalogue that was there lies in {rebuilt.set_aside}.")
     if rebuilt.lost or rebuilt.unreadable:
         ctx.exit(_DAMAGED)
 
@@ -135,4 +133,4 @@ def backup_command(ctx: click.Context, folder: Path) -> None:
     \b
     byline backup /media/backup
     """
-    click.echo(f"The catalogue is copied to {backup(archive_of(ctx), folder)}.")
+    echo(f"The catalogue is copied to {backup(archive_of(ctx), folder)}.")

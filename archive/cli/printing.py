@@ -60,6 +60,22 @@ def _escaped(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii")
 
 
+class Styled(str):
+    """A line for a terminal, made by `styled`: what a file says in it is printable already."""
+
+    __slots__ = ()
+
+
+def styled(text: str, **style: Any) -> Styled:
+    """A line in bold, or in a colour."""
+    return Styled(click.style(one_line(text), **style))
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print one line, whatever is in it: the one way for words to reach the terminal."""
+    click.echo(text if isinstance(text, Styled) else one_line(text), err=err)
+
+
 def spoken(held: object) -> dict[str, Any]:
     """A value with its source, as a record; alternatives by language only where there are any."""
     record: dict[str, Any] = msgspec.to_builtins(held)
@@ -85,5 +101,5 @@ def said_change(change: str, what: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"change": change})
         return
-    click.echo(f"{what}; the gallery shows it after: byline publish")
-    click.echo(f"To undo it: byline undo {change}")
+    echo(f"{what}; the gallery shows it after: byline publish")
+    echo(f"To undo it: byline undo {change}")

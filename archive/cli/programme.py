@@ -11,7 +11,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import Event, Session
 from ..editing.events import create_event
 from ..errors import Refused
-from .printing import archive_of, json_option, print_json
+from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -74,8 +74,8 @@ def create_command(
         record = {"event": slug, "title": title, "sessions": len(sessions), "change": change}
         print_json(record)
         return
-    click.echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
-    click.echo(f"To undo it: byline undo {change}")
+    echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
+    echo(f"To undo it: byline undo {change}")
 
 
 def _session(text: str, day: date) -> Session:

@@ -13,7 +13,7 @@ from ..publishing.delivery import deliver
 from ..publishing.publication import publish, published_uids
 from ..publishing.requests import kept_requests
 from ..publishing.wordings import load_wording
-from .printing import archive_of, json_option, print_json
+from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
 
@@ -35,16 +35,14 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
         if as_json:
             print_json(asdict(withheld) | {"outcome": "withheld"})
         else:
-            click.echo(
-                f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True
-            )
+            echo(f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True)
     if as_json:
         for uid in published_uids(archive):
             print_json({"uid": uid, "outcome": "published"})
     else:
         changed = "" if publication.is_changed else "; nothing has changed since last time"
         number = publication.published
-        click.echo(
+        echo(
             f"{number} photo{'' if number == 1 else 's'} published, "
             f"{len(publication.withheld)} withheld{changed}."
         )
@@ -65,7 +63,7 @@ def requests_command(ctx: click.Context, as_json: bool) -> None:
     number = 0
     for found in kept_requests(archive_of(ctx).requests):
         if isinstance(found, str):
-            click.echo(found, err=True)
+            echo(found, err=True)
             continue
         number += 1
         if as_json:
@@ -74,14 +72,12 @@ def requests_command(ctx: click.Context, as_json: bool) -> None:
         else:
             asked = found.asked
             sender = f"{asked.name} <{asked.contact}>" if asked.name else asked.contact
-            click.echo(
-                f"{found.reference}  {found.received_at[:10]}  {asked.kind}, photo {asked.photo}"
-            )
-            click.echo(f"    {sender}")
+            echo(f"{found.reference}  {found.received_at[:10]}  {asked.kind}, photo {asked.photo}")
+            echo(f"    {sender}")
             for line in asked.message.splitlines():
-                click.echo(f"    {line}")
+                echo(f"    {line}")
     if not number and not as_json:
-        click.echo("Nobody has asked for anything yet.")
+        echo("Nobody has asked for anything yet.")
 
 
 @click.command("export", epilog=EXIT_STATUSES)
@@ -118,8 +114,8 @@ def export_command(ctx: click.Context, uids: tuple[str, ...], folder: Path, as_j
                 )
                 continue
             for words in (*item.notes, *([item.reason] if item.reason else [])):
-                click.echo(f"{item.path or item.uid}: {words}", err=True)
+                echo(f"{item.path or item.uid}: {words}", err=True)
     if not as_json:
-        click.echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
+        echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
     if refused:
         ctx.exit(1)

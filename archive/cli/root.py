@@ -15,7 +15,7 @@ from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
 from ..storage.room import disk_of, free_bytes, fullest, in_words, says_full
-from .printing import archive_of, surroundings_of
+from .printing import archive_of, echo, one_line, surroundings_of
 
 #: Each room of the house, in the order people need them; each command's line in --help. The room is the
 #: module that holds the command, which is only loaded to be run.
@@ -132,24 +132,24 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ArchiveError as error:
-            raise Failure(str(error), error.exit_status) from error
+            message = "\n".join(one_line(line) for line in error.args)
+            raise Failure(message, error.exit_status) from error
         except (MetadataError, PhotoError) as error:
-            raise Failure(str(error), 2) from error
+            raise Failure(one_line(error), 2) from error
         except sqlite3.OperationalError as error:
             reason = _fullness(error) or f"the catalogue cannot be used now: {error}"
-            raise Failure(reason, 2) from error
+            raise Failure(one_line(reason), 2) from error
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
         except (KeyboardInterrupt, click.Abort) as error:
-            click.echo(
-                "Stopped; what was done is whole. Run the command again to finish.", err=True
-            )
+            echo("Stopped; what was done is whole. Run the command again to finish.", err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from error
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise Failure(_fullness(error) or f"{place}{error.strerror or error}", 2) from error
+            reason = _fullness(error) or f"{place}{error.strerror or error}"
+            raise Failure(one_line(reason), 2) from error
 
 
 def _fullness(error: OSError | sqlite3.OperationalError) -> str | None:

@@ -15,7 +15,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
-from .printing import archive_of, json_option, one_line, print_json, spoken
+from .printing import archive_of, echo, json_option, print_json, spoken, styled
 from .root import EXIT_STATUSES
 
 _LIMIT = 1000
@@ -51,14 +51,14 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         print_json({**record, "wording": worded})
         return
     for line in _lines(photo):
-        click.echo(line)
+        echo(line)
     for language, media in worded.items():
         for medium, text in media.items():
-            click.echo(f"  {medium:17} {language} {text or '–'}")
+            echo(f"  {medium:17} {language} {text or '–'}")
     for name, held in photo.resolved.items():
         conflict = "  in conflict" if held.conflict else ""
         words = "; ".join(texts_of(held.value))
-        click.echo(f"  {name:20} {words}  ({held.source}, {held.rule}){conflict}")
+        echo(f"  {name:20} {words}  ({held.source}, {held.rule}){conflict}")
 
 
 def _show_file(file: FileReport | None, *, as_json: bool) -> None:
@@ -67,11 +67,11 @@ def _show_file(file: FileReport | None, *, as_json: bool) -> None:
         print_json(file)
         return
     for name, value in msgspec.to_builtins(file).items():
-        click.echo(f"  {name:20} {'–' if value is None else one_line(value)}")
+        echo(f"  {name:20} {'–' if value is None else value}")
 
 
 def _lines(photo: PhotoReport) -> Iterator[str]:
-    yield click.style(f"{photo.uid}  {photo.name}", bold=True)
+    yield styled(f"{photo.uid}  {photo.name}", bold=True)
     for name in ("original", "taken_at", "credit_line", "licence", "published_at", "digest"):
         yield f"  {name:20} {getattr(photo, name) or '–'}"
     if photo.no_picture:
@@ -124,16 +124,16 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
     with open_catalogue(archive_of(ctx)) as db:
         found = find_photos(db, " ".join(query), _LIMIT + 1)
     if len(found) > _LIMIT:
-        click.echo(f"More than {_LIMIT} photos: these are {_LIMIT} of them.", err=True)
+        echo(f"More than {_LIMIT} photos: these are {_LIMIT} of them.", err=True)
         found = found[:_LIMIT]
     for photo in found:
         if as_json:
             print_json(photo)
         else:
             title = photo.title or photo.description or photo.source_name
-            click.echo(f"{photo.uid}  {title}  ({photo.credit_line or 'no credit'})")
+            echo(f"{photo.uid}  {title}  ({photo.credit_line or 'no credit'})")
     if not found and not as_json:
-        click.echo("No photo holds all of these words.", err=True)
+        echo("No photo holds all of these words.", err=True)
 
 
 @click.command("credit", epilog=EXIT_STATUSES)
@@ -166,8 +166,8 @@ def credit_command(bylines: tuple[str, ...], credit_line: str, notice: str, as_j
         print_json(record)
         return
     for name in ("people", "organisations"):
-        click.echo(f"{name:14} {'; '.join(record[name]) or '–'}")  # type: ignore[arg-type]
+        echo(f"{name:14} {'; '.join(record[name]) or '–'}")  # type: ignore[arg-type]
     for name in ("year", "byline", "credit"):
-        click.echo(f"{name:14} {record[name] or '–'}")
+        echo(f"{name:14} {record[name] or '–'}")
     for problem in understood.problems:
-        click.echo(f"{'not sure':14} {problem}")
+        echo(f"{'not sure':14} {problem}")

@@ -11,7 +11,7 @@ from ..accounts import add_account, has_accounts
 from ..founding import make_archive
 from ..sample.building import build_sample
 from ..serving import Addresses, serve
-from .printing import PORT, archive_of
+from .printing import PORT, archive_of, echo
 from .root import EXIT_STATUSES
 
 _DESK_NAME = "demo"
@@ -26,7 +26,7 @@ def init_command(folder: Path) -> None:
     byline init ~/photos
     """
     make_archive(folder)
-    click.echo(f"Archive made in {folder}; next: byline --archive {folder} ingest SHOOT")
+    echo(f"Archive made in {folder}; next: byline --archive {folder} ingest SHOOT")
 
 
 @click.command("demo", epilog=EXIT_STATUSES)
@@ -45,7 +45,7 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
     byline demo demo
     byline demo demo --no-serve
     """
-    archive = build_sample(folder, announce=click.echo)
+    archive = build_sample(folder, announce=echo)
     if not is_served:
         return
     # A new password each time: a sample archive must not become a way in that everyone knows.
@@ -53,9 +53,9 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
     add_account(archive.accounts, _DESK_NAME, password)
 
     def announce(addresses: Addresses) -> None:
-        click.echo(f"Gallery  {addresses.public}")
-        click.echo(f"Desk     {addresses.desk}  (name: {_DESK_NAME}, password: {password})")
-        click.echo("Stop with Ctrl-C.")
+        echo(f"Gallery  {addresses.public}")
+        echo(f"Desk     {addresses.desk}  (name: {_DESK_NAME}, password: {password})")
+        echo("Stop with Ctrl-C.")
 
     serve(
         archive,
@@ -68,7 +68,7 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
 
 
 def _complain(words: str) -> None:
-    click.echo(words, err=True)
+    echo(words, err=True)
 
 
 @click.command("serve", epilog=EXIT_STATUSES)
@@ -96,13 +96,11 @@ def serve_command(
     archive = archive_of(ctx)
 
     def announce(addresses: Addresses) -> None:
-        click.echo(f"Gallery  {addresses.public}")
-        click.echo(f"Desk     {addresses.desk}")
+        echo(f"Gallery  {addresses.public}")
+        echo(f"Desk     {addresses.desk}")
         if not has_accounts(archive.accounts):
-            click.echo(
-                "Nobody can sign in to the desk yet; add someone with: byline staff add NAME"
-            )
-        click.echo("Stop with Ctrl-C.")
+            echo("Nobody can sign in to the desk yet; add someone with: byline staff add NAME")
+        echo("Stop with Ctrl-C.")
 
     serve(
         archive,
@@ -131,4 +129,4 @@ def add_command(ctx: click.Context, name: str, password: str) -> None:
     byline staff add marie
     """
     add_account(archive_of(ctx).accounts, name, password)
-    click.echo(f"{name} can sign in to the desk.")
+    echo(f"{name} can sign in to the desk.")

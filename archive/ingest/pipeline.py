@@ -153,7 +153,7 @@ def _refuse_unknown_codes(
 
     texts = in_order(pool, read, shots, in_flight=_READ_AHEAD)
     if faults := list(code_faults(stationery, texts)):
-        raise Refused("nothing was taken in:\n" + "\n".join(faults))
+        raise Refused("nothing was taken in:", *faults)
 
 
 def _refuse_same_places(places: tuple[Path, ...]) -> None:

@@ -220,6 +220,21 @@ def values_in_sql(path, tree):
     return said - allowed - {word.removeprefix("**") for word in allowed}
 
 
+def test_words_reach_the_terminal_in_one_way():
+    echoing = [
+        path.name
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node) in ("click.echo", "click.secho", "click.style")
+        )
+        or (isinstance(node, ast.Name) and node.id == "print")
+    ]
+
+    assert set(echoing) == {"printing.py"}
+
+
 def test_no_sql_is_made_of_values():
     found = {path.name: values for path, tree in sources() if (values := values_in_sql(path, tree))}
 
