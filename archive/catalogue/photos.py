@@ -20,7 +20,7 @@ from .facts import FILE, ReadPhoto
 from .people import Kind, forget_unnamed, named_in, people_of, person_named
 from .programme import session_id
 from .rows import row, rows, texts
-from .search import index_photo
+from .search_text import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -22,12 +22,14 @@ from ..editing.tagging import tag, untag
 from ..editing.undoing import summary_of, undo
 from ..ingest.stationery import spelt_out
 from ..phrases import counted
+from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
 
 
 @click.command("tag", epilog=EXIT_STATUSES)
-@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.argument("uids", nargs=-1, metavar="[UID]…")
+@choosing
 @click.option("--speaker", metavar="NAME", help="Who is shown.")
 @click.option("--role", metavar="TEXT", help="The role they had at this event.")
 @click.option("--session", metavar="SESSION", help="The session, by its slug or its title.")
@@ -35,11 +37,13 @@ from .root import EXIT_STATUSES
 @click.pass_context
 def tag_command(
     ctx: click.Context,
+    /,
     uids: tuple[str, ...],
     speaker: str | None,
     role: str | None,
     session: str | None,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Say who is shown in photos, in which role, and at which session they were taken.
 
@@ -48,11 +52,13 @@ def tag_command(
     \b
     byline tag 7q2m… 8xk1… --speaker "Akim Oural" --role "maire-adjoint de Lille"
     byline tag 7q2m… --session cooperation-et-territoires
+    byline tag --event up-2015 --by "Elodie Quatresous" --speaker "Akim Oural"
     """
     if speaker is None and (session is None or role is not None):
         raise click.UsageError("give --speaker NAME, or --session SESSION alone.")
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
+        uids = uids_of(db, uids, options)
         event = shared_event(db, uids)
         speaker, role = (
             None if text is None else spelt_out(archive, event, text) for text in (speaker, role)
@@ -90,7 +96,8 @@ def _report(
 
 
 @click.command("correct", epilog=EXIT_STATUSES)
-@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.argument("uids", nargs=-1, metavar="[UID]…")
+@choosing
 @click.option("--field", required=True, metavar="FIELD", help="creator, credit_line, description …")
 @click.option("--value", "values", multiple=True, metavar="TEXT", help="Once, or once for each.")
 @click.option("--empty", is_flag=True, help="Say that the field is empty.")
@@ -98,11 +105,13 @@ def _report(
 @click.pass_context
 def correct_command(
     ctx: click.Context,
+    /,
     uids: tuple[str, ...],
     field: str,
     values: tuple[str, ...],
     empty: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Set a field of photos over what their files say; the files stay as they are.
 
@@ -112,6 +121,7 @@ def correct_command(
     \b
     byline correct 7q2m… --field creator --value "Elodie Quatresous"
     byline correct 7q2m… 8xk1… --field description --empty
+    byline correct --event up-2015 --field city --value Lille
     """
     if empty == bool(values):
         raise click.UsageError("give --value TEXT, or --empty.")
@@ -120,6 +130,7 @@ def correct_command(
         raise click.UsageError(f"{field} holds one value.")
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
+        uids = uids_of(db, uids, options)
         event = shared_event(db, uids)
         spelt = tuple(spelt_out(archive, event, text) for text in values)
         value = None if empty else spelt if is_list else spelt[0]

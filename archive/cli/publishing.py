@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +14,7 @@ from ..publishing.delivery import deliver
 from ..publishing.publication import publish, published_uids
 from ..publishing.requests import kept_requests
 from ..publishing.wordings import load_wording
+from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
@@ -81,7 +83,8 @@ def requests_command(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command("export", epilog=EXIT_STATUSES)
-@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.argument("uids", nargs=-1, metavar="[UID]…")
+@choosing
 @click.option(
     "--to",
     "folder",
@@ -92,19 +95,22 @@ def requests_command(ctx: click.Context, as_json: bool) -> None:
 )
 @json_option
 @click.pass_context
-def export_command(ctx: click.Context, uids: tuple[str, ...], folder: Path, as_json: bool) -> None:
+def export_command(
+    ctx: click.Context, /, uids: tuple[str, ...], folder: Path, as_json: bool, **options: Any
+) -> None:
     """Copy originals, with their credit in the file, in its name, and in a credits.csv.
 
     Pixels and all other metadata stay as they are. A photo that credits nobody is not exported.
 
     \b
     byline export 7q2m… 8xk1… --to press
+    byline export --event up-2015 --licence CC-BY-4.0 --to press
     """
     archive = archive_of(ctx)
     wording = load_wording(archive)
     refused = delivered = 0
     with open_catalogue(archive) as db:
-        for item in deliver(db, archive, uids, folder, wording):
+        for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
             refused += item.reason is not None
             delivered += item.reason is None
             if as_json:

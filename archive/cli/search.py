@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 import msgspec
@@ -15,10 +16,12 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
+from .choosing import choosing, chosen, is_any
 from .printing import archive_of, echo, json_option, print_json, spoken, styled
 from .root import EXIT_STATUSES
 
 _LIMIT = 1000
+_EVERY = 1 << 40
 
 
 @click.command("show", epilog=EXIT_STATUSES)
@@ -109,20 +112,33 @@ def _work(photo: PhotoReport, terms: str, licence: Licence | None) -> Work:
 
 
 @click.command("search", epilog=EXIT_STATUSES)
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
+@choosing
+@click.option("--ids", is_flag=True, help="Print the uid of each alone, however many there are.")
 @json_option
 @click.pass_context
-def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> None:
+def search_command(
+    ctx: click.Context, /, query: tuple[str, ...], ids: bool, as_json: bool, **options: Any
+) -> None:
     """Find photos that hold every word: in title, caption, people, credit, event, keywords.
 
     Accents and case do not matter; a phrase goes in quotes. The name of a file on its card finds its photo.
+    Without words all photos are found that the options choose.
 
     \b
     byline search lebranchu
     byline search '"table ronde" lille' --json
+    byline search --event up-2015 --unpublished --ids | xargs byline show
     """
+    if not query and not is_any(options):
+        raise click.UsageError("give QUERY…, or --event, --by, --licence or --unpublished.")
     with open_catalogue(archive_of(ctx)) as db:
-        found = find_photos(db, " ".join(query), _LIMIT + 1)
+        limit = _EVERY if ids else _LIMIT + 1
+        found = find_photos(db, " ".join(query), limit, chosen(db, options))
+    if ids:
+        for photo in found:
+            echo(photo.uid)
+        return
     if len(found) > _LIMIT:
         echo(f"More than {_LIMIT} photos: these are {_LIMIT} of them.", err=True)
         found = found[:_LIMIT]
@@ -133,7 +149,8 @@ def search_command(ctx: click.Context, query: tuple[str, ...], as_json: bool) ->
             title = photo.title or photo.description or photo.source_name
             echo(f"{photo.uid}  {title}  ({photo.credit_line or 'no credit'})")
     if not found and not as_json:
-        echo("No photo holds all of these words.", err=True)
+        said = "No photo holds all of these words" if query else "No photo of this archive is so"
+        echo(f"{said}, and is so." if query and is_any(options) else f"{said}.", err=True)
 
 
 @click.command("credit", epilog=EXIT_STATUSES)

@@ -39,7 +39,7 @@ from ..catalogue.programme import (
     set_appearance,
 )
 from ..catalogue.reconciling import held_photo, reconcile_photos
-from ..catalogue.search import index_photo
+from ..catalogue.search_text import index_photo
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
