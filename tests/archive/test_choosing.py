@@ -130,7 +130,7 @@ def test_none_that_is_so_changes_nothing_and_says_so(archive, byline, uids):
     assert done.stderr == "Error: no photo of this archive is so; nothing was done\n"
     assert rows(archive, "select count(*) from changes where action = 'tag'") == [(0,)]
     found = byline("search", "--event", "other", "--by", "John Roe")
-    assert (found.stdout, found.stderr) == ("", "No photo holds all of these words, and is so.\n")
+    assert (found.stdout, found.stderr) == ("", "No photo of this archive is so.\n")
 
 
 def test_every_id_is_printed_however_many(byline, uids, monkeypatch):
