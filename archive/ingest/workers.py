@@ -48,11 +48,12 @@ class Workers:
 
     def __init__(self, number: int) -> None:
         # Spawned, not forked: a forked child would share the locks of our threads.
+        self._context = get_context("spawn")
         self._pool = ProcessPool(
             max_workers=number,
             max_tasks=_FILES_PER_WORKER,
             initializer=_fence,
-            context=get_context("spawn"),
+            context=self._context,
         )
 
     def __enter__(self) -> Self:
@@ -80,7 +81,7 @@ class Workers:
 
     def _done(self, work: Callable[..., _Result | Failed], *args: object) -> _Result | Failed:
         try:
-            with _interrupts_held_back():
+            with self._interrupts_held_back():
                 future = self._pool.schedule(_timed, args=[work, *args], timeout=_WALL_SECONDS)
         except RuntimeError:
             return Failed(reason="could not be read: the programs that read photos keep stopping")
@@ -96,16 +97,17 @@ class Workers:
             return Failed(reason="could not be read", mishap=error)
         return result
 
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C is for this process alone: a worker that is started meanwhile never sees one."""
-    resource_tracker.ensure_running()  # once it starts, it lets interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    @contextmanager
+    def _interrupts_held_back(self) -> Iterator[None]:
+        """Ctrl-C is for this process alone: a worker that is started meanwhile never sees one."""
+        if self._context.get_start_method() == "spawn":
+            # Spawning starts it, and once it starts it lets interrupts through again.
+            resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _fence() -> None:

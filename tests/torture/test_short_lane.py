@@ -24,7 +24,7 @@ def needs_root_and_loops(proof, *arguments, **options):
 
 
 def test_a_killed_ingest_loses_nothing_and_is_completed(strace):
-    figures = kill_sweep(SCENARIOS[0], step=5, calls=("fsync", "linkat", "rename", "pwrite64"))
+    figures = kill_sweep(SCENARIOS[0], step=9, calls=("fsync", "linkat", "rename", "pwrite64"))
 
     assert figures.faults == []
     assert figures.reached >= 10
@@ -36,7 +36,7 @@ def test_the_kill_sweep_catches_rows_written_before_files(strace):
 
 def test_a_failing_call_is_reported_and_completed(strace):
     figures = error_sweep(
-        SCENARIOS[0], "ENOSPC", step=6, calls=("write", "fsync", "linkat", "rename")
+        SCENARIOS[0], "ENOSPC", step=11, calls=("write", "fsync", "linkat", "rename")
     )
 
     assert figures.faults == []
