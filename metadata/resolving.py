@@ -207,9 +207,10 @@ def _completes(field: Field, values: dict[str, Value], winner: str, other: str) 
 
 
 def _is_cut(field: Field, short: str, long: str) -> bool:
-    limit = FIELD_BY_NAME[field.name].iim_max_bytes or 0
+    limit = FIELD_BY_NAME[field.name].iim_max_bytes
     # A writer that cuts bytes may lose up to three more of a broken last character.
-    return len(short.encode()) >= limit - 3 and short != long and long.startswith(short)
+    is_full = limit is not None and len(short.encode()) >= limit - 3
+    return is_full and short != long and long.startswith(short)
 
 
 def _agree(field: Field, winner: Value, other: Value) -> bool:

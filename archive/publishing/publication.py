@@ -75,7 +75,7 @@ def publish(archive: Archive) -> Published:
         is_changed = draft is not None and _make_current(db, archive, draft, moment)
         withheld = tuple(withheld_photos(db))
     return Published(
-        published=_count(current_bundle(archive.public)), withheld=withheld, is_changed=is_changed
+        published=len(published_uids(archive)), withheld=withheld, is_changed=is_changed
     )
 
 
@@ -144,10 +144,6 @@ def current_bundle(public: Path) -> Path | None:
 def _texts(database: Path, sql: str) -> list[str]:
     with closing(sqlite3.connect(uri_of(database, "ro"), uri=True)) as connection:
         return [row[0] for row in connection.execute(sql)]
-
-
-def _count(database: Path | None) -> int:
-    return int(_texts(database, "select count(*) from photos")[0]) if database else 0
 
 
 def _place(archive: Archive, name: str) -> None:

@@ -81,7 +81,7 @@ async def ask(datasette: Datasette, request: Request, receive: Any) -> Response:
     body = await _body(receive)
     if body is None:
         return await _form(datasette, request, found, {}, fault="ask_too_long", status=413)
-    said = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    said = dict(parse_qsl(body.decode("utf-8", "replace")))
     return await _taken(datasette, request, found, said, Path(place))
 
 

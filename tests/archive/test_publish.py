@@ -4,7 +4,7 @@ import sqlite3
 import pytest
 from PIL import Image
 
-from byline.archive.publishing.publication import current_bundle
+from byline.archive.publishing.publication import current_bundle, published_uids
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
@@ -182,6 +182,26 @@ def test_copies_with_a_credit_since_corrected_are_removed_by_the_next_publicatio
     left = {path.name for path in archive.derivatives.glob("*/*")}
     assert {name.partition(".")[0] for name in left} == named
     assert left != before
+
+
+def test_a_bundle_written_anew_has_the_copies_it_names_and_no_other(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1)))
+    byline("publish")
+    stranger = archive.public / "media" / "ab" / "abandoned.jpg"
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_bytes(b"of a bundle before")
+    (archive.root / "wording.toml").write_text('[fr]\nline = "Photos : {credit}"\n', "utf-8")
+
+    byline("publish")
+
+    with sqlite3.connect(archive.public / "current") as connection:
+        named = {name for (name,) in connection.execute("select name from derivatives")}
+        assert connection.execute("select count(*) from wording").fetchone() == (1,)
+    assert {path.name for path in (archive.public / "media").glob("*/*")} == named
+
+
+def test_before_the_first_publication_nothing_is_public(archive):
+    assert published_uids(archive) == []
 
 
 def test_a_missing_derivative_stops_the_publication(archive, byline, tmp_path):

@@ -103,8 +103,10 @@ def test_where_no_number_is_left_all_are_numbered_anew(archive, byline, tmp_path
     assert "3 photos published" in byline("publish").output
 
     with sqlite3.connect(current_bundle(archive.public)) as connection:
-        numbers = connection.execute("select id from photos order by id").fetchall()
-    assert numbers == [(GAP,), (2 * GAP,), (3 * GAP,)]
+        numbers = connection.execute("select id, uid from photos order by id").fetchall()
+    assert [number for number, _ in numbers] == [GAP, 2 * GAP, 3 * GAP]
+    # The catalogue knows every new number, also of photos that did not change.
+    assert numbers == rows(archive, "select number, uid from photos order by number")
 
 
 def test_nothing_changed_writes_nothing(archive, byline, tmp_path, monkeypatch):

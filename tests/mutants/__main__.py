@@ -35,8 +35,9 @@ _LANE = "torture/test_short_lane.py"
 _PROMISES = {
     "resolution of values": (
         ["metadata/resolving.py", "archive/catalogue/facts.py"],
-        ["metadata/test_resolving.py", "metadata/test_reading.py", "archive/test_ingest.py",
-         "archive/test_corrections.py", "archive/test_stationery.py"],
+        ["metadata/test_resolving.py", "metadata/test_reading.py", "metadata/test_letters.py",
+         "archive/test_languages.py", "archive/test_ingest.py", "archive/test_corrections.py",
+         "archive/test_stationery.py"],
     ),
     "credits understood": (
         ["metadata/credit/understanding.py"],
@@ -48,14 +49,16 @@ _PROMISES = {
          f"{_LANE}::test_four_ingests_of_one_card_at_once", "archive/test_ingest.py"],
     ),
     "recording": (
-        ["archive/ingest/recording.py", "archive/ingest/preparing.py"],
+        ["archive/ingest/recording.py", "archive/ingest/preparing.py", "archive/ingest/versions.py"],
         ["archive/test_ingest.py", "archive/test_cards.py", "archive/test_mishaps.py",
-         "archive/test_previews_later.py"],
+         "archive/test_previews_later.py", "archive/test_versions.py", "archive/test_raws.py",
+         "archive/test_full_disks.py"],
     ),
     "SAFE": (
         ["archive/ingest/keeping.py", "archive/ingest/telling.py", "archive/cli/ingest.py"],
         ["archive/test_ingest.py", "archive/test_cards.py", "archive/test_cli.py",
-         "archive/test_mishaps.py", "archive/test_previews_later.py",
+         "archive/test_mishaps.py", "archive/test_previews_later.py", "archive/test_versions.py",
+         "archive/test_raws.py", "archive/test_interrupts.py", "archive/test_one_line.py",
          f"{_LANE}::test_every_byte_and_name_is_synced_when_acknowledged"],
     ),
     "bundle": (

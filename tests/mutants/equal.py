@@ -27,6 +27,9 @@ _EQUAL = {
     r"indent=": "how a file of JSON is laid out for people",
     r"or \(bytes\(": "a hash that no password has, whatever its length",
     r"^GAP = ": "how far apart numbers are at first",
+    r"first = before or \d|if step <=? \d:": "how much room is left between two numbers before all are counted anew",
+    r"clear\(found\.file\)|for found in companions:$": "what is staged goes with the run, or a little before",
+    r"isinstance\((winner|short), (tuple|str)\) (and|or) isinstance\(": "the values of a field are all lists, or all texts",
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.publishing.requests import keep_request, kept_requests
-from byline.plugins.gallery.request_form import turnstile
+from byline.plugins.gallery.request_form import _sender, turnstile
 from byline.plugins.server import public_site
 from tests.plugins.conftest import asked
 
@@ -88,6 +88,34 @@ def test_a_sender_gets_through_a_few_times_an_hour(asking):
 
     assert answers == [200] * 5 + [429] * 2
     assert len(kept(asking)) == 5
+
+
+def test_each_sender_is_one_by_address(asking):
+    """The addresses as a server hands them on; without one, all are one sender."""
+
+    class Asking:
+        def __init__(self, client):
+            self.scope = {"client": client}
+
+    senders = {
+        client: _sender(Asking(client and (client, 50000)))
+        for client in (
+            "192.0.2.7",
+            "192.0.2.8",
+            "2001:db8::1",
+            "2001:db8::2",
+            "2001:db8:0:1::1",
+            None,
+        )
+    }
+    assert senders == {
+        "192.0.2.7": "192.0.2.7/32",
+        "192.0.2.8": "192.0.2.8/32",
+        "2001:db8::1": "2001:db8::/64",
+        "2001:db8::2": "2001:db8::/64",
+        "2001:db8:0:1::1": "2001:db8:0:1::/64",
+        None: "",
+    }
 
 
 def test_all_senders_together_get_through_only_so_often_a_day(asking, monkeypatch):
