@@ -19,6 +19,7 @@ _PHOTOS = """
     select photos.id, photos.uid, photos.source_name, photos.taken_at,
         coalesce(photos.title, photos.description) as caption,
         photos.credit_line, photos.published_at, photos.width_px, photos.height_px,
+        photos.no_picture,
         events.title as event,
         (
             select digest from derivatives
@@ -76,7 +77,7 @@ def _state(row: dict[str, Any]) -> str:
     """The phrase for where a photo stands on its way to the gallery."""
     if row["published_at"]:
         return "published"
-    if row["width_px"] is None:
+    if row["no_picture"]:
         return "no_picture"
     if row["digest"] is None:
         return "undeveloped"

@@ -292,7 +292,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "waiting": ("En attente de publication", "Waiting for publication"),
     "no_credit": ("Sans crédit utilisable", "No usable credit"),
     "undeveloped": ("À développer", "To be developed"),
-    "no_picture": ("Brut, sans image à montrer", "Raw, without a picture to show"),
+    "no_picture": ("Sans image à montrer", "No picture to show"),
     "empty_archive": (
         "L’archive est vide. Ajoutez une carte avec\N{NO-BREAK SPACE}: byline ingest",
         "The archive is empty. Bring a card in with: byline ingest",
