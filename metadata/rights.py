@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+#: An address of Creative Commons; nobody else's that has one in it is.
 _CC_URL = re.compile(
+    r"(?:\w+:(?=http))?(?:https?://)?(?:www\.)?"
     r"creativecommons\.org/(?:licenses/(?P<terms>by(?:-nc)?(?:-nd|-sa)?)/(?P<version>\d\.\d)"
-    r"|publicdomain/zero/1\.0)"
+    r"|publicdomain/zero/1\.0)(?:[/?#].*)?",
+    re.IGNORECASE,
 )
+#: What addresses in a text stand between.
+_BETWEEN = re.compile(r"[\s<>\"'()\[\]«»“”]+")
 _CC_WORDS_FR = {
     "BY": "Attribution",
     "NC": "Pas d’utilisation commerciale",
@@ -72,9 +77,10 @@ LICENCES = {licence.id: licence for licence in _KNOWN}
 def licence_of(*statements: str) -> Licence | None:
     """The licence that a web statement or usage terms name by its Creative Commons address."""
     for statement in statements:
-        match = _CC_URL.search(statement)
-        if match and match["terms"] is None:
-            return _ZERO
-        if match:
-            return LICENCES.get(f"CC-{match['terms'].upper()}-{match['version']}")
+        for word in _BETWEEN.split(statement):
+            match = _CC_URL.fullmatch(word.rstrip(".,;:!"))
+            if match and match["terms"] is None:
+                return _ZERO
+            if match:
+                return LICENCES.get(f"CC-{match['terms'].upper()}-{match['version']}")
     return None
