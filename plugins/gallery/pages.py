@@ -135,7 +135,7 @@ async def photo(datasette: Datasette, request: Request) -> Response:
         may_download=licences.may_download(shown.licence),
         forms=forms(shown, origin),
         snippet=html_snippet(shown, origin),
-        oembed=f"/oembed?{urlencode({'url': origin + shown.href})}",
+        oembed=f"{origin}/oembed?{urlencode({'url': origin + shown.href})}",
     )
 
 

@@ -62,7 +62,7 @@ async def _feed(
         {
             "title": title,
             "page": f"{origin}{page}",
-            "self": f"{origin}{request.path}",
+            "address": f"{origin}{request.path}",
             "language": language_of(request),
             "origin": origin,
             "pictures": [(shown, licence_page(shown, origin)) for shown in pictures],
