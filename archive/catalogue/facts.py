@@ -33,6 +33,11 @@ LICENCE = "licence"
 CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
 
 
+_OF_AGE = 18
+_IS_MINOR = re.compile(r"\bAG-(?:A1[0-7]|U14)\b")
+_NO_RELEASE = re.compile(r"\bMR-NON\b|^\s*none\s*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """A value byline was overriding for a field; None, from staff alone, says that the field is empty.
@@ -61,6 +66,25 @@ class Facts:
         return self.understood.credit
 
     @property
+    def held_back(self) -> str | None:
+        """Why the persons whom the file alone names are not to be published; None where they may be.
+
+        Source: IPTC's ModelAge, PLUS' MinorModelAgeDisclosure and ModelReleaseStatus.
+        """
+        shown = self.resolved.get("person_shown")
+        if shown is None or shown.source == STAFF:
+            return None
+        ages = self.resolved.get("model_age")
+        for age in texts_of(ages.value) if ages else ():
+            if re.fullmatch(r"\s*\d+\s*", age) and int(age) < _OF_AGE:
+                return f"model age {int(age)}"
+        if _IS_MINOR.search(text_of(self.resolved, "minor_model_age")):
+            return "a model under age"
+        if _NO_RELEASE.search(text_of(self.resolved, "model_release_status")):
+            return "no model release"
+        return None
+
+    @property
     def taken(self) -> Moment | None:
         """When the picture was taken, as precisely as that is known."""
         return moment_in(text_of(self.resolved, DATE))
@@ -85,12 +109,10 @@ def resolve_with_overrides(
                 resolved[name] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
     licence, problems = _licence(resolved, overriding)
     understood = _understood(resolved) if overriding else said
-    return Facts(
-        resolved=resolved,
-        understood=understood,
-        licence=licence,
-        problems=(*problems, *understood.problems),
-    )
+    facts = Facts(resolved=resolved, understood=understood, licence=licence)
+    if facts.held_back:
+        problems += (f"whom it shows is not published: it says {facts.held_back}",)
+    return replace(facts, problems=(*problems, *understood.problems))
 
 
 def joined_overrides(before: Iterable[Override], fresh: Iterable[Override]) -> tuple[Override, ...]:

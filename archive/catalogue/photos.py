@@ -207,7 +207,7 @@ def _insert_parts(
     _insert_readings(db, photo, learnt)
     _insert_credits(db, photo, named_in(learnt.credit))
     resolved = {name: item.value for name, item in learnt.facts.resolved.items()}
-    _insert_words(db, photo, resolved)
+    _insert_words(db, photo, resolved, are_named=learnt.facts.held_back is None)
     index_photo(db, photo)
 
 
@@ -261,8 +261,11 @@ def _insert_credits(db: Database, photo: int, named: Iterable[tuple[str, Kind]])
     )
 
 
-def _insert_words(db: Database, photo: int, resolved: Mapping[str, Value]) -> None:
-    shown = resolved.get("person_shown") or ()
+def _insert_words(
+    db: Database, photo: int, resolved: Mapping[str, Value], *, are_named: bool
+) -> None:
+    """The persons whom the file names, but for those who are held back, and its keywords."""
+    shown = resolved.get("person_shown") or () if are_named else ()
     for name in shown if isinstance(shown, tuple) else ():
         record_person_shown(db, photo, person_named(db, name), FILE)
     keywords = resolved.get("keywords") or ()
