@@ -52,15 +52,15 @@ class Run:
         return os.WEXITSTATUS(self.status) if os.WIFEXITED(self.status) else None
 
 
-def make_card(folder: Path, files: int = 3) -> Path:
+def make_card(folder: Path, files: int = 2) -> Path:
     """A small card: photos, one with its raw and sidecar, one with its sound and another version, one that
-    cannot be read, one that is words alone; a video and a file that is no photo.
+    cannot be read, one that is words alone; and a video.
     """
     write(folder, **{f"IMG_{number}__JPG": credited(seed=number) for number in range(files)})
     write(folder, IMG_0__CR2=b"II*\0raw", IMG_0__xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
     write(folder, IMG_1__WAV=b"RIFF memo", IMG_1B__JPG=credited("Jane Doe", seed=1))
     write(folder, BROKEN__JPG=jpeg(seed=99)[:-400], WORDS__JPG=credited(seed=98)[:-400])
-    write(folder, C0001__MP4=b"a video", NOTES__DAT=b"no photo")
+    write(folder, C0001__MP4=b"a video")
     return folder
 
 

@@ -36,14 +36,14 @@ class Scenario:
     """What the traced run does: a card of so many files, into how many places, onto what."""
 
     name: str
-    files: int = 3
+    files: int = 2
     has_second_place: bool = False
     is_repeated: bool = False
 
 
 SCENARIOS = (
     Scenario("a new card"),
-    Scenario("a larger card", files=8),
+    Scenario("a larger card", files=5),
     Scenario("a second place", has_second_place=True),
     Scenario("the same card again, grown", is_repeated=True),
 )
