@@ -3,6 +3,7 @@
 import os
 import time
 
+from byline.archive.ingest.jobs import read_here, render_here
 from byline.archive.ingest.workers import Failed
 
 
@@ -20,3 +21,21 @@ def devour(_job, _stationery):
 
 def survive(_job, _stationery):
     return Failed(reason="alive")
+
+
+def fail_at_jpeg(job, stationery):
+    """As `render_here`, while something that passes keeps JPEGs from being read."""
+    return (
+        Failed(reason="cannot be read now")
+        if job.name.endswith("JPG")
+        else render_here(job, stationery)
+    )
+
+
+def read_no_jpeg(job, stationery):
+    """As `read_here`, likewise."""
+    return (
+        Failed(reason="cannot be read now")
+        if job.name.endswith("JPG")
+        else read_here(job, stationery)
+    )

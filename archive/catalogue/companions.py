@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ...photos.kinds import SIDECAR
 from ...photos.kinds import Kind as FileKind
 from .photos import photo_of_id
-from .rows import rows
+from .rows import rows, texts
 
 #: An earlier version says nothing that its photo does not.
 CompanionKind = FileKind | Literal["version", "earlier version"]
@@ -68,6 +68,12 @@ def companions_of(db: Database, photo: int) -> list[Companion]:
         order by id
     """
     return list(rows(db, Companion, sql, {"photo": photo}))
+
+
+def companion_of_any(db: Database, digest: str) -> str | None:
+    """Where the companion of these bytes lies, whichever photo it belongs to; None where there is none."""
+    sql = "select original from companions where digest = :digest"
+    return next(iter(texts(db, sql, {"digest": digest})), None)
 
 
 def speaking_files_of(db: Database, photo: int) -> SpeakingFiles:

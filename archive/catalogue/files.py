@@ -86,6 +86,12 @@ def known_file(db: Database, digest: str) -> KnownFile | None:
     return row(db, KnownFile, sql, {"digest": digest})
 
 
+def file_at(db: Database, original: str) -> KnownFile | None:
+    """The file of the cards that has a path among the originals."""
+    sql = "select original, kind, photo from kept_files where original = :original"
+    return row(db, KnownFile, sql, {"original": original})
+
+
 def companion_of(db: Database, photo: int, digest: str) -> KnownFile | None:
     """The companion of a photo that has these bytes."""
     sql = """

@@ -22,7 +22,7 @@ from ...metadata.packet import xmp_packet
 from ...metadata.values import Value
 from ...metadata.xmp import read_properties
 from ..storage.derivatives import KeptDerivative
-from .companions import Companion, companions_of
+from .companions import Companion, companion_of_any, companions_of
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
@@ -141,15 +141,20 @@ def _known_values(db: Database, photo: _Photo) -> dict[str, Value]:
 
 
 def unread_sidecar(db: Database, digest: str) -> Told | None:
-    """The same for a file that is kept unread."""
+    """The same for a file that is kept unread; what is a companion by now has no sidecar any more."""
     file = unread_file(db, digest)
     if file is None:
-        return None
+        companion = companion_of_any(db, digest)
+        return None if companion is None else Told(path=str(_beside(companion)), data=None)
     return _told(file.original, _packet({}, msgspec.to_builtins(file), {}))
 
 
 def _told(original: str, data: bytes) -> Told:
-    return Told(path=str(sidecar_path(Path(original))), data=data)
+    return Told(path=str(_beside(original)), data=data)
+
+
+def _beside(original: str) -> Path:
+    return sidecar_path(Path(original))
 
 
 def read_sidecar(packet: bytes) -> PhotoSidecar | UnreadSidecar | None:

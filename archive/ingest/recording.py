@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -18,7 +19,8 @@ from ...photos.kinds import kind_of
 from ..catalogue.companions import VERSION, Companion, CompanionKind, insert_companion
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
-from ..catalogue.files import companion_of, known_file
+from ..catalogue.files import companion_of, file_at, known_file
+from ..catalogue.notes import note
 from ..catalogue.outbox import flush, write_manifests
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
@@ -31,6 +33,7 @@ from ..catalogue.photos import (
     photo_of_picture,
 )
 from ..catalogue.reconciling import held_photo
+from ..catalogue.sidecars import UNREAD
 from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
 from ..mishaps import log_of, reason_of
@@ -170,16 +173,23 @@ def _version(
     into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto, photo: Photo
 ) -> _Recorded:
     """A file with the picture of a photo that is held, and other words."""
-    kind = kind_of_version(held_photo(into.db, photo.id).reading, learnt.reading)
     name = name_of_companion(photo.original, main.name)
     kept = into.keeper.keep_new(main, photo.folder, name)
-    insert_companion(into.db, photo.id, _as_companion(kind, main, main.name, kept))
+    return _recorded_version(into, shot, learnt, photo, kept)
+
+
+def _recorded_version(
+    into: Destination, shot: Ready, learnt: ReadPhoto, photo: Photo, kept: Kept
+) -> _Recorded:
+    kind = kind_of_version(held_photo(into.db, photo.id).reading, learnt.reading)
+    row = _as_companion(kind, shot.main, shot.shot.main.name, kept)
+    insert_companion(into.db, photo.id, row)
     differences: tuple[str, ...] = ()
     if kind == VERSION:
         made = keep_derivatives(into.archive, learnt)
         differences = settle_by_version(into.db, into.archive, photo, learnt, made)
-    outcome = version(shot.shot.main, main.digest, photo, differences)
-    return _Recorded(outcome=outcome, kept=kept, digest=main.digest, photo=photo)
+    outcome = version(shot.shot.main, shot.main.digest, photo, differences)
+    return _Recorded(outcome=outcome, kept=kept, digest=shot.main.digest, photo=photo)
 
 
 def _readable_now(
@@ -188,6 +198,9 @@ def _readable_now(
     """Make a photo of a file that was kept unread, where it lies."""
     kept = Kept(original=unread.original, was_named=False)
     forget_unread(into.db, unread.digest)
+    same = photo_of_picture(into.db, learnt.picture_digest)
+    if same is not None:
+        return _recorded_version(into, shot, learnt, same, kept)
     photo = _insert(into, _kept_file(shot.main, shot.shot.main.name, kept), learnt)
     outcome = added(shot.shot.main, unread.digest, photo.uid, learnt, was_unread=True)
     return _Recorded(outcome=outcome, kept=kept, digest=unread.digest, photo=photo)
@@ -237,14 +250,30 @@ def _companion(into: Destination, photo: Photo, companion: CompanionFile) -> _Re
         kept = into.keeper.keep_again(file, known.original)
         outcome = seen(path, file.digest, photo.uid, kept)
     else:
-        kept = into.keeper.keep_new(
-            file, photo.folder, name_of_companion(photo.original, path.name)
-        )
-        companion_row = _as_companion(kind_of(path), file, path.name, kept)
-        insert_companion(into.db, photo.id, companion_row)
-        outcome = added(path, file.digest, photo.uid, None)
+        kept = _kept_companion(into, photo, companion.path, file)
+        other = file_at(into.db, kept.original)
+        if other is None:
+            row = _as_companion(kind_of(path), file, path.name, kept)
+            insert_companion(into.db, photo.id, row)
+            # A run that died may have left the sidecar of a file by itself.
+            note(into.db, UNREAD.name, file.digest)
+            outcome = added(path, file.digest, photo.uid, None)
+        else:
+            # A raw that became a photo while its picture could not be read, or the sidecar of such a one.
+            uid = None if other.photo is None else photo_of_id(into.db, other.photo).uid
+            outcome = seen(path, file.digest, uid, kept)
     clear(file)
     return _Recorded(outcome=outcome, kept=kept, digest=file.digest)
+
+
+def _kept_companion(into: Destination, photo: Photo, path: Path, file: Staged | Held) -> Kept:
+    """Keep a companion beside its photo; one that was kept unread stays where it lies, unread no more."""
+    unread = unread_file(into.db, file.digest)
+    if unread is None:
+        name = name_of_companion(photo.original, path.name)
+        return into.keeper.keep_new(file, photo.folder, name)
+    forget_unread(into.db, file.digest)
+    return into.keeper.keep_again(file, unread.original)
 
 
 def _insert(into: Destination, file: KeptFile, learnt: ReadPhoto) -> Photo:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from byline.archive.ingest import workers
 from byline.metadata.containers import picture_digest
 from byline.metadata.exif import exif_block
 from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from byline.metadata.writing import credited_copy
+from tests import deadly
 from tests.catalogues import ingested, rows, said_by_copies, shown, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, with_picture, write
 from tests.raws import preview
@@ -337,3 +339,56 @@ def test_its_raw_is_the_photo_where_there_is_one(archive, byline, tmp_path):
     byline("ingest", card, exit_code=1)
 
     assert rows(archive, "select source_name, no_picture from photos") == [("A.X3F", None)]
+
+
+@pytest.fixture
+def nothing_read(byline, monkeypatch):
+    """Ingest while something that passes keeps JPEGs from being read."""
+
+    def ingest(card):
+        monkeypatch.setattr(workers, "render_here", deadly.fail_at_jpeg)
+        monkeypatch.setattr(workers, "read_here", deadly.read_no_jpeg)
+        byline("ingest", card, exit_code=1)
+        monkeypatch.undo()
+
+    return ingest
+
+
+def test_a_frame_of_which_the_raw_was_read_alone_is_whole_later(
+    archive, byline, tmp_path, nothing_read
+):
+    sidecar = xmp_packet({"headline": "Beside it"})
+    files = {"A__JPG": credited(), "A__CR2": b"II*\0raw", "A__xmp": sidecar, "B__JPG": jpeg(seed=1)}
+    card = write(tmp_path / "card", **files, B__WAV=b"RIFF memo", B__xmp=sidecar)
+    nothing_read(card)
+    assert rows(archive, "select source_name from photos") == [("A.CR2",)]
+
+    done = byline("ingest", card)
+
+    assert "SAFE: these 6 files" in done.stdout
+    assert rows(archive, "select source_name from photos order by 1") == [
+        ("A.CR2",), ("A.JPG",), ("B.JPG",),
+    ]  # fmt: skip
+    # What was kept by itself meanwhile is its photo's companion, and nothing is named twice.
+    beside = shown(byline, uid_of(archive, "B.JPG"))["companions"]
+    assert sorted(one["kind"] for one in beside) == ["audio", "sidecar"]
+    assert shown(byline, uid_of(archive, "B.JPG"))["title"] == "Beside it"
+    assert rows(archive, "select original from kept_files group by 1 having count(*) > 1") == []
+    assert "0 faults" in byline("verify").stdout
+    assert "SAFE" in byline("ingest", card).stdout
+    byline("rebuild")
+    assert "0 faults" in byline("verify").stdout
+    assert rows(archive, "select original from kept_files group by 1 having count(*) > 1") == []
+    assert not list(archive.originals.rglob("*.WAV.xmp"))
+
+
+def test_what_can_be_read_later_may_be_a_version(archive, byline, tmp_path, nothing_read):
+    card = write(tmp_path / "one", A__JPG=credited("Jane Doe"))
+    nothing_read(card)
+    byline("ingest", write(tmp_path / "two", A__JPG=credited("John Roe")))
+
+    byline("ingest", card)
+
+    assert rows(archive, "select credit_line from photos") == [("Jane Doe",)]
+    assert rows(archive, "select kind from companions") == [("version",)]
+    assert "0 faults" in byline("verify").stdout
