@@ -12,6 +12,7 @@ from typing import Any
 
 import exifread
 
+from .containers.jpeg import MAX_EXIF
 from .containers.tiff import in_place, with_entries
 from .errors import BadBlock
 from .fields import DATES, FIELDS, Field, Shape
@@ -191,11 +192,26 @@ def exif_block(values: Mapping[str, Value], base: bytes = b"") -> bytes:
 
 
 def exif_block_in_place(values: Mapping[str, Value], base: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The same without growing, and the fields for which `base` has no room: they are emptied."""
+    """The same without growing, and the fields for which `base` has no room: they are emptied.
+
+    Without a base the longest texts have none.
+    """
+    if not base:
+        return _without_the_longest(values)
     entries = exif_entries(values)
     fitting, left = in_place(base, entries)
     emptied, _ = in_place(fitting, dict.fromkeys(left, (_ASCII, b"\x00")))
     return emptied, tuple(name for name, tag in _WRITTEN.items() if tag in left)
+
+
+def _without_the_longest(values: Mapping[str, Value]) -> tuple[bytes, tuple[str, ...]]:
+    kept = {name: value for name, value in values.items() if name in _WRITTEN}
+    missing: list[str] = []
+    while len(block := exif_block(kept)) > MAX_EXIF:
+        longest = max(kept, key=lambda name: len(str(kept[name])))
+        missing.append(longest)
+        del kept[longest]
+    return block, tuple(missing)
 
 
 def exif_entries(values: Mapping[str, Value]) -> dict[int, tuple[int, bytes]]:

@@ -15,6 +15,7 @@ from ...metadata.credit import LANGUAGES, Wording, Work, in_cell, names, say
 from ...metadata.errors import MetadataError
 from ...metadata.names import file_name
 from ...metadata.packet import xmp_packet
+from ...metadata.reading import EXIF, IIM, MAX_VALUE_CHARACTERS, PNG_TEXT, XMP
 from ...metadata.values import Value
 from ...metadata.writing import credited_copy
 from ..catalogue.companions import speaking_files_of
@@ -28,6 +29,8 @@ from ..storage.layout import Archive, place_in
 from ..storage.room import disk_of, free_bytes, in_words
 
 _LIST = "credits.csv"
+#: The sources that are in the file itself.
+_EMBEDDED = (EXIF, IIM, XMP, PNG_TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,8 @@ def _deliver(
         item.field: "" for item in learnt.overrides if item.source == STAFF and item.value is None
     }
     values = {**emptied, **known_values(db, uid), **_terms(learnt)}
+    for field in _longer_in_the_file(learnt):
+        values.pop(field, None)
     path = place_in(folder, name)
     data = source.read_bytes()
     if hashlib.sha256(data).hexdigest() != speaking.digest:
@@ -114,6 +119,15 @@ def _deliver(
     ]
     row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
     return Delivered(uid=uid, path=path, notes=notes), row
+
+
+def _longer_in_the_file(learnt: ReadPhoto) -> list[str]:
+    """The fields of which byline keeps the beginning alone: the copy has them as the original does."""
+    return [
+        name
+        for name, held in learnt.facts.resolved.items()
+        if held.source in _EMBEDDED and len(str(held.value)) >= MAX_VALUE_CHARACTERS
+    ]
 
 
 def _terms(learnt: ReadPhoto) -> dict[str, Value]:

@@ -1,13 +1,21 @@
 """Copies that leave the archive carry their credit: inside, in their name, and in a list."""
 
 import csv
+import hashlib
 import json
+import re
+import struct
+from pathlib import Path
 
 import pytest
 
+from byline.metadata.containers import find_blocks
+from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, XMP_HEADER, segment
 from byline.metadata.packet import xmp_packet
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
+
+CASES = Path(__file__).parents[3] / "shared" / "cases"
 
 
 @pytest.fixture
@@ -174,3 +182,47 @@ def test_a_damaged_original_does_not_leave(archive, byline, tmp_path):
 
     assert "A.JPG is damaged; see: byline verify" in result.stderr
     assert list((tmp_path / "press").glob("*.jpg")) == []
+
+
+def _extended(extended):
+    """A JPEG that names its photographer, without EXIF, its caption in extended XMP (XMP Part 3, 1.1.3.1)."""
+    guid = hashlib.md5(extended).hexdigest().upper().encode()
+    main = xmp_packet({"creator": ("Jane Doe",)}).replace(
+        b"<dc:creator>",
+        b'<xmpNote:HasExtendedXMP xmlns:xmpNote="http://ns.adobe.com/xmp/note/">'
+        + guid + b"</xmpNote:HasExtendedXMP><dc:creator>",
+    )  # fmt: skip
+    plain, words = encoded(picture()), segment(APP1, XMP_HEADER + main)
+    for offset in range(0, len(extended), 60_000):
+        head = guid + struct.pack(">II", len(extended), offset)
+        words += segment(APP1, EXTENDED_HEADER + head + extended[offset : offset + 60_000])
+    return plain[:2] + words + plain[2:]
+
+
+def test_a_caption_that_byline_keeps_the_beginning_of_leaves_whole(archive, byline, tmp_path):
+    whole = "é" * 70_000
+    data = _extended(xmp_packet({"description": whole}))
+    byline("ingest", write(tmp_path / "card", A__JPG=data))
+
+    byline("export", uid_of(archive, "A.JPG"), "--to", tmp_path / "out")
+
+    (copy,) = (tmp_path / "out").glob("*.jpg")
+    said = b"".join(find_blocks(copy.read_bytes()).xmp).decode()
+    assert whole in said
+    assert "Jane Doe" in said
+
+
+def test_the_case_of_a_caption_over_64_k(archive, byline, tmp_path):
+    case = CASES / "caption-over-64k.jpg"
+    if not case.is_file():
+        pytest.skip("../shared/cases is absent: the cases from use were not tried")
+    byline("ingest", case, exit_code=None)
+
+    byline("export", uid_of(archive, case.name), "--to", tmp_path / "out")
+
+    (copy,) = (tmp_path / "out").glob("*.jpg")
+    before, after = (
+        max(re.findall(r">([^<>]{1000,})<", b"".join(find_blocks(data).xmp).decode()), key=len)
+        for data in (case.read_bytes(), copy.read_bytes())
+    )
+    assert before == after
