@@ -49,6 +49,7 @@ FILLS = {
     "state": "state",
     "country": "country",
 }
+_MOST_DIGITS = 6
 _LIKENESS = 60  # percent: so near is what somebody may have meant
 _SETTINGS = ("event", "codes")
 #: What a caption may hold in braces.
@@ -132,8 +133,7 @@ class Stationery:
         return [
             match[0]
             for match in CODE.finditer(text)
-            if len(self.codes.get(match[1].casefold(), ())) < int(match[2] or 1)
-            or int(match[2] or 1) < 1
+            if not 1 <= _place(match) <= len(self.codes.get(match[1].casefold(), ()))
         ]
 
     def with_codes_replaced(self, text: str) -> str:
@@ -148,7 +148,7 @@ class Stationery:
 
     def _replacement(self, match: re.Match[str]) -> str:
         forms = self.codes.get(match[1].casefold(), ())
-        number = int(match[2] or 1)
+        number = _place(match)
         return forms[number - 1] if 0 < number <= len(forms) else match[0]
 
     def _known(self, facts: Facts, placing: Placing) -> dict[str, object]:
@@ -180,6 +180,12 @@ def _added(there: Value, keywords: Iterable[str]) -> Override:
     """Keywords in place of those that are there; each once."""
     both = tuple(dict.fromkeys(keywords))
     return Override(field="keywords", value=both, source=INGEST, instead_of=there)
+
+
+def _place(match: re.Match[str]) -> int:
+    """Which form of a code is meant, from 1; of more digits than any table has forms, none."""
+    digits = match[2] or "1"
+    return int(digits) if len(digits) < _MOST_DIGITS else 0
 
 
 class _Day:

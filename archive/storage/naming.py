@@ -28,12 +28,14 @@ def original_name(name: str) -> str:
 
 
 def kept_name(name: str) -> str:
-    """The name of a file that is no photo, by the same rule.
+    """The name of a file that is no photo, by the same rule; of a sidecar the one it has beside its photo.
 
-    >>> kept_name("C0001.MP4"), kept_name("MVI_2.xmp"), kept_name("12345")
-    ('C0001.MP4', 'MVI_2.xmp.kept', '12345.kept')
+    >>> kept_name("C0001.MP4"), kept_name("a.b.xmp"), kept_name("12345")
+    ('C0001.MP4', 'a_b.xmp', '12345.kept')
     """
     safe = safe_name(name)
+    if Path(safe).suffix.lower() == ".xmp":
+        return companion_name(safe, Path(safe).suffix)
     return f"{safe}.kept" if Path(safe).suffix.lower() in _RESERVED_SUFFIXES else safe
 
 

@@ -129,7 +129,7 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
     }
     assert found["D.xmp"]["problems"] == ["is a sidecar without its photo"]
     assert originals(archive) == [
-        "A.JPG", "B.JPG", "C.txt.kept", "D.xmp.kept", "E.JPG", "Z.JPG",
+        "A.JPG", "B.JPG", "C.txt.kept", "D.xmp", "E.JPG", "Z.JPG",
     ]  # fmt: skip
     assert list(archive.staging.iterdir()) == []
 

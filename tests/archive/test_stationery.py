@@ -378,3 +378,12 @@ def test_a_code_that_no_table_explains_is_no_speaker(
         message in byline("correct", uid, "--field", "creator", "--value", text, exit_code=2).stderr
     )
     assert rows(archive, "select name from people where name like '%=%'") == []
+
+
+def test_a_code_with_a_number_of_any_length_is_an_unknown_one(archive, byline, preset, tmp_path):
+    _with_codes(preset)
+    card = write(tmp_path / "card", A__JPG=jpeg(exif={"description": f"x =ml#{'1' * 5000}= y"}))
+
+    done = byline("ingest", card, "--stationery", preset, exit_code=2)
+
+    assert "unknown code =ml#1111" in done.stderr
