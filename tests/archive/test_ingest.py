@@ -128,9 +128,9 @@ def test_bad_files_are_reported_and_never_stop_the_others(archive, byline, tmp_p
         "Z.JPG": None,
     }
     assert found["D.xmp"]["problems"] == ["is a sidecar without its photo"]
-    assert originals(archive) == [
-        "A.JPG", "B.JPG", "C.txt.kept", "D.xmp", "E.JPG", "Z.JPG",
-    ]  # fmt: skip
+    assert originals(archive) == ["A.JPG", "B.JPG", "C.txt.kept", "E.JPG", "Z.JPG"]
+    (sidecar,) = archive.originals.rglob("D.xmp")
+    assert sidecar.read_bytes() == xmp_packet({})
     assert list(archive.staging.iterdir()) == []
 
 
