@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from .text import without_mojibake
@@ -32,12 +33,29 @@ def is_same_but_for_damage(hurt: str, whole: str) -> bool:
 
     >>> is_same_but_for_damage("?lodie Lef?vre", "Élodie Lefèvre"), is_same_but_for_damage("J?an", "Marie")
     (True, False)
+    >>> is_same_but_for_damage("Ren?", "René"), is_same_but_for_damage("Qui ?", "Qui ?")
+    (True, False)
     """
-    mended = without_mojibake(hurt)
-    if mended != hurt:
-        return mended == whole
-    pattern = "".join(
-        r"\w+?" if letter in (_LOST, "?") else re.escape(letter)
-        for letter in " ".join(hurt.split())
-    )
-    return re.fullmatch(f"{pattern}.*", " ".join(whole.split()), re.DOTALL) is not None
+    hurt, whole = (" ".join(unicodedata.normalize("NFC", text).split()) for text in (hurt, whole))
+    if hurt == whole:
+        return False
+    for _ in range(_MOST_READINGS):
+        mended = without_mojibake(hurt)
+        if mended == hurt:
+            break
+        hurt = mended
+        if hurt == whole:
+            return True
+    marks = list(_MARKS.finditer(hurt))
+    if not marks:
+        return False
+    pattern, end = "", 0
+    for mark in marks:
+        pattern += re.escape(hurt[end : mark.start()]) + f"[\\w'’]{{1,{len(mark[0])}}}?"
+        end = mark.end()
+    return re.fullmatch(f"{pattern}{re.escape(hurt[end:])}.*", whole, re.DOTALL) is not None
+
+
+#: Marks in the place of a letter, one or several, the first byte of a misread one among them.
+_MARKS = re.compile("[ÃÂ]?[?\ufffd]+")
+_MOST_READINGS = 3  # how often a text may have been read in the wrong character set

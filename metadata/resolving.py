@@ -14,7 +14,7 @@ from dataclasses import field as dataclass_field
 from .containers import DigestState
 from .credit import names_somebody
 from .credit.spelling import in_natural_order
-from .damage import damage, is_same_but_for_damage
+from .damage import is_same_but_for_damage
 from .fields import FIELD_BY_NAME, FIELDS, Field
 from .names import fold
 from .reading import EXIF, IIM, PNG_TEXT, SIDECAR, XMP, FileReading, Reading
@@ -168,10 +168,11 @@ def _choose(field: Field, values: dict[str, Value], *, is_stale: bool) -> Resolv
 
 def _is_better(value: Value, than: Value) -> bool:
     """Whether a value says the same as another with letters that the other has lost."""
-    lost, kept = damage(texts_of(than)), damage(texts_of(value))
-    return kept < lost and all(
-        is_same_but_for_damage(bad, good)
-        for bad, good in zip(texts_of(than), texts_of(value), strict=False)
+    pairs = list(zip(texts_of(than), texts_of(value), strict=False))
+    return (
+        len(texts_of(than)) == len(texts_of(value))
+        and than != value
+        and all(bad == good or is_same_but_for_damage(bad, good) for bad, good in pairs)
     )
 
 
@@ -197,10 +198,16 @@ def _completes(field: Field, values: dict[str, Value], winner: str, other: str) 
     """Whether `other` holds all of the winner and more: the names EXIF dropped, the text IIM cut."""
     short, long = values[winner], values[other]
     if isinstance(short, tuple) and isinstance(long, tuple):
+        if winner == IIM and len(short) == len(long) and short != long:
+            pairs = zip(short, long, strict=True)
+            return all(cut == whole or _is_cut(field, cut, whole) for cut, whole in pairs)
         if field.name != "creator":
             return False
         is_start = long[: len(short)] == short or short == ("; ".join(long),)
-        return is_start and len(long) > len(short)
+        parts = tuple(part.strip() for text in long for part in text.split(";"))
+        return (is_start and len(long) > len(short)) or (
+            len(parts) > len(short) and parts[: len(short)] == short
+        )
     if winner != IIM or not isinstance(short, str) or not isinstance(long, str):
         return False
     return _is_cut(field, short, long)

@@ -32,6 +32,8 @@ def decode(raw: bytes, declared: bytes = b"") -> str:
         is_cut = error.reason == "unexpected end of data" and len(raw) - error.start < 4
         if is_cut and not whole.isascii():
             return whole
+        if _is_mostly_utf8(raw):
+            return _STRAYS.sub(_stray, raw.decode("utf-8", "surrogateescape"))
     letter = _DECLARED.fullmatch(declared)
     charset = _SETS_BY_LETTER.get(letter[1].decode()) if letter else None
     if charset is not None:
@@ -41,6 +43,27 @@ def decode(raw: bytes, declared: bytes = b"") -> str:
     western = raw.decode("cp1252" if _fits_cp1252(raw) else "latin-1")
     mac = raw.decode("mac-roman")
     return mac if _strangeness(mac) < _strangeness(western) else western
+
+
+#: Bytes that are no UTF-8, as Python escapes them.
+_STRAYS = re.compile("[\udc80-\udcff]+")
+_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+#: What begins a letter of western languages in UTF-8, or goes on with one: alone it is a letter cut off.
+_OF_A_CUT_LETTER = (*range(0x80, 0xC6), *range(0xE2, 0xE3))
+
+
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Whether a text is UTF-8 with a few bytes that are none: it has more letters than such bytes."""
+    letters = len(_LETTER.findall(raw))
+    return letters > 0 and letters >= len(_LETTER.sub(b"", raw).translate(None, bytes(range(0x80))))
+
+
+def _stray(match: re.Match[str]) -> str:
+    """Bytes among UTF-8 that are none: letters of Windows-1252, or what is left of one letter."""
+    raw = match[0].encode("utf-8", "surrogateescape")
+    if all(byte in _OF_A_CUT_LETTER for byte in raw):
+        return "\ufffd"
+    return raw.decode("cp1252" if _fits_cp1252(raw) else "latin-1")
 
 
 def is_cut_inside_a_letter(raw_form: str) -> bool:
@@ -91,9 +114,7 @@ def clean(value: str) -> str:
         return value.strip()
     if _HIGH_CONTROLS.search(value):
         value = without_mojibake(value).translate(_WINDOWS)
-    return "".join(
-        letter for place, letter in enumerate(value) if _is_seen(letter, value[max(0, place - 1)])
-    ).strip()
+    return "".join(letter for place, letter in enumerate(value) if _is_seen(value, place)).strip()
 
 
 _HIGH_CONTROLS = re.compile(r"[\x80-\x9f]")
@@ -109,10 +130,23 @@ _SEEN_FORMATS = re.compile(
 )  # signs around Arabic and Syriac numbers
 
 
-def _is_seen(letter: str, before: str) -> bool:
+#: Letters that are joined to others: Arabic, Syriac, Indic, Myanmar, Khmer, Mongolian; and pictures.
+_JOINED = re.compile(
+    r"[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe]"
+)
+
+
+def _is_joined(letter: str) -> bool:
+    return _JOINED.match(letter) is not None or unicodedata.category(letter) in ("So", "Sk")
+
+
+def _is_seen(value: str, place: int) -> bool:
+    letter = value[place]
     kind = unicodedata.category(letter)
     if letter in _JOINERS:
-        return unicodedata.category(before) in ("Lo", "Mn", "Mc", "So")
+        before = value[:place].rstrip("\ufe0f")[-1:]  # what asks for a picture in colour
+        after = value[place + 1 : place + 2]
+        return bool(before and after) and _is_joined(before) and _is_joined(after)
     if kind == "Cf":
         return _SEEN_FORMATS.match(letter) is not None
     return kind != "Cc" or letter in "\t\n\r"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +112,9 @@ def _deliver(
     data = source.read_bytes()
     if hashlib.sha256(data).hexdigest() != speaking.digest:
         return Delivered(uid=uid, reason=f"{source} is damaged; see: byline verify"), None
-    notes = _write_copy(data, values, path)
+    # What staff set is of no language: what the file says in others goes.
+    reset = {name: "" for name in _set_by_staff(learnt) if name in values}
+    notes = _write_copy(data, reset, values, path)
     terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
     said = [
         say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
@@ -139,9 +141,15 @@ def _terms(learnt: ReadPhoto) -> dict[str, Value]:
     return {name: text for name, text in terms.items() if text and name not in resolved}
 
 
-def _write_copy(data: bytes, values: dict[str, Value], path: Path) -> tuple[str, ...]:
+def _set_by_staff(learnt: ReadPhoto) -> Iterator[str]:
+    return (item.field for item in learnt.overrides if item.source == STAFF)
+
+
+def _write_copy(
+    data: bytes, reset: Mapping[str, Value], values: Mapping[str, Value], path: Path
+) -> tuple[str, ...]:
     try:
-        copy = credited_copy(data, values)
+        copy = credited_copy(credited_copy(data, reset).data if reset else data, values)
     except MetadataError as error:
         _write_new(path, data)
         _write_new(path.with_name(f"{path.name}.xmp"), xmp_packet(values))

@@ -12,6 +12,7 @@ import pytest
 from byline.metadata.containers import find_blocks
 from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, XMP_HEADER, segment
 from byline.metadata.packet import xmp_packet
+from tests.archive.test_languages import spoken
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
 
@@ -226,3 +227,19 @@ def test_the_case_of_a_caption_over_64_k(archive, byline, tmp_path):
         for data in (case.read_bytes(), copy.read_bytes())
     )
     assert before == after
+
+
+def test_what_staff_set_stands_in_every_language_of_a_copy(archive, byline, tmp_path):
+    packet = spoken(
+        {"creator": ("Jane Doe",), "copyright_notice": "© Wrong"}, fr="© Faux", en="© Wrong"
+    )
+    byline("ingest", write(tmp_path / "card", A__JPG=jpeg(xmp=packet)))
+    uid = uid_of(archive, "A.JPG")
+    byline("correct", uid, "--field", "copyright_notice", "--value", "© Right")
+
+    byline("export", uid, "--to", tmp_path / "out")
+
+    (copy,) = (tmp_path / "out").glob("*.jpg")
+    said = b"".join(find_blocks(copy.read_bytes()).xmp).decode()
+    assert "© Right" in said
+    assert not {"© Faux", "© Wrong"} & set(re.findall(r">([^<>]+)<", said))

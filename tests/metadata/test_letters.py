@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from byline.metadata.damage import damage
+from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from byline.metadata.resolving import resolve
 from byline.metadata.text import clean, decode
@@ -290,3 +291,81 @@ def test_the_cases_from_use_say_what_was_meant(case, field, value):
     if not CASES.is_dir():
         pytest.skip("../shared/cases is absent: the cases from use were not tried")
     assert resolve(read((CASES / case).read_bytes()))[field].value == value
+
+
+@pytest.mark.parametrize(
+    ("hurt", "whole"),
+    [
+        ("Ren? Lacoste", "René Lacoste"),
+        ("Andr?", "André"),
+        ("Jean d?Ormesson", "Jean d’Ormesson"),
+        ("Jean d\ufffdOrmesson", "Jean d’Ormesson"),
+        ("??lodie Lef??vre", "Élodie Lefèvre"),
+        ("\ufffd\ufffdlodie Lef\ufffd\ufffdvre", "Élodie Lefèvre"),
+        ("?lodie Lef?vre", "E\u0301lodie Lefe\u0300vre"),
+        ("Ãƒâ€°lodie Lefevre", "Élodie Lefevre"),
+        ("Ã?lvaro", "Álvaro"),
+    ],
+)
+def test_however_a_letter_was_lost_the_whole_one_stands(hurt, whole):
+    found = resolve(read(jpeg(exif={"creator": (hurt,)}, xmp={"creator": (whole,)})))["creator"]
+
+    assert (found.value, found.conflict) == ((whole,), False)
+
+
+@pytest.mark.parametrize(
+    ("hurt", "whole"),
+    [
+        ("Le r?sum? de l?ann?e", "Le résumé de l’année"),
+        ("Un caf? serr?", "Un café serré"),
+    ],
+)
+def test_in_captions_too(hurt, whole):
+    found = resolve(read(jpeg(exif={"description": hurt}, xmp={"description": whole})))
+
+    assert found["description"].value == whole
+
+
+@pytest.mark.parametrize(
+    ("exif", "xmp"),
+    [
+        (("?lodie Lefevre", "Paul Martin"), ("Élodie Lefevre",)),
+        (("Jane Doe",), ("John Roe",)),
+        (("Qui ? Jane",), ("Qui ? Jeanne",)),
+    ],
+)
+def test_no_value_that_says_less_or_otherwise_is_a_better_one(exif, xmp):
+    found = resolve(read(jpeg(exif={"creator": exif}, xmp={"creator": xmp})))["creator"]
+
+    assert (found.value, found.conflict) == (exif, True)
+
+
+def test_several_names_in_one_item_are_more_than_the_first():
+    data = jpeg(exif={"creator": ("Jane Doe",)}, xmp={"creator": ("Jane Doe; John Roe",)})
+
+    assert resolve(read(data))["creator"].value == ("Jane Doe; John Roe",)
+
+
+def test_a_bad_byte_of_a_packet_hurts_itself_alone():
+    packet = xmp_packet({"creator": ("Élodie Lefèvre",), "description": "Une légende coupéZ caf#"})
+    packet = packet.replace("éZ".encode(), b"\xc3").replace(b"caf#", b"caf\xe9")
+
+    found = resolve(read(jpeg(xmp=packet)))
+
+    assert found["creator"].value == ("Élodie Lefèvre",)
+    assert found["description"].value == "Une légende coup\ufffd café"
+
+
+@pytest.mark.parametrize(
+    ("said", "clean_"),
+    [
+        ("Jose\u0301\u200d Garcia", "Jose\u0301 Garcia"),
+        ("王\u200d伟", "王伟"),
+        ("علی\u200c", "علی"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("👩\u200d🎤", "👩\u200d🎤"),
+        ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+    ],
+)
+def test_joiners_stay_where_they_join(said, clean_):
+    assert clean(said) == clean_
