@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import struct
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -158,15 +159,36 @@ def _text(tag: Any, block: bytes) -> str:
 
 
 def _wide(raw: bytes) -> str | None:
-    """The UTF-16 that a text is in, by its mark or because every other byte is nought; None for none."""
+    """The UTF-16 that a text is in, by its mark, or because nothing else reads so; None for none."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     text = raw.rstrip(b"\0")
     if len(text) < 3:
         return None
-    if not any(text[1::2]):
-        return "utf-16-le"
-    return "utf-16-be" if not any(text[::2]) else None
+    text += b"\0" * (len(text) & 1)
+    for charset, high, low in (
+        ("utf-16-le", text[1::2], text[::2]),
+        ("utf-16-be", text[::2], text[1::2]),
+    ):
+        # Of western and central European letters the high byte is 0, or a small number now and then.
+        if 2 * high.count(0) >= len(high) and max(high) < 3 and 0 not in low:
+            return charset
+    if any(byte < 0x20 and byte not in b"\t\n\r\0" for byte in text):
+        return next((charset for charset in _WIDE if _is_one_script(text, charset)), None)
+    return None
+
+
+_WIDE = ("utf-16-le", "utf-16-be")
+
+
+def _is_one_script(raw: bytes, charset: str) -> bool:
+    """Whether bytes read in a character set are letters of one script, and blanks."""
+    try:
+        letters = [letter for letter in raw.decode(charset) if not letter.isspace()]
+    except UnicodeDecodeError:
+        return False
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters if letter.isalpha()}
+    return len(scripts) == 1 and all(letter.isalpha() or letter in ".-'·" for letter in letters)
 
 
 def split_artists(text: str) -> tuple[str, ...]:

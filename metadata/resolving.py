@@ -14,6 +14,7 @@ from dataclasses import field as dataclass_field
 from .containers import DigestState
 from .credit import names_somebody
 from .credit.spelling import in_natural_order
+from .credit.words import is_given_name
 from .damage import is_same_but_for_damage
 from .fields import FIELD_BY_NAME, FIELDS, Field
 from .names import fold
@@ -118,10 +119,19 @@ def _stand_ins(chosen: dict[str, Resolved]) -> Iterator[tuple[str, Resolved]]:
 
 
 def _persons(text: str) -> Iterator[str]:
-    """The persons of one text: "A; B" are two, "Lebranchu, Marylise" is one."""
-    for part in text.split(";"):
-        if part.strip():
-            yield in_natural_order(part.strip())
+    """The persons of one text: "A; B" and "Jane Doe, John Roe" are two, "Lebranchu, Marylise" is one."""
+    for part in filter(None, map(str.strip, text.split(";"))):
+        names = [name.strip() for name in part.split(",")]
+        if len(names) > 1 and all(map(_is_whole_name, names)):
+            yield from map(in_natural_order, names)
+        else:
+            yield in_natural_order(part)
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a name has a given name and a family name, in either order."""
+    words = in_natural_order(name).split()
+    return len(words) > 1 and is_given_name(words[0])
 
 
 def _is_boilerplate(reading: Reading) -> bool:

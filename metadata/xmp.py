@@ -27,7 +27,10 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646
 _MAX_LANGUAGES = 50
-_REGION_TYPE = "mwg-rs:Regions/mwg-rs:RegionList/mwg-rs:Type"
+_REGIONS, _REGION_NAME, _REGION_TYPE = (
+    f"{{{NAMESPACES['mwg-rs']}}}{name}" for name in ("RegionList", "Name", "Type")
+)
+_FACE = "Face"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
 
     Raises BadBlock when the packet is too large, too deep, or not well-formed XML.
     """
-    properties = read_properties(packet)
+    root = parsed(packet)
+    properties = _walk(root)
     # One large agency writes dc:Rights; the name as the standard has it comes first.
     in_any_case: Properties = {}
     for path, texts in properties.items():
@@ -58,10 +62,11 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
         found = (properties.get(place) or in_any_case.get(place.casefold()) for place in places)
         texts = next(filter(None, found), [])
         if field.name == "face_name":
-            texts = _of_faces(properties, texts)
+            texts = _face_names(root)
         if not texts:
             continue
         if field.is_list:
+            texts = _in_default_language(texts)
             value, said = tuple(text.value for text in texts), tuple(text.raw for text in texts)
             stated[field.name] = Stated(value=value, raw=said)
         elif field.shape is Shape.LANG:
@@ -75,25 +80,41 @@ def read_xmp(packet: bytes) -> dict[str, Stated]:
     return stated
 
 
-def _of_faces(properties: Properties, names: list[Text]) -> list[Text]:
+def _in_default_language(texts: list[Text]) -> list[Text]:
+    """The items of a list, each once: of one that is said in several languages the default alone."""
+    if any(_is_default(text) for text in texts):
+        return [text for text in texts if text.lang is None or _is_default(text)]
+    return texts
+
+
+def _is_default(text: Text) -> bool:
+    return text.lang is not None and text.lang.casefold() == "x-default"
+
+
+def _face_names(root: Element) -> list[Text]:
     """The names of the regions that are faces, where each says what it is: pets have names, too."""
-    kinds = [text.value for text in properties.get(_REGION_TYPE, [])]
-    if len(kinds) != len(names):
-        return names
-    return [name for name, kind in zip(names, kinds, strict=True) if kind == "Face"]
+    found = []
+    for regions in root.iter(_REGIONS):
+        for region in regions.iter(f"{_RDF}li"):
+            said = {name: value for node in region.iter() for name, value in node.attrib.items()}
+            said |= {node.tag: node.text for node in region.iter() if node.text}
+            raw = said.get(_REGION_NAME, "")
+            if said.get(_REGION_TYPE, _FACE).strip() == _FACE and clean(raw):
+                found.append(Text(value=clean(raw), raw=raw))
+    return found
 
 
 def _alternatives(texts: list[Text]) -> dict[str, str]:
     """The text by language; the first of each, and no more than anybody speaks."""
     found: dict[str, str] = {}
     for text in texts[:_MAX_LANGUAGES]:
-        if text.lang and text.lang != "x-default" and _LANGUAGE.fullmatch(text.lang):
+        if text.lang and not _is_default(text) and _LANGUAGE.fullmatch(text.lang):
             found.setdefault(text.lang, text.value)
     return found
 
 
 def _default_language(texts: list[Text]) -> str:
-    return next((text.value for text in texts if text.lang == "x-default"), texts[0].value)
+    return next((text.value for text in texts if _is_default(text)), texts[0].value)
 
 
 def read_properties(packet: bytes) -> Properties:

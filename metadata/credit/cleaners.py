@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 
+from ..text import clean
 from .words import is_given_name, is_known_organisation
 
 _PHOTO = (
@@ -167,14 +168,14 @@ def tidy(text: str) -> str:
     >>> tidy("  «\\xa0Elodie  Quatresous\\xa0» ")
     'Elodie Quatresous'
     """
-    composed = _GLUED_YEAR.sub(r"\g<0> ", unicodedata.normalize("NFC", text))
+    composed = _GLUED_YEAR.sub(r"\g<0> ", unicodedata.normalize("NFC", clean(text)))
     # "RMN - Grand Palais" has a dash of its own, where others have an agency behind it.
     composed = _PLATFORM.sub(lambda match: _PLATFORMS[match[1].lower()], html.unescape(composed))
     composed = re.sub(r"^(?:Ⓒ|@(?=\s)|\(\s*[cC]\s*\))", "©", composed.strip())
     composed = composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G")
     composed = _TITLE_BEFORE.sub("", composed)
     composed = re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", "; ", composed)
-    blank = " ".join(re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad®™]", "", composed).split())
+    blank = " ".join(re.sub(r"[®™]", "", composed).split())
     bare = blank.strip(_QUOTES) if blank[:1] in _QUOTES and blank[-1:] in _QUOTES else blank
     return bare if bare.count("(") == bare.count(")") or len(bare) < 3 else blank.strip("()")
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from byline.metadata.containers import tiff
 from byline.metadata.damage import damage
+from byline.metadata.exif import exif_block
 from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from byline.metadata.resolving import resolve
@@ -369,3 +371,43 @@ def test_a_bad_byte_of_a_packet_hurts_itself_alone():
 )
 def test_joiners_stay_where_they_join(said, clean_):
     assert clean(said) == clean_
+
+
+@pytest.mark.parametrize("name", ["Łukasz Ścibor", "Élodie Lefèvre", "王伟明", "Мария Иванова"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_one_name(name, charset):
+    exif = tiff.with_entries(exif_block({}), {0x013B: (1, name.encode(charset) + b"\0\0")})
+
+    assert resolve(read(jpeg(exif=exif)))["creator"].value == (name,)
+
+
+@pytest.mark.parametrize(
+    ("said", "persons"),
+    [
+        ("Jean Dupont, Marie Martin", ("Jean Dupont", "Marie Martin")),
+        ("DUPONT Jean, MARTIN Paul", ("Jean Dupont", "Paul Martin")),
+        ("Lebranchu, Marylise", ("Marylise Lebranchu",)),
+        ("Martin Luther King, Jr.", ("Martin Luther King Jr.",)),
+    ],
+)
+def test_whom_a_comma_parts_and_whom_it_does_not(said, persons):
+    assert resolve(read(jpeg(xmp={"person_shown": (said,)})))["person_shown"].value == persons
+
+
+def _region(name, kind):
+    named = f"<mwg-rs:Name>{name}</mwg-rs:Name>" if name else ""
+    return f'<rdf:li rdf:parseType="Resource">{named}<mwg-rs:Type>{kind}</mwg-rs:Type></rdf:li>'
+
+
+def test_a_pet_is_no_person_whoever_else_has_no_name():
+    regions = _region("", "Face") + _region("Rex", "Pet") + _region("Jane Doe", "Face")
+    packet = xmp_packet({}).replace(
+        b"</rdf:RDF>",
+        (
+            '<rdf:Description rdf:about="" xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/">'
+            '<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>'
+            f"{regions}</rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions></rdf:Description></rdf:RDF>"
+        ).encode(),
+    )
+
+    assert resolve(read(jpeg(xmp=packet)))["person_shown"].value == ("Jane Doe",)
