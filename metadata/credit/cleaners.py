@@ -46,6 +46,7 @@ _LABEL_WORDS = (
     rf"{_PHOTO} (?:gracieusement offerte|aimablement fournie|remise) par",
     r"(?:en )?(?:haut|bas|gauche|droite|top|bottom|left|right)|de gauche [àa] droite",
     r"photos? \d(?:(?:\s?[,-]|\set|\sand)\s?\d)*",
+    r"(?:photo )?credit (?:should|must) read",
 )
 #: Before a given name a label needs no sign at its end: "Textes et photos Jean Dupont".
 _OPEN_LABEL = re.compile(rf"^(?:{'|'.join(_LABEL_WORDS)})\s+(?=(?P<first>\S+)\s+\S)", re.IGNORECASE)
@@ -53,7 +54,7 @@ _OPEN_LABEL = re.compile(rf"^(?:{'|'.join(_LABEL_WORDS)})\s+(?=(?P<first>\S+)\s+
 _LABEL = re.compile(
     rf"^\W*(?:{'|'.join(_LABEL_WORDS)})\s*"
     rf"(?:[:=]|\s[-–—]|(?<=\bby)(?=\s)|(?<=\bpar)(?=\s)|(?<=\bof)(?=\s)|(?<=\bde)(?=\s)"
-    rf"|(?<=courtesy)(?=\s)|(?<=\bdu)(?=\s)|(?<=\bdes)(?=\s)|(?<=\bto)(?=\s)|(?<=dist\.)|(?=\s+@)"
+    rf"|(?<=courtesy)(?=\s)|(?<=\bdu)(?=\s)|(?<=\bdes)(?=\s)|(?<=\bto)(?=\s)|(?<=dist\.)|(?<=\bread)(?=\s)|(?=\s+@)"
     rf"|(?=\s*(?:©|\(c\)|copyright\b)))\s*",
     re.IGNORECASE,
 )
@@ -137,6 +138,12 @@ _CIVILITY = re.compile(
 )
 #: As Creative Commons asks: “Title” by Author.
 _TITLE_BEFORE = re.compile(r"^[\"“«][^\"”»]+[\"”»]\s+(?:by|par|de)\s+(?=\S)", re.IGNORECASE)
+#: What stands behind a name and names nobody: where it stands on the page, a number, an agency's own words.
+_BESIDE = re.compile(
+    r"\s*\((?:left|right|top|bottom|centre|center|(?:[àa] )?(?:gauche|droite)|en (?:haut|bas)"
+    r"|\d{5,}[a-z]{0,2})\)|,\s*(?:file|pool)(?: photo)?(?=\s*(?:[,;)]|$))",
+    re.IGNORECASE,
+)
 #: Where a picture came from, by its address.
 _PLATFORMS = {
     "stock.adobe.com": "Adobe Stock",
@@ -150,7 +157,7 @@ _PLATFORMS = {
     "pixabay.com": "Pixabay",
 }
 _PLATFORM = re.compile(
-    rf"(?<![\w.@/])(?:www\.)?({'|'.join(map(re.escape, _PLATFORMS))})(?![\w.])(?!/\w*[a-z])",
+    rf"(?<![\w.@])(?<!//)(?:www\.)?({'|'.join(map(re.escape, _PLATFORMS))})(?![\w.])(?!/\w*[a-z])",
     re.IGNORECASE,
 )
 _GLUED_YEAR = re.compile(r"(?:©|\([cC]\))\s*(?:19|20)\d\d(?=[^\W\d])")
@@ -173,7 +180,7 @@ def tidy(text: str) -> str:
     composed = _PLATFORM.sub(lambda match: _PLATFORMS[match[1].lower()], html.unescape(composed))
     composed = re.sub(r"^(?:Ⓒ|@(?=\s)|\(\s*[cC]\s*\))", "©", composed.strip())
     composed = composed.lstrip("📷📸\ufe0f ").replace("RMN - G", "RMN-G")
-    composed = _TITLE_BEFORE.sub("", composed)
+    composed = _BESIDE.sub("", _TITLE_BEFORE.sub("", composed))
     composed = re.sub(r"(?<=\w)\s*[\r\n]+\s*(?=\w)", "; ", composed)
     blank = " ".join(re.sub(r"[®™]", "", composed).split())
     bare = blank.strip(_QUOTES) if blank[:1] in _QUOTES and blank[-1:] in _QUOTES else blank

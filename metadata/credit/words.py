@@ -162,7 +162,11 @@ _NOBODY_WORDS = (
     r"(?:name |credit )?to come|(?:nom |cr[ée]dits? (?:photos? )?)?[àa] (?:venir|compl[ée]ter)",
     r"tb[acd]|tkt?k?|x{2,}",
     r"photographer|photographe|author|auteur|artist|owner|copyright|photos?|picasa|cr[ée]dits?",
-    r"admin|your name|nom de l[’']auteur|(?:copyright )?holder",
+    r"admin(?:istrator)?|administrateur|utilisateur|not defined|non d[ée]fini|autoportrait|selfie",
+    r"(?:your|votre) (?:name|nom)|(?:author|photographer)(?:[’']s)? name",
+    r"nom (?:de l[’']auteur|du(?: photographe)?)",
+    r"cr[ée]dits? photos?(?:graphiques?)?|photo credits?|(?:copyright )?holder",
+    r"capture d[’'][ée]cran|screen ?shot|image g[ée]n[ée]r[ée]e par (?:une )?ia|ai[- ]generated(?: image)?",
     r"(?:canon eos|nikon [dz]|sony (?:ilce|alpha|dsc)|fujifilm x|olympus)\b.*",
     r"libre de droits?|royalty[- ]free|public domain|domaine public|all rights|creative commons",
     # What cameras and programs write where nobody has said who took a picture.

@@ -425,3 +425,17 @@ def test_a_code_is_written_as_it_stands(code):
     credit = understand([code]).credit
 
     assert code in (*credit.people, *credit.organisations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nom du photographe", "Crédit photo", "Photo credit", "Photographer Name", "Votre nom", "Utilisateur",
+     "Administrator", "Not defined", "Image générée par IA", "Capture d'écran", "Autoportrait"],
+)  # fmt: skip
+def test_what_stands_where_a_name_is_to_come_credits_nobody(text):
+    assert not names_somebody(text)
+    assert not understand([text]).credit.is_usable
+
+
+def test_a_persian_name_keeps_what_joins_its_letters():
+    assert understand(["علی\u200cرضا محمدی"]).credit.people == ("علی\u200cرضا محمدی",)
