@@ -12,7 +12,7 @@ demo: setup
 test: setup tools
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
-# Every kill point, failing call and power cut; about half an hour, needs root for the disks.
+# Every kill point, failing call and power cut; an hour or more, needs root for the disks.
 torture: setup tools
 	$(BIN)/python -m tests.torture
 
