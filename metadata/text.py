@@ -83,7 +83,10 @@ def _fits_cp1252(raw: bytes) -> bool:
 #: What no western language writes, and what the accents of one character set are in the other: control
 #: characters, signs of no word, a capital after a small letter, a sign between two letters.
 _STRANGE = re.compile(
-    r"[\x80-\x9f‚ƒˆ˜†‡‰ŽžŠšŸ]|(?<=[a-zß-ÿ])[À-ÞŒ]"
+    r"[\x80-\x9f‚ƒˆ˜†‡‰Ÿ]|(?<=[a-zß-ÿ])[À-ÞŒŠŽ]|(?<=[a-zß-ÿ])–(?=[a-zß-ÿ])"
+    # Saša and Žižek are names; "gožt" and "Schšn" were goût and Schön, and "Saöa" was Saša.
+    r"|[ŠŽ](?![aeiouyáéíóú])|(?<![aeiouyáéíóú])[šž](?![aeiouyáéíóú])|ž(?=[tl])"
+    r"|(?<=[aou])[öä]|[öä](?=[aou])"
     r"|(?<=[^\W\d_])[^\w\s'’\-–—/.,;:!?()&@*+=#«»\"…](?=[^\W\d_])"
 )
 

@@ -89,9 +89,10 @@ class Stationery:
         known = self._known(facts, placing)
         found = []
         for name, template in self.values.items():
-            value = self._worded(template, known)
-            if any(VARIABLE.search(text) for text in _texts(value)):
-                continue  # "© {year} …" says less than nothing; `missing` tells of it
+            # "© {year} …" says less than nothing; `missing` tells of it.
+            value = _known_alone(self._worded(template, known))
+            if not value:
+                continue
             there = resolved.get(name)
             if name == "keywords" and there and isinstance(there.value, tuple):
                 worded = self._worded(there.value, known)
@@ -116,7 +117,7 @@ class Stationery:
         return tuple(
             f"{name} was not filled in: {unknown[0]} is not known"
             for name, template in self.values.items()
-            if name not in facts.resolved
+            if name not in facts.resolved or name == "keywords"
             for text in _texts(self._worded(template, known))
             if (unknown := VARIABLE.search(text))
         )
@@ -174,6 +175,13 @@ class Stationery:
             "year": taken.strftime("%Y") if taken else "",
         }
         return {name: value for name, value in known.items() if value != ""}
+
+
+def _known_alone(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A value without what holds variables still; empty where that is all of it."""
+    if isinstance(value, tuple):
+        return tuple(text for text in value if not VARIABLE.search(text))
+    return "" if VARIABLE.search(value) else value
 
 
 def _added(there: Value, keywords: Iterable[str]) -> Override:

@@ -387,3 +387,14 @@ def test_a_code_with_a_number_of_any_length_is_an_unknown_one(archive, byline, p
     done = byline("ingest", card, "--stationery", preset, exit_code=2)
 
     assert "unknown code =ml#1111" in done.stderr
+
+
+def test_a_keyword_that_is_not_known_keeps_no_other_away(archive, byline, preset, tmp_path):
+    preset.write_text('keywords = ["conférence", "{place}"]', encoding="utf-8")
+    card = write(tmp_path / "card", A__JPG=jpeg(xmp={"keywords": ("débat",)}), B__JPG=jpeg(seed=1))
+
+    done = byline("ingest", card, "--stationery", preset)
+
+    assert sorted(shown(byline, uid_of(archive, "A.JPG"))["keywords"]) == ["conférence", "débat"]
+    assert shown(byline, uid_of(archive, "B.JPG"))["keywords"] == ["conférence"]
+    assert "keywords was not filled in: {place} is not known" in done.stderr

@@ -411,3 +411,15 @@ def test_a_pet_is_no_person_whoever_else_has_no_name():
     )
 
     assert resolve(read(jpeg(xmp=packet)))["person_shown"].value == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"),
+    [
+        ("Saša Kos", "cp1252"), ("Miloš Žák", "cp1252"), ("Žarko", "cp1252"), ("Šimon", "cp1252"),
+        ("Crédits à Élodie", "mac-roman"), ("Le goût du coût", "mac-roman"), ("Jörg Schön", "mac-roman"),
+        ("Señor Peña", "mac-roman"), ("Émile Zoë", "mac-roman"), ("Emmaüs", "cp1252"), ("Saül", "cp1252"),
+    ],
+)  # fmt: skip
+def test_letters_of_two_old_sets_are_told_apart_by_what_people_write(name, charset):
+    assert decode(name.encode(charset)) == name
