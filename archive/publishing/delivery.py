@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ...metadata.containers import find_blocks
 from ...metadata.credit import LANGUAGES, Wording, Work, in_cell, names, say
-from ...metadata.errors import MetadataError
+from ...metadata.errors import BadBlock, MetadataError
 from ...metadata.names import file_name
 from ...metadata.packet import xmp_packet
 from ...metadata.reading import EXIF, IIM, MAX_VALUE_CHARACTERS, PNG_TEXT, XMP
@@ -152,10 +153,20 @@ def _write_copy(
         copy = credited_copy(credited_copy(data, reset).data if reset else data, values)
     except MetadataError as error:
         _write_new(path, data)
-        _write_new(path.with_name(f"{path.name}.xmp"), xmp_packet(values))
+        _write_new(path.with_name(f"{path.name}.xmp"), _packet_beside(data, reset, values))
         return (f"carries its credit in a sidecar beside it ({error})",)
     _write_new(path, copy.data)
     return copy.notes
+
+
+def _packet_beside(data: bytes, reset: Mapping[str, Value], values: Mapping[str, Value]) -> bytes:
+    """The sidecar of a copy that cannot be written into: what its own packets say stays in every language."""
+    try:
+        base = find_blocks(data).xmp
+    except BadBlock:
+        base = ()
+    own = (xmp_packet(reset, base=base),) if base and reset else base
+    return xmp_packet(values, base=own)
 
 
 def _write_new(path: Path, data: bytes) -> None:

@@ -12,6 +12,7 @@ import pytest
 from byline.metadata.containers import find_blocks
 from byline.metadata.containers.jpeg import APP1, EXTENDED_HEADER, XMP_HEADER, segment
 from byline.metadata.packet import xmp_packet
+from byline.metadata.reading import read
 from tests.archive.test_languages import spoken
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, write
@@ -243,3 +244,19 @@ def test_what_staff_set_stands_in_every_language_of_a_copy(archive, byline, tmp_
     said = b"".join(find_blocks(copy.read_bytes()).xmp).decode()
     assert "© Right" in said
     assert not {"© Faux", "© Wrong"} & set(re.findall(r">([^<>]+)<", said))
+
+
+def test_a_sidecar_beside_a_copy_has_every_language(archive, byline, tmp_path):
+    packet = spoken({"creator": ("Jane Doe",), "description": "Stage"}, fr="Scène")
+    card = write(tmp_path / "card", A__AVIF=encoded(picture(), "AVIF", xmp=packet))
+    byline("ingest", card)
+
+    byline("export", uid_of(archive, "A.AVIF"), "--to", tmp_path / "out")
+
+    (sidecar,) = (tmp_path / "out").glob("*.xmp")
+    found = {item.field: item for item in read(sidecar.read_bytes()).readings}
+    assert (found["description"].value, found["description"].alternatives) == (
+        "Stage",
+        {"fr": "Scène"},
+    )
+    assert found["credit_line"].value == "Jane Doe"
