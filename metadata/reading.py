@@ -137,7 +137,8 @@ def _block_readings(
                     raw=raw,
                     block=number,
                     alternatives={
-                        language: _short(text) for language, text in said.alternatives.items()
+                        language: _short(_one_line(name, text))
+                        for language, text in said.alternatives.items()
                     },
                 )
             )
@@ -156,8 +157,11 @@ def _short(raw: str) -> str:
 def _shaped(name: str, value: Value) -> Value | None:
     """Give a text from XMP or PNG the type its field has elsewhere."""
     shape = FIELD_BY_NAME[name].shape
+    if isinstance(value, tuple):
+        return tuple(filter(None, (_one_line(name, text) for text in value)))
     if not isinstance(value, str):
         return value
+    value = _one_line(name, value)
     if name in DATES:
         return moment_in(value)
     if FIELD_BY_NAME[name].is_list:
@@ -171,6 +175,23 @@ def _shaped(name: str, value: Value) -> Value | None:
     if shape is Shape.EXPOSURE:
         return exposure_text(number) if number > 0 else None
     return int(number) if number.denominator == 1 else round(float(number), 4)
+
+
+#: The fields that are texts of several lines; of every other a line end, or a tab, is a blank.
+_OF_LINES = (
+    "description", "alt_text", "extended_description", "instructions", "usage_terms", "copyright_notice",
+    "other_constraints", "model_info", "rights_expression", "ai_prompt",
+)  # fmt: skip
+#: In these a line ends where a name does.
+_OF_NAMES = ("creator", "credit_line", "person_shown", "artist", "image_creator")
+
+
+def _one_line(name: str, text: str) -> str:
+    """A text on one line, unless its field is one of several: no name or title goes over a line's end."""
+    if name in _OF_LINES or text.isprintable():
+        return text
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return ("; " if name in _OF_NAMES else " ").join(filter(None, lines))
 
 
 def _is_oversized(value: Value | None) -> bool:

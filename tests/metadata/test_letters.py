@@ -423,3 +423,15 @@ def test_a_pet_is_no_person_whoever_else_has_no_name():
 )  # fmt: skip
 def test_letters_of_two_old_sets_are_told_apart_by_what_people_write(name, charset):
     assert decode(name.encode(charset)) == name
+
+
+def test_what_is_of_one_line_has_no_line_end():
+    said = {"creator": ("Jane\u2028Doe", "Ann\tPoe"), "headline": "Two\nlines\ttab", "keywords": ("a\nb",),
+            "description": "Two\nlines", "credit_line": "Jane Doe\nJohn Roe"}  # fmt: skip
+
+    found = {name: held.value for name, held in resolve(read(jpeg(xmp=said))).items()}
+
+    assert found == {
+        "creator": ("Jane; Doe", "Ann Poe"), "headline": "Two lines tab", "keywords": ("a b",),
+        "description": "Two\nlines", "credit_line": "Jane Doe; John Roe",
+    }  # fmt: skip
