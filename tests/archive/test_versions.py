@@ -12,6 +12,7 @@ from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read
 from byline.metadata.writing import credited_copy
 from tests import deadly
+from tests.archive.test_languages import spoken
 from tests.catalogues import ingested, rows, said_by_copies, shown, uid_of
 from tests.pictures import credited, encoded, jpeg, picture, with_picture, write
 from tests.raws import preview
@@ -392,3 +393,64 @@ def test_what_can_be_read_later_may_be_a_version(archive, byline, tmp_path, noth
     assert rows(archive, "select credit_line from photos") == [("Jane Doe",)]
     assert rows(archive, "select kind from companions") == [("version",)]
     assert "0 faults" in byline("verify").stdout
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            jpeg(xmp={"creator": ("Ann Lee",), "description": "Real", "keywords": ("a", "b")}),
+            jpeg(exif={"creator": ("DR",)}),
+        ),
+        (
+            jpeg(xmp={"creator": ("Ann Lee", "Bob Day"), "keywords": ("a", "b")}),
+            jpeg(xmp={"creator": ("Ann Lee",), "keywords": ("a",), "rating": 2}),
+        ),
+        (
+            jpeg(xmp=spoken({"description": "Stage"}, fr="Scène")),
+            jpeg(xmp={"description": "Stage"}),
+        ),
+    ],
+)
+def test_what_only_leaves_out_changes_nothing(archive, byline, tmp_path, first, second):
+    done = first_and_second(byline, tmp_path, first, second)
+
+    assert "it says nothing that the photo does not" in done["A.JPG"]["problems"][0]
+    assert rows(archive, "select kind from companions") == [("earlier version",)]
+
+
+@pytest.mark.parametrize(
+    "second", [{"description": "New"}, {"description": "New", "creator": ("DR",)}]
+)
+def test_no_credit_is_lost_by_a_later_file_that_names_nobody(archive, byline, tmp_path, second):
+    first_and_second(byline, tmp_path, credited("Ann Lee", description="Old"), jpeg(xmp=second))
+
+    photo = shown(byline, uid_of(archive, "A.JPG"))
+    assert (photo["credit_line"], photo["description"]) == ("Ann Lee", "New")
+    byline("rebuild")
+    assert shown(byline, uid_of(archive, "A.JPG"))["credit_line"] == "Ann Lee"
+
+
+def test_a_translation_makes_a_version(archive, byline, tmp_path):
+    done = first_and_second(
+        byline,
+        tmp_path,
+        jpeg(xmp={"description": "Stage"}),
+        jpeg(xmp=spoken({"description": "Stage"}, fr="Scène")),
+    )
+
+    assert "description is “Scène” in fr now" in done["A.JPG"]["problems"][0]
+    assert byline("search", "scène", "--ids").stdout.strip() == uid_of(archive, "A.JPG")
+
+
+def test_what_a_correction_stands_over_is_told(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "one", A__JPG=credited(description="Four")))
+    uid = uid_of(archive, "A.JPG")
+    byline("correct", uid, "--field", "description", "--value", "Staff")
+
+    (done,) = ingested(
+        byline("ingest", write(tmp_path / "two", A__JPG=credited(description="Five")), "--json")
+    )
+
+    assert "description “Five” does not stand over the correction by staff" in done["problems"][0]
+    assert shown(byline, uid)["description"] == "Staff"
