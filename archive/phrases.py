@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number of things in words.
@@ -10,3 +12,17 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 photo', '2 photos', '3 copies')
     """
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def one_line(text: object) -> str:
+    """A name, or what somebody wrote, as it is printed: on one line, what cannot be seen as an escape.
+
+    >>> one_line("a\\nSAFE: 9 files")
+    'a\\\\nSAFE: 9 files'
+    """
+    said = os.fsencode(str(text)).decode("utf-8", "backslashreplace")
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in said)
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")

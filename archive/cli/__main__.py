@@ -1,5 +1,5 @@
 """Runs the command line: python -m byline.archive.cli."""
 
-from .root import main
+from . import main
 
 main()

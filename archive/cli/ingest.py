@@ -21,12 +21,11 @@ from ..ingest.previews_later import make_waiting_previews
 from ..ingest.shoots import opened_shoots
 from ..ingest.stationery import Stationery
 from ..ingest.workers import Workers, opened_workers
-from ..phrases import counted
+from ..phrases import counted, one_line
 from .printing import (
     archive_of,
     echo,
     json_option,
-    one_line,
     print_json,
     spoken,
     styled,

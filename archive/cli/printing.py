@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from ..phrases import one_line
 from ..storage.layout import Archive, find_archive
 
 if TYPE_CHECKING:
@@ -44,20 +44,6 @@ def workers_of(ctx: click.Context) -> Workers | None:
 def surroundings_of(ctx: click.Context) -> Surroundings:
     """What a command finds around it."""
     return ctx.obj if isinstance(ctx.obj, Surroundings) else Surroundings()
-
-
-def one_line(text: object) -> str:
-    """A name, or what somebody wrote, as it is printed: on one line, what cannot be seen as an escape.
-
-    >>> one_line("a\\nSAFE: 9 files")
-    'a\\\\nSAFE: 9 files'
-    """
-    said = os.fsencode(str(text)).decode("utf-8", "backslashreplace")
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in said)
-
-
-def _escaped(letter: str) -> str:
-    return letter.encode("unicode_escape").decode("ascii")
 
 
 class Styled(str):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import time
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,8 +17,9 @@ import click
 from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
+from ..phrases import one_line
 from ..storage.room import disk_of, free_bytes, fullest, in_words, says_full
-from .printing import archive_of, echo, one_line, surroundings_of
+from .printing import archive_of, echo, surroundings_of
 
 #: Each room of the house, in the order people need them; each command's line in --help. The room is the
 #: module that holds the command, which is only loaded to be run.
@@ -89,6 +93,8 @@ Exit status:
   3    the archive is damaged
   130  stopped by Ctrl-C
 """
+_PATIENCE_SECONDS = 3
+STOPPED = "Stopped; what was done is whole. Run the command again to finish."
 _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 
 
@@ -142,7 +148,7 @@ class Commands(click.Group):
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
         except (KeyboardInterrupt, click.Abort) as error:
-            echo("Stopped; what was done is whole. Run the command again to finish.", err=True)
+            echo(STOPPED, err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from error
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly
@@ -196,4 +202,21 @@ def cli(ctx: click.Context, archive: Path | None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGINT, _Interrupt())
     cli()
+
+
+class _Interrupt:
+    """Ctrl-C: once it interrupts; more of them wait until what was begun has ended, or took too long to."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+
+    def __call__(self, *_: object) -> None:
+        """Interrupt, be patient, or end at once: as a power cut does, which leaves nothing damaged."""
+        if self._first is None:
+            self._first = time.monotonic()
+            raise KeyboardInterrupt
+        if time.monotonic() - self._first > _PATIENCE_SECONDS:
+            os.write(2, f"{STOPPED}\n".encode())
+            os._exit(_INTERRUPTED)

@@ -6,7 +6,8 @@ It needs no archive and keeps nothing; the frames are the camera's own previews 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ...photos.derivatives import Derivative
 from ...photos.pairing import Shot
 from ..errors import Refused
 from ..mishaps import LOG
+from ..phrases import one_line
 from .batches import hands, in_order, worker_count
 from .jobs import Failed, Job, Thumbnail
 from .workers import Workers, opened_workers
@@ -62,7 +64,7 @@ def contact_sheet(
     blank: list[tuple[Path, str]] = []
     log = target.with_name(LOG)
 
-    def framed(workers: Workers) -> Iterator[_Frame]:
+    def framed(workers: Workers) -> Generator[_Frame]:
         def look(shot: Shot) -> tuple[tuple[Shot, Thumbnail | Failed]]:
             job = Job(path=shot.main, name=shot.main.name, sidecars=shot.sidecars)
             return ((shot, workers.thumbnail(job)),)
@@ -71,11 +73,21 @@ def contact_sheet(
             for shot, found in in_order(pool, look, shots):
                 if isinstance(found, Failed):
                     blank.append((shot.main, found.told(shot.main, log)))
-                yield _frame(shot.main.name, found)
+                yield _frame(one_line(shot.main.name), found)
 
-    with opened_workers(warm, worker_count()) as workers, target.open("wb") as page:
-        sheet = _template().stream(title=title, frames=len(shots), figures=framed(workers))
-        sheet.dump(page, encoding="utf-8")
+    # Whole or not at all; and nobody waits for a frame when the workers have stopped.
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        with (
+            opened_workers(warm, worker_count()) as workers,
+            closing(framed(workers)) as figures,
+            draft.open("wb") as page,
+        ):
+            sheet = _template().stream(title=one_line(title), frames=len(shots), figures=figures)
+            sheet.dump(page, encoding="utf-8")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
     return Sheet(frames=len(shots), blank=tuple(blank))
 
 

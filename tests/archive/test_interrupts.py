@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -115,3 +116,36 @@ def test_a_copy_that_cannot_be_finished_is_not_left_behind(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_that_is_stopped_is_not_there_and_nothing_hangs(tmp_path, archive, byline):
+    card = write(tmp_path / "card", **{f"IMG_{n}__JPG": credited(seed=n) for n in range(14)})
+    (card / os.fsdecode(b"a\xe9in.JPG")).write_bytes(credited(seed=50))
+
+    byline("contact", card, "--to", tmp_path / "k.html")
+
+    page = (tmp_path / "k.html").read_text("utf-8")
+    assert "a\\xe9in.JPG" in page
+    assert page.rstrip().endswith("</main>")
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.3, 0.7, 1.0])
+def test_however_often_somebody_presses_it_ends(archive, byline, tmp_path, delay):
+    byline("ingest", write(tmp_path / "card", **{f"A{n}__JPG": credited(seed=n) for n in range(8)}))
+    script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from byline.archive.cli import main; main()"
+    )
+    command = [sys.executable, "-c", script, "--archive", str(archive.root), "rebuild"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        time.sleep(delay)
+        for _ in range(3):
+            os.killpg(process.pid, signal.SIGINT)
+            time.sleep(0.05)
+        process.communicate(timeout=30)
+
+    assert process.returncode in (0, 130, -signal.SIGINT)
+    assert "0 faults" in byline("verify").stdout

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from byline.archive.cli.printing import one_line
+from byline.archive.phrases import one_line
 from byline.archive.publishing.requests import Asked, keep_request
 from tests.pictures import jpeg, write
 
