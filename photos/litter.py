@@ -31,7 +31,9 @@ _TRASH_FOLDERS = re.compile(
     r"@eadir|@recycle|\#recycle|\$recycle\.bin|recycler|\.trash.*|\.recycle|\.thumbnails|.*previews\.lrdata",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\..* | found\.\d{3} | lost\.dir | lost\+found", re.VERBOSE | re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\..* | found\.\d{3} | lost\.dir | lost\+found", re.VERBOSE | re.IGNORECASE | re.DOTALL
+)
 
 
 def why_left_file(name: str) -> Why | None:

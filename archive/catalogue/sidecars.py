@@ -50,6 +50,7 @@ class PhotoSidecar:
     size_bytes: int
     added_at: str
     event: str | None = None
+    event_title: str | None = None
     session: str | None = None
     width_px: int | None = None
     height_px: int | None = None

@@ -17,6 +17,7 @@ from .printing import archive_of, echo, json_option, print_json, workers_of
 from .root import EXIT_STATUSES
 
 _DAMAGED = 3
+_MADE_AGAIN = "it was made again, as far as its photos tell: look at it"
 _READ_AGAIN = (
     "its sidecar is missing or cannot be read; it was read again, "
     "and what was said of it by hand is lost"
@@ -116,6 +117,8 @@ def rebuild_command(ctx: click.Context, as_json: bool) -> None:
         echo(f"{path}: {reason}", err=True)
     for path in rebuilt.unknown:
         echo(f"{path}: {_READ_AGAIN}", err=True)
+    for slug in rebuilt.made_again:
+        echo(f"{slug}: no record of this event was left; {_MADE_AGAIN}", err=True)
     photos, others = counted(rebuilt.photos, "photo"), counted(rebuilt.unread, "other file")
     echo(f"{photos} recorded again, and {others} that byline keeps and does not show.")
     if rebuilt.set_aside:

@@ -10,13 +10,13 @@ import click
 
 from ..catalogue.opening import open_catalogue
 from ..phrases import counted
-from ..publishing.delivery import deliver
+from ..publishing.delivery import Delivered, deliver
 from ..publishing.publication import publish, published_uids
 from ..publishing.requests import kept_requests
 from ..publishing.wordings import load_wording
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
-from .root import EXIT_STATUSES
+from .root import EXIT_STATUSES, Stopped
 
 
 @click.command("publish", epilog=EXIT_STATUSES)
@@ -82,6 +82,15 @@ def requests_command(ctx: click.Context, as_json: bool) -> None:
         echo("Nobody has asked for anything yet.")
 
 
+def _tell_delivered(item: Delivered, *, as_json: bool) -> None:
+    if as_json:
+        path = None if item.path is None else str(item.path)
+        print_json({"uid": item.uid, "path": path, "notes": item.notes, "reason": item.reason})
+        return
+    for words in (*item.notes, *([item.reason] if item.reason else [])):
+        echo(f"{item.path or item.uid}: {words}", err=True)
+
+
 @click.command("export", epilog=EXIT_STATUSES)
 @click.argument("uids", nargs=-1, metavar="[UID]…")
 @choosing
@@ -109,18 +118,15 @@ def export_command(
     archive = archive_of(ctx)
     wording = load_wording(archive)
     refused = delivered = 0
-    with open_catalogue(archive) as db:
-        for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
-            refused += item.reason is not None
-            delivered += item.reason is None
-            if as_json:
-                path = None if item.path is None else str(item.path)
-                print_json(
-                    {"uid": item.uid, "path": path, "notes": item.notes, "reason": item.reason}
-                )
-                continue
-            for words in (*item.notes, *([item.reason] if item.reason else [])):
-                echo(f"{item.path or item.uid}: {words}", err=True)
+    try:
+        with open_catalogue(archive) as db:
+            for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
+                refused += item.reason is not None
+                delivered += item.reason is None
+                _tell_delivered(item, as_json=as_json)
+    except KeyboardInterrupt:
+        copies = counted(delivered, "copy", "copies")
+        raise Stopped(f"{copies} in {folder}; export the rest into another folder") from None
     if not as_json:
         echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
     if refused:

@@ -98,6 +98,13 @@ STOPPED = "Stopped; what was done is whole. Run the command again to finish."
 _INTERRUPTED = 130  # what a shell gives a command that Ctrl-C ended
 
 
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C in a command that says itself what is done, and what to do."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Stopped; {what}.")
+
+
 class Failure(click.ClickException):
     """One of our errors, as one line and an exit status."""
 
@@ -148,7 +155,7 @@ class Commands(click.Group):
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r}: is no UTF-8 text; type it again", 2) from error
         except (KeyboardInterrupt, click.Abort) as error:
-            echo(STOPPED, err=True)
+            echo(str(error) or STOPPED, err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from error
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly

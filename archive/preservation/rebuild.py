@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ from ..catalogue.companions import Companion, insert_companion, speaking_files
 from ..catalogue.crediting import recredited
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
+from ..catalogue.lost_events import restore_lost_events
 from ..catalogue.notes import forget_all, note
 from ..catalogue.opening import create_catalogue, open_new_catalogue
-from ..catalogue.outbox import MANIFEST, flush, record_written
+from ..catalogue.outbox import MANIFEST, flush, read_manifest, record_written
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import (
     KeptFile,
@@ -32,7 +33,7 @@ from ..catalogue.photos import (
     photo_of_digest,
     restate_photo,
 )
-from ..catalogue.programme import event_named
+from ..catalogue.programme import EVENTS, event_named
 from ..catalogue.publications import restore_first_weeks
 from ..catalogue.records import RecordKind
 from ..catalogue.sidecars import PhotoSidecar, UnreadSidecar, read_sidecar
@@ -60,7 +61,7 @@ class Rebuilt:
 
     `unknown` are files without a sidecar to tell of them, which were read again, `lost` those that are told
     of and not there, `unreadable` those that are there and not as they were, each with the reason and what
-    to do.
+    to do. `made_again` are events of which no record was left, made of what their photos tell.
     """
 
     photos: int
@@ -68,6 +69,7 @@ class Rebuilt:
     unknown: tuple[str, ...]
     lost: tuple[str, ...]
     unreadable: Mapping[str, str]
+    made_again: tuple[str, ...]
     set_aside: Path | None
 
 
@@ -147,6 +149,7 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
         _restore_records(db, archive, kind)
     found = list(_sidecars(archive))
     told = sorted((one for one in found if one.path.is_file()), key=_when_added)
+    made_again = tuple(restore_lost_events(db, _photos_told(told)))
     unreadable = _restore_photos(db, archive, workers, told)
     unrestored = len(unreadable)
     companions = {file.original: file.digest for one in told for file in one.companions}
@@ -161,6 +164,8 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
     forget_all(db)
     for kind_name, key in untold.notes:
         note(db, kind_name, key)
+    for slug in made_again:
+        note(db, EVENTS.name, slug)
     flush(db, archive)
     unread = [one for one in told if isinstance(one.sidecar, UnreadSidecar)]
     lost = {one.original for one in found if not one.path.is_file()}
@@ -175,6 +180,7 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
         unknown=tuple(without_sidecar),
         lost=tuple(sorted(lost)),
         unreadable=unreadable | untold.unreadable,
+        made_again=made_again,
         set_aside=None,
     )
 
@@ -202,9 +208,21 @@ def _sidecars(archive: Archive) -> Iterator[_Told]:
         if path.is_file() and _is_ours(path):
             sidecar = read_sidecar(path.read_bytes())
             original = path.with_suffix("")
-            if sidecar is not None:
+            if sidecar is not None and not _is_anothers(original, sidecar.digest):
                 place = original.relative_to(archive.root).as_posix()
                 yield _Told(path=original, original=place, sidecar=sidecar)
+
+
+def _is_anothers(original: Path, digest: str) -> bool:
+    """Whether a sidecar tells of other bytes than the manifest has of its original: it is another file's."""
+    manifest = read_manifest(original.parent / MANIFEST)
+    return manifest.get(original.name, digest) != digest
+
+
+def _photos_told(told: Iterable[_Told]) -> Iterator[tuple[str, PhotoSidecar]]:
+    for one in told:
+        if isinstance(one.sidecar, PhotoSidecar):
+            yield one.original, one.sidecar
 
 
 def _when_added(told: _Told) -> str:

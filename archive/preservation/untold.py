@@ -53,6 +53,10 @@ from ..storage.originals import digest_on_disk
 CHANGED = "is not what was brought in; put it back from a second copy, then rebuild again"
 
 
+#: What is put to a name that is taken: the beginning of the file's digest.
+_LATER_NAME = re.compile(r"-[0-9a-f]{8}\.\w+$")
+
+
 @dataclass(slots=True)
 class Untold:
     """What became of them: how many photos and other files, and what cannot be read, with the reason.
@@ -129,9 +133,11 @@ class _Recorder:
                 self._found.unreadable[self._original(path)] = CHANGED
         return whole
 
-    def _place(self, shot: Shot) -> tuple[bool, int]:
+    def _place(self, shot: Shot) -> tuple[bool, int, bool]:
+        """As they came; where no receipt tells, the file that has its name to itself was first."""
         arrival = self._arrivals.get(self._digests[shot.main])
-        return (arrival is None, arrival.place if arrival else 0)
+        is_later = _LATER_NAME.search(shot.main.name) is not None
+        return (arrival is None, arrival.place if arrival else 0, is_later)
 
     def _record(self, shot: Shot) -> None:
         """Record one frame; what cannot be shown is kept unread, each of its files by itself."""
@@ -257,7 +263,7 @@ def _arrivals(archive: Archive) -> dict[str, _Arrival]:
 
 def _set_aside(archive: Archive, sidecar: Path) -> None:
     """Keep a sidecar that cannot be read where no new one is written over it."""
-    if sidecar.is_file():
+    if sidecar.exists():
         aside = archive.root / ".byline" / "set-aside" / sidecar.relative_to(archive.root)
         make_folder(aside.parent)
         sidecar.replace(aside)

@@ -297,3 +297,14 @@ def test_the_cards_of_the_cases_are_safe(archive, byline, cases, tmp_path, case,
     assert rows(archive, "select count(distinct digest) from kept_files") == [
         (files - (case == "camera-card-housekeeping"),)
     ]
+
+
+def test_what_is_hidden_is_so_whatever_its_name_holds(archive, byline, tmp_path):
+    card = write(tmp_path / "card")
+    for number, name in enumerate((".plain.JPG", ".two\nlines.JPG")):
+        (card / name).write_bytes(credited(seed=number))
+
+    byline("ingest", card)
+
+    assert rows(archive, "select count(*) from photos") == [(0,)]
+    assert rows(archive, "select count(*) from unread") == [(2,)]

@@ -76,15 +76,21 @@ def test_it_says_that_the_card_is_not_to_be_erased(byline, archive, tmp_path, mo
 
 
 @pytest.mark.parametrize(
-    ("module", "arguments"),
+    ("module", "arguments", "said"),
     [
-        (search, ("search", "x")),
-        (editing, ("tag", "x", "--speaker", "y")),
-        (editing, ("doctor",)),
-        (publishing, ("export", "x", "--to", "out")),
+        (search, ("search", "x"), _STOPPED),
+        (editing, ("tag", "x", "--speaker", "y"), _STOPPED),
+        (editing, ("doctor",), _STOPPED),
+        (
+            publishing,
+            ("export", "x", "--to", "out"),
+            "Stopped; 0 copies in out; export the rest into another folder.\n",
+        ),
     ],
 )
-def test_a_command_that_is_stopped_ends_with_130(archive, byline, monkeypatch, module, arguments):
+def test_a_command_that_is_stopped_ends_with_130(
+    archive, byline, monkeypatch, module, arguments, said
+):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
@@ -92,7 +98,7 @@ def test_a_command_that_is_stopped_ends_with_130(archive, byline, monkeypatch, m
 
     done = byline(*arguments, exit_code=130)
 
-    assert (done.stdout, done.stderr) == ("", _STOPPED)
+    assert (done.stdout, done.stderr) == ("", said)
 
 
 def test_so_does_a_question_that_is_not_answered(archive, byline, monkeypatch):

@@ -572,3 +572,85 @@ def test_an_original_without_a_sidecar_that_is_damaged_is_told(archive, byline, 
     assert list(told["unreadable"].values()) == [
         "is not what was brought in; put it back from a second copy, then rebuild again"
     ]
+
+
+def test_an_event_whose_record_is_lost_is_made_again_of_what_its_photos_tell(
+    archive, byline, tmp_path
+):
+    byline(
+        "event", "create", "e", "--title", "Été", "--from", "2015-02-16", "--session", "18:30 Coop"
+    )
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited("Ann Lee", seed=1, date_created="2015-02-17T12:00:00"),
+        B__JPG=credited("Ann Lee", seed=2),
+    )
+    byline("ingest", card, "--event", "e")
+    uid = uid_of(archive, "A.JPG")
+    byline("tag", uid, "--session", "coop")
+    (archive.records / "events" / "e.json").unlink()
+
+    done = byline("rebuild")
+
+    assert "e: no record of this event was left; it was made again" in done.stderr
+    assert "2 photos recorded again" in done.stdout
+    photo = shown(byline, uid)
+    assert (photo["event"], photo["session"]["slug"]) == ({"slug": "e", "title": "Été"}, "coop")
+    assert "0 faults" in byline("verify").stdout
+    assert "no record" not in byline("rebuild").stderr
+
+
+def test_a_session_that_is_lost_is_made_again(archive, byline, tmp_path):
+    byline(
+        "event", "create", "e", "--title", "E", "--from", "2015-02-16", "--session", "18:30 Coop"
+    )
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()), "--event", "e")
+    byline("tag", uid_of(archive, "A.JPG"), "--session", "coop")
+    record = archive.records / "events" / "e.json"
+    told = json.loads(record.read_text("utf-8"))
+    record.write_text(json.dumps({**told, "sessions": [], "appearances": []}), "utf-8")
+
+    byline("rebuild")
+
+    assert shown(byline, uid_of(archive, "A.JPG"))["session"]["slug"] == "coop"
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_sidecar_of_another_photo_accuses_nobody(archive, byline, tmp_path):
+    byline(
+        "ingest",
+        write(tmp_path / "card", A__JPG=credited("Ann Lee", 1), B__JPG=credited("Bob Day", 2)),
+    )
+    uids = [uid_of(archive, name) for name in ("A.JPG", "B.JPG")]
+    (sidecar,) = archive.originals.rglob("A.JPG.xmp")
+    shutil.copy(sidecar.with_name("B.JPG.xmp"), sidecar)
+
+    byline("rebuild")
+
+    assert [uid_of(archive, name) for name in ("A.JPG", "B.JPG")] == uids
+    assert shown(byline, uids[0])["credit_line"] == "Ann Lee"
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_folder_where_a_sidecar_should_be_is_set_aside(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    (sidecar,) = archive.originals.rglob("A.JPG.xmp")
+    sidecar.unlink()
+    sidecar.mkdir()
+
+    byline("rebuild")
+
+    assert sidecar.is_file()
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_the_later_words_speak_where_neither_sidecar_nor_receipt_is_left(archive, byline, tmp_path):
+    for number, name in enumerate(("Ann Lee", "Bob Day")):
+        byline("ingest", write(tmp_path / str(number), A__JPG=credited(name)))
+    shutil.rmtree(archive.records / "imports")
+    for sidecar in archive.originals.rglob("*.*.xmp"):
+        sidecar.unlink()
+
+    byline("rebuild")
+
+    assert rows(archive, "select source_name, credit_line from photos") == [("A.JPG", "Bob Day")]
