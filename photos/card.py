@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import BadShoot
-from .litter import TRASH, Why, lies_aside, why_left_file, why_left_folder
+from .litter import TRASH, UNREADABLE, Why, lies_aside, why_left_file, why_left_folder
 from .pairing import Shot, joined_across, paired
 
 _MARKER = Path(".byline", "archive.json")  # of an archive of byline's
@@ -39,7 +39,8 @@ def scan(shoots: Iterable[Path], *, include_trash: bool = False) -> Card:
     """Walk cards, folders and single files into shots, in the order of their paths.
 
     Links are listed, never followed. With `include_trash` what was deleted is taken in, too. Raises BadShoot
-    when a path does not exist, a folder cannot be read, or one is an archive of byline's.
+    when a path does not exist or cannot be read, or one is an archive of byline's; a folder below that
+    cannot be read is left behind.
     """
     shoots = tuple(dict.fromkeys(shoots))
     left_behind: list[LeftBehind] = []
@@ -93,6 +94,10 @@ def _files(shoot: Path, *, include_trash: bool) -> Iterator[_Found]:
     if not shoot.is_dir():
         yield _Found(path=shoot)
         return
+    try:
+        os.scandir(shoot).close()
+    except OSError as error:
+        raise BadShoot(shoot, f"cannot be read ({error.strerror})") from error
     yield from _files_below(shoot, include_trash=include_trash)
 
 
@@ -102,10 +107,10 @@ def _files_below(
     """The files of a folder and of those in it; all have its fate, where it lies aside or is left behind."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        if why is not None:
-            return  # nothing of it is wanted
-        raise BadShoot(folder, f"cannot be read ({error.strerror})") from error
+    except OSError:
+        if why is None:  # else nothing of it is wanted
+            yield _Found(path=folder, why=UNREADABLE)
+        return
     if (folder / _MARKER).is_file():
         raise BadShoot(folder, "is an archive of byline's, which holds its photos already")
     for entry in entries:

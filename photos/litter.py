@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-Why = Literal["litter", "trash"]
+Why = Literal["litter", "trash", "unreadable"]
 #: What cameras and systems keep for themselves, and write anew.
 LITTER: Final = "litter"
 #: What was deleted, and small copies that programs made: photos may be among it.
 TRASH: Final = "trash"
+#: A folder that could not be looked into: photos may be in it.
+UNREADABLE: Final = "unreadable"
 
 _FILES = re.compile(
     r"""

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ...photos.card import Card, LeftBehind, scan
-from ...photos.litter import LITTER, TRASH
+from ...photos.litter import LITTER, TRASH, UNREADABLE
 from ...photos.pairing import Shot, sidecars_beside
 from ..ingest.contact_sheet import contact_sheet
 from ..ingest.jobs import Failed, Job
@@ -119,6 +119,9 @@ def ingest_command(
         elif not dry_run:
             echo(f"NOT SAFE: {stopped}; do not erase the card", err=True)
         raise
+    for left in card.left_behind:
+        if left.why == UNREADABLE:
+            tally.miss(opened.as_named(left.path))
     promise = _promise(tally, is_whole_card=card.is_whole)
     if as_json:
         print_json(
@@ -133,7 +136,7 @@ def ingest_command(
         )
     else:
         _tell(tally, order, card, promise)
-    if tally.counts[REFUSED]:
+    if tally.counts[REFUSED] or tally.unsafe:
         ctx.exit(1)
 
 
@@ -145,6 +148,11 @@ class _Tally:
         self.unsafe: list[Path] = []
         self.complaints: list[tuple[str, str]] = []
         self.filled: list[str] = []
+
+    def miss(self, folder: Path) -> None:
+        """Note a folder that could not be looked into."""
+        self.complaints.append((one_line(folder), "this folder cannot be read"))
+        self.unsafe.append(folder)
 
     def add(self, outcome: Outcome) -> None:
         self.counts[outcome.outcome] += 1

@@ -134,3 +134,21 @@ def test_a_verification_that_time_stops_does_not_promise_to_go_on(held, reading)
 
     assert "go on with --resume" not in done.stdout
     assert "--sample" in done.stdout
+
+
+def test_a_folder_of_a_card_that_cannot_be_read_keeps_no_other_away(archive, tmp_path):
+    card = card_of(tmp_path, "C.JPG")
+    (card / "lost+found").mkdir(mode=0)
+    without = (
+        ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    )
+    command = [*without, sys.executable, "-m", "byline.archive.cli", "--archive", archive.root]
+
+    done = subprocess.run(
+        [*command, "ingest", card, "--json"], check=False, capture_output=True, text=True
+    )
+
+    file, last = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, file["outcome"], last["safe"]) == (1, "added", False)
+    assert last["left_behind"] == [{"path": str(card / "lost+found"), "why": "unreadable"}]
+    assert "NOT SAFE" in last["reason"]
