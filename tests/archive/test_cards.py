@@ -308,3 +308,25 @@ def test_what_is_hidden_is_so_whatever_its_name_holds(archive, byline, tmp_path)
 
     assert rows(archive, "select count(*) from photos") == [(0,)]
     assert rows(archive, "select count(*) from unread") == [(2,)]
+
+
+def test_a_raw_on_another_card_that_cannot_be_taken_keeps_its_picture_from_nobody(
+    archive, byline, tmp_path
+):
+    one = write(tmp_path / "one", A__JPG=credited())
+    two = write(tmp_path / "two", B__DAT=b"raw")
+    (two / "A.CR2").symlink_to("B.DAT")
+
+    done = byline("ingest", one, two, exit_code=1)
+
+    assert f"{two}/A.CR2: is a link; give the file itself" in done.stderr
+    assert rows(archive, "select source_name from photos") == [("A.JPG",)]
+
+
+def test_what_many_files_have_in_common_is_said_once(archive, byline, tmp_path):
+    card = write(tmp_path / "card", **{f"A{n:02}__JPG": b"" for n in range(8)})
+
+    done = byline("ingest", card, exit_code=1)
+
+    line = next(line for line in done.stderr.splitlines() if " others: " in line)
+    assert line.startswith(f"{card}/A00.JPG and 7 others: ")

@@ -250,3 +250,27 @@ def test_a_photo_that_was_never_published_is_not_gone(archive, byline, tmp_path)
     byline("publish")
 
     assert bundle_rows(archive, "select uid from gone") == []
+
+
+def test_a_copy_that_is_gone_already_stops_no_publication(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    byline("publish")
+    byline("correct", uid_of(archive, "A.JPG"), "--field", "creator", "--value", "Jane Doe")
+    for digest, media_type in rows(archive, "select digest, media_type from discarded"):
+        suffix = {"image/jpeg": ".jpg", "image/webp": ".webp"}[media_type]
+        (archive.derivatives / digest[:2] / f"{digest[:32]}{suffix}").unlink()
+
+    assert "1 photo published" in byline("publish").stdout
+
+
+def test_what_no_row_names_goes_when_all_is_written_anew(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    byline("publish")
+    stranger = archive.derivatives / "ab" / "abandoned.jpg"
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_bytes(b"of nobody")
+    (archive.root / "wording.toml").write_text('[fr]\nline = "Photos : {credit}"\n', "utf-8")
+
+    byline("publish")
+
+    assert not stranger.exists()

@@ -1,13 +1,14 @@
 """Undoing in any order: what one change made goes away whole, or the one that stands in its way is named."""
 
 import json
+import sqlite3
 
 import msgspec
 import pytest
 
 from byline.archive.editing.tagging import Tagging
 from tests.archive.test_keeping import told
-from tests.catalogues import ingested, rows
+from tests.catalogues import change_in, ingested, rows, uid_of
 from tests.pictures import credited, write
 
 
@@ -230,3 +231,32 @@ def test_a_tag_of_the_first_weeks_which_do_not_say_so_made_nobody():
     told = {"person": "a", "name": "A", "photos": [], "appearances": []}
 
     assert not msgspec.convert(told, Tagging).is_new
+
+
+def test_a_tag_whose_role_was_given_since_by_another_photo_is_not_undone(archive, byline, tmp_path):
+    byline("event", "create", "e", "--title", "E", "--from", "2015-02-17")
+    card = write(tmp_path / "card", A__JPG=credited(seed=1), B__JPG=credited(seed=2))
+    byline("ingest", card, "--event", "e")
+    one, two = (uid_of(archive, name) for name in ("A.JPG", "B.JPG"))
+    first = change_in(byline("tag", one, "--speaker", "Akim Oural", "--json"))
+    second = change_in(byline("tag", two, "--speaker", "Akim Oural", "--role", "maire", "--json"))
+
+    assert second in byline("undo", first, exit_code=2).stderr
+    byline("undo", second)
+    byline("undo", first)
+
+
+def test_a_merge_whose_spellings_are_anothers_by_now_is_not_undone(archive, byline, tmp_path):
+    card = write(
+        tmp_path / "card", A__JPG=credited("Jane Doe", 1), B__JPG=credited("Jeanne Doe", 2)
+    )
+    byline("ingest", card)
+    merge = change_in(byline("people", "merge", "Jane Doe", "Jeanne Doe", "--json"))
+    with sqlite3.connect(archive.catalogue) as connection:
+        connection.create_function("made_by", 0, str)
+        connection.execute(
+            "insert into people (slug, name, folded, kind) values ('x', 'X', 'x', 'person')"
+        )
+        connection.execute("update aliases set person = (select id from people where slug = 'x')")
+
+    assert "its spellings were changed since" in byline("undo", merge, exit_code=2).stderr

@@ -439,3 +439,11 @@ def test_what_stands_where_a_name_is_to_come_credits_nobody(text):
 
 def test_a_persian_name_keeps_what_joins_its_letters():
     assert understand(["علی\u200cرضا محمدی"]).credit.people == ("علی\u200cرضا محمدی",)
+
+
+def test_a_credit_that_is_too_long_is_quoted_by_its_beginning():
+    text = "".join(chr(97 + number % 26) for number in range(301))
+
+    assert understand([text]).problems == (
+        f"“{text[:60]}…” was kept whole: it is too long for a credit",
+    )
