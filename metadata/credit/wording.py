@@ -188,12 +188,21 @@ _WRITTEN = {HTML: _as_html, MARKDOWN: _as_markdown, CSV: _as_csv}
 
 
 def in_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
+    """A text that no spreadsheet takes for a formula, whatever it takes for the end of a cell.
 
-    >>> in_cell("=1+1"), in_cell("@janedoe"), in_cell("Jane Doe")
-    ("'=1+1", "'@janedoe", 'Jane Doe')
+    >>> in_cell("=1+1"), in_cell("@janedoe"), in_cell("Jane Doe"), in_cell("a;=1")
+    ("'=1+1", "'@janedoe", 'Jane Doe', "a;'=1")
     """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return _FORMULA.sub(r"\g<end>\g<unseen>'\g<sign>", text)
+
+
+#: What may begin a formula: at the start of a cell, or behind what another program takes for the end of one
+#: (";" where commas are decimal, tabs, line ends, quotes); behind what cannot be seen; in full width, too.
+_FORMULA = re.compile(
+    r"(?P<end>\A|[;\t\r\n\"\u0085\u2028\u2029])"
+    r"(?P<unseen>[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\"]*)"
+    r"(?P<sign>[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])"
+)
 
 
 def names(credit: Credit) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import html
+import io
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from byline.metadata.credit import (
     Wording,
     Work,
     fault_in,
+    in_cell,
     names,
     say,
     segments,
@@ -162,3 +164,33 @@ def test_no_name_becomes_a_formula(name):
 def test_names_alone_are_of_no_language():
     assert names(_BOTH) == "Elodie Quatresous & Thomas Vasseur / UP"
     assert understand([], names(_BOTH)).credit == _BOTH
+
+
+_PAYLOADS = [
+    f"{lead}{sign}HYPERLINK(1)"
+    for lead in ("", " ", "\u200b", "\ufeff", "a;", "a; ", "a\t", "a\n", 'a"', 'a";')
+    for sign in "=+-@＝＋－＠"
+]
+
+
+@pytest.mark.parametrize("payload", _PAYLOADS)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_is_a_formula_whatever_parts_them(payload, separator):
+    table = io.StringIO()
+    csv.writer(table).writerow(["before", in_cell(payload), "after"])
+
+    cells = [
+        cell
+        for row in csv.reader(io.StringIO(table.getvalue()), delimiter=separator)
+        for cell in row
+    ]
+
+    unseen = '\u200b\ufeff\u2060 \t\r\n"'
+    assert not [cell for cell in cells if cell.strip(unseen)[:1] in tuple("=+-@＝＋－＠")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane Doe", "Jean-Pierre", "UP – Conférences", "a + b", "a;b", "x@y.org", ""]
+)
+def test_what_is_no_formula_stays(text):
+    assert in_cell(text) == text
