@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...metadata.credit import Wording
+from ...metadata.names import fold
 from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, shape_words
 from ..storage.derivatives import media_name
@@ -140,6 +141,11 @@ AROUND = (
     order by sessions.id
     """,
     # Only people a published photo shows or credits: being on record is private.
+    """
+    delete from letters where rowid in (
+        select rowid from main.people where slug in (select key from touched where kind = 'person')
+    )
+    """,
     "delete from people where slug in (select key from touched where kind = 'person')",
     """
     insert into people (slug, name, kind, shown, credited)
@@ -153,6 +159,12 @@ AROUND = (
     )
     where shown or credited
     order by id
+    """,
+    """
+    insert into letters (rowid, name)
+    select rowid, fold(name) from main.people
+    where slug in (select key from touched where kind = 'person')
+    order by rowid
     """,
     "delete from appearances where event in (select key from touched where kind = 'event')",
     """
@@ -235,6 +247,7 @@ def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
     try:
         connection.create_function("media_name", 2, media_name, deterministic=True)
         connection.create_function("facet_word", 2, _facet_word, deterministic=True)
+        connection.create_function("fold", 1, fold, deterministic=True)
         connection.create_function("shape_words", 2, shape_words, deterministic=True)
         connection.execute("attach database ? as archive", (uri_of(catalogue, "ro"),))
         connection.executescript(

@@ -21,6 +21,9 @@ create table people (
 create index people_by_shown on people (shown desc, name);
 create index people_by_credited on people (credited desc, name);
 
+-- Their names by three letters at a time, for names that are near; a row has the number of its person's.
+create virtual table letters using fts5 (name, tokenize = 'trigram');
+
 create table years (year text primary key, photos integer not null) strict, without rowid;
 
 create table appearances (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -143,7 +144,7 @@ async def _number(datasette: Datasette, asked: Question) -> int:
 async def fewer_terms(datasette: Datasette, asked: Question) -> list[tuple[str, int]]:
     """What would be found with one term less, as (words, number of photos), the most first."""
     found: list[tuple[str, int]] = []
-    for term in asked.terms if len(asked.terms) > 1 else ():
+    for term in asked.terms[:_MOST_WORDS] if len(asked.terms) > 1 else ():
         words = asked.without(term)
         narrower = Question(
             words=words, terms=understood(words), chosen=asked.chosen, sort=NEWEST, after=None
@@ -153,31 +154,51 @@ async def fewer_terms(datasette: Datasette, asked: Question) -> list[tuple[str, 
     return sorted(found, key=lambda item: -item[1])
 
 
+#: As many as a person looks at; more are not asked for, however many words were typed.
+_MOST_WORDS = 4
+_MOST_LETTERS = 30
+_MOST_CANDIDATES = 200
 _PEOPLE = """
-    select slug, name, kind, exists (select 1 from persons_shown where person = slug) as is_shown
-    from people
-    order by name
+    select slug, people.name, kind,
+        exists (select 1 from persons_shown where person = slug) as is_shown
+    from letters join people on people.rowid = letters.rowid
+    where letters match :letters
+    order by rank, people.name
+    limit :limit
 """
 
 
 async def near_names(datasette: Datasette, asked: Question) -> list[Row]:
-    """People of the gallery whose names are near what was typed."""
-    typed = [term.value for term in asked.terms if term.kind in (WORD, BY, WITH)]
-    words = {word for text in typed for word in fold(text).split() if len(word) > 2}
+    """People of the gallery whose names are near the first words that were typed."""
+    typed = [term.value for term in asked.terms if term.kind in (WORD, BY, WITH)][:_MOST_WORDS]
+    words = [word for text in typed for word in fold(text).split() if len(word) > 2][:_MOST_WORDS]
     if not words:
         return []
+    quoted = {part.replace('"', '""') for part in _letters(words)}
+    letters = " OR ".join(f'"{part}"' for part in sorted(quoted))
+    found = await rows(datasette, _PEOPLE, letters=letters, limit=_MOST_CANDIDATES)
+    return await asyncio.to_thread(_nearest, found, typed, words)
+
+
+def _letters(words: list[str]) -> Iterator[str]:
+    """Three letters at a time, as the database has them."""
+    for word in words:
+        short = word[:_MOST_LETTERS]
+        yield from (short[place : place + 3] for place in range(len(short) - 2))
+
+
+def _nearest(people: list[Row], typed: list[str], words: list[str]) -> list[Row]:
     found: list[tuple[float, Row]] = []
-    for row in await rows(datasette, _PEOPLE):
-        names = fold(row["name"]).split()
+    for row in people:
         if any(is_near(text, row["name"]) for text in (*typed, " ".join(typed))):
             found.append((1.0, row))
-        elif likeness := _likeness(words, names):
+        elif likeness := _likeness(words, fold(row["name"]).split()):
             found.append((likeness, row))
     found.sort(key=lambda item: -item[0])
     return [row for _, row in found[:_NEAR_NAMES]]
 
 
-def _likeness(words: set[str], names: list[str]) -> float:
+def _likeness(words: list[str], names: list[str]) -> float:
     """How near the nearest of the words is to the nearest of the names, up to 1; 0 where none is near."""
     return max(
         (

@@ -252,7 +252,8 @@ async def search(datasette: Datasette, request: Request) -> Response:
         keep = {"q": asked.words, **asked.chosen, "sort": _sort_said(asked)}
         return address(language, "search", **{**keep, **changes})
 
-    nothing = not shown and asked.after is None
+    # While somebody types, there is nothing to suggest yet.
+    nothing = not shown and asked.after is None and not request.args.get("typing")
     can_be_ranked = asked.has_words and not counts.is_at_least
     return await rendered(
         datasette,

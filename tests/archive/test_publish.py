@@ -131,6 +131,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
     assert columns == {
         "alternatives": ["photo", "language", "field", "text"],
         "appearances": ["event", "session", "person", "role"],
+        "letters": ["name"],
         "credits": ["photo", "person", "position"],
         "persons_shown": ["photo", "person"],
         "derivatives": ["photo", "width_px", "height_px", "media_type", "size_bytes", "name"],

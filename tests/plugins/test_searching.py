@@ -176,3 +176,23 @@ def test_an_address_says_all_that_was_asked(gallery):
     assert 'value="innovation"' in text
     assert '<input type="hidden" name="photographer" value="thomas-vasseur">' in text
     assert '<input type="hidden" name="sort" value="oldest">' in text
+
+
+def test_while_somebody_types_no_name_is_suggested(gallery):
+    typed = gallery("/fr/search?q=lebranchi&typing=1").text
+
+    assert "marylise-lebranchu" not in typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " ".join(f"introuvable{number}" for number in range(50)),
+        'qua"tre OR sous" NEAR(x',
+        "x" * 2000,
+        "'\" * ^ : ( )",
+        "日本語テキスト",
+    ],
+)
+def test_whatever_is_typed_is_answered_by_few_questions(gallery, typed):
+    assert gallery("/fr/search", params={"q": typed}).status_code == 200

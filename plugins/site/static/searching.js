@@ -9,7 +9,7 @@ const renew = async () => {
   asked = new AbortController();
   const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
   try {
-    const answer = await fetch(address, { signal: asked.signal });
+    const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}typing=1`, { signal: asked.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.querySelector("#found").replaceWith(document.importNode(page.querySelector("#found"), true));
     document.title = page.title;
