@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from byline.metadata.containers import tiff
+from byline.metadata.containers import DigestState, tiff
 from byline.metadata.damage import damage
 from byline.metadata.exif import exif_block
 from byline.metadata.packet import xmp_packet
-from byline.metadata.reading import read
+from byline.metadata.reading import FileReading, Reading, read
 from byline.metadata.resolving import resolve
 from byline.metadata.text import clean, decode
 from tests.pictures import jpeg
@@ -435,3 +435,37 @@ def test_what_is_of_one_line_has_no_line_end():
         "creator": ("Jane; Doe", "Ann Poe"), "headline": "Two lines tab", "keywords": ("a b",),
         "description": "Two\nlines", "credit_line": "Jane Doe; John Roe",
     }  # fmt: skip
+
+
+def said_by(source, field, value):
+    return Reading(field=field, source=source, value=value, raw="")
+
+
+@pytest.mark.parametrize(
+    ("field", "cut", "whole"),
+    [
+        ("credit_line", "Crédits photos : Elodie Quatreso", "Crédits photos : Elodie Quatresous"),
+        ("creator", ("Jean-Baptiste de la Rochefoucaul",), ("Jean-Baptiste de la Rochefoucauld",)),
+    ],
+)
+def test_what_iim_cut_does_not_beat_the_whole_though_it_is_newer(field, cut, whole):
+    reading = FileReading(
+        container="jpeg",
+        digest=DigestState.STALE,
+        readings=(said_by("iim", field, cut), said_by("xmp", field, whole)),
+    )
+
+    assert resolve(reading)[field].value == whole
+
+
+def test_a_longer_list_of_others_is_no_completion():
+    reading = FileReading(
+        container="jpeg",
+        readings=(
+            said_by("exif", "creator", ("Jane Doe",)),
+            said_by("xmp", "creator", ("Joan Roe", "Ann Poe")),
+        ),
+    )
+
+    found = resolve(reading)["creator"]
+    assert (found.value, found.conflict) == (("Jane Doe",), True)

@@ -23,7 +23,7 @@ _EQUAL = {
     r"token_(hex|bytes|urlsafe)\(": "how long a random name is",
     r"maxmem|dklen": "a bound of the key derivation above what it uses",
     r"if found <=? len\(buffer\)": "a whole piece is cut to its own length",
-    r"_STAGING_GRACE_SECONDS = |^_ONE_FRAME_SECONDS = ": "a margin that nobody counts on to the second",
+    r"_STAGING_GRACE_SECONDS( = |:)|^_ONE_FRAME_SECONDS = ": "a margin that nobody counts on to the second",
     r"indent=": "how a file of JSON is laid out for people",
     r"or \(bytes\(": "a hash that no password has, whatever its length",
     r"_TRIES_AT_ONCE = |sqlite3\.connect\(path, timeout=": "how many wait, or how long, before anybody notices",
