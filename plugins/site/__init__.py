@@ -11,6 +11,7 @@ from datasette import NotFound, Request, Response, hookimpl
 from starlette.middleware.gzip import GZipMiddleware
 
 from . import files, language, pages
+from .gate import gated
 from .headers import with_security_headers
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 #: What `byline serve --explore` opens: Datasette's own pages of the bundle, and what they are made of.
 _EXPLORED = r"(?:public(?:[/.]|$)|-/static(?:-plugins)?/)"
+#: Where something may be sent: a form on every photo's page, and the desk's door.
+_PUBLIC_FORMS = re.compile(r"/(?:[a-z]{2}/)?photo/[^/]+/ask")
+_DESK_FORMS = re.compile(r"/(?:[a-z]{2}/)?sign-(?:in|out)")
 Route = tuple[str, Callable[..., Any]]
 
 
@@ -51,9 +55,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     if mode is None:
         return lambda app: app
     if mode == "desk":
-        return with_security_headers
+        return lambda app: with_security_headers(gated(app, forms=_DESK_FORMS, takes_cookies=True))
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
-    return lambda app: with_security_headers(GZipMiddleware(app, compresslevel=6), explored)
+    return lambda app: with_security_headers(
+        gated(GZipMiddleware(app, compresslevel=6), forms=_PUBLIC_FORMS, takes_cookies=False),
+        explored,
+    )
 
 
 @hookimpl(specname="register_routes")
