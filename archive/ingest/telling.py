@@ -89,8 +89,8 @@ def filled_in(learnt: ReadPhoto) -> Mapping[str, Value]:
     resolved = learnt.facts.resolved
     found = {name: said.value for name, said in resolved.items() if said.source == INGEST}
     licence = learnt.facts.licence
-    is_given = any(said.field == LICENCE for said in learnt.overrides)
-    return found | ({LICENCE: licence.id} if licence and is_given else {})
+    given = {said.value for said in learnt.overrides if said.field == LICENCE}
+    return found | ({LICENCE: licence.id} if licence and licence.id in given else {})
 
 
 class Foresight:

@@ -121,3 +121,8 @@ def test_the_help_in_the_docs_is_the_help(byline):
 
 def test_the_version_is_told(byline):
     assert byline("--version").stdout.startswith("byline, version ")
+
+
+@pytest.mark.parametrize("command", ["ingest", "contact", "read", "show", "undo", "untag"])
+def test_a_command_without_its_object_is_no_command(archive, byline, command):
+    assert "Missing argument" in byline(command, exit_code=2).stderr

@@ -758,3 +758,17 @@ def test_a_folder_that_a_dead_run_made_is_made_durable(archive, byline, tmp_path
     byline("ingest", write(tmp_path / "card", A__JPG=jpeg()))
 
     assert {archive.originals / "undated", archive.originals} <= set(synced)
+
+
+def test_a_licence_of_the_files_own_was_not_filled_in(archive, byline, tmp_path):
+    own = {"web_statement": "https://creativecommons.org/licenses/by/4.0/"}
+    card = write(tmp_path / "card", A__JPG=credited(**own), B__JPG=credited(seed=1))
+
+    plain = outcomes(byline("ingest", card, "--dry-run", "--credit", "Ann Lee", "--json"))
+    given = outcomes(byline("ingest", card, "--dry-run", "--licence", "CC-BY-SA-4.0", "--json"))
+
+    assert [file["given"] for file in plain.values()] == [{}, {}]
+    assert [given[name]["given"] for name in ("A.JPG", "B.JPG")] == [
+        {},
+        {"licence": "CC-BY-SA-4.0"},
+    ]

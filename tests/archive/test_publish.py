@@ -275,3 +275,13 @@ def test_what_no_row_names_goes_when_all_is_written_anew(archive, byline, tmp_pa
     byline("publish")
 
     assert not stranger.exists()
+
+
+def test_a_public_copy_that_is_gone_already_stops_no_renewal(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(), B__JPG=credited(seed=1)))
+    byline("publish")
+    for copy in (archive.public / "media").glob("*/*"):
+        copy.unlink()
+    byline("correct", uid_of(archive, "A.JPG"), "--field", "creator", "--value", "Jane Doe")
+
+    assert "2 photos published" in byline("publish").stdout

@@ -454,3 +454,10 @@ def test_what_a_correction_stands_over_is_told(archive, byline, tmp_path):
 
     assert "description “Five” does not stand over the correction by staff" in done["problems"][0]
     assert shown(byline, uid)["description"] == "Staff"
+
+
+@pytest.mark.parametrize(("letters", "said"), [(60, "x" * 60), (61, "x" * 59 + "…")])
+def test_a_long_difference_is_told_by_its_beginning(archive, byline, tmp_path, letters, said):
+    done = first_and_second(byline, tmp_path, jpeg(), jpeg(xmp={"headline": "x" * letters}))
+
+    assert f"headline “” is “{said}” now" in done["A.JPG"]["problems"][0]
