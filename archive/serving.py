@@ -21,6 +21,7 @@ from .publishing.publication import current_bundle
 from .storage.layout import Archive, refuse_unservable, uri_of
 
 _POLL_SECONDS = 0.5
+_FIRST_REST_SECONDS, _LONGEST_REST_SECONDS = 1, 60
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 
@@ -55,7 +56,8 @@ def serve(
 
     A bundle that cannot be opened never takes the place of one that can: `complain` is told, and the gallery
     goes on with the one before. When it is explored, Datasette's own pages of the bundle are open to the
-    public as well. Raises Refused when a port is taken, ArchiveError when a site stops by itself.
+    public as well. A site that stops by itself is started again, and `complain` told. Raises Refused when a
+    port is taken, ArchiveError when a site cannot be started at all.
     """
     refuse_unservable(archive.root)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -73,6 +75,38 @@ def serve(
             sites.stop()
 
 
+class _Rest:
+    """The pauses of a site that stops by itself: each longer than the last, until it has held for long."""
+
+    def __init__(self) -> None:
+        self._seconds = _FIRST_REST_SECONDS
+        self._until: float | None = None
+        self._began = time.monotonic()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether a pause has begun and is not ended."""
+        return self._until is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the pause has lasted as long as it should."""
+        return self._until is not None and time.monotonic() >= self._until
+
+    def begin(self) -> int:
+        """Begin a pause, and return its seconds."""
+        if time.monotonic() - self._began > _LONGEST_REST_SECONDS:
+            self._seconds = _FIRST_REST_SECONDS
+        seconds = self._seconds
+        self._until = time.monotonic() + seconds
+        self._seconds = min(2 * seconds, _LONGEST_REST_SECONDS)
+        return seconds
+
+    def end(self) -> None:
+        """End the pause: the site starts now."""
+        self._until, self._began = None, time.monotonic()
+
+
 class _Sites:
     """Both sites of an archive, each renewed when what it shows was put in another's place."""
 
@@ -84,6 +118,7 @@ class _Sites:
         self._desk = desk
         self._explore = ["explore"] if is_explored else []
         self._running: list[Site] = []
+        self._rests = {"gallery": _Rest(), "desk": _Rest()}
 
     def start(self) -> None:
         """Start both, and wait until they are ready."""
@@ -96,9 +131,11 @@ class _Sites:
             _wait_for(site)
 
     def look_after(self, complain: Callable[[str], None]) -> None:
-        """Renew what is to be renewed; raises ArchiveError when a site has stopped."""
-        if any(site.process.poll() is not None for site in self._running):
-            raise ArchiveError("a site has stopped by itself; see the lines above")
+        """Start again what has stopped, and renew what is to be renewed; one site is nothing to the other."""
+        self._gallery = self._revived(
+            self._gallery, "gallery", lambda: self._started_gallery(self._bundle), complain
+        )
+        self._staff = self._revived(self._staff, "desk", self._started_desk, complain)
         if (rebuilt := _catalogue(self._archive)) not in (self._catalogue, None):
             # The desk holds the catalogue that a rebuild has set aside.
             self._catalogue = rebuilt
@@ -109,6 +146,27 @@ class _Sites:
             self._bundle = newest
             if fault := _fault_in(newest) or self._fault_of_renewal(newest):
                 complain(f"{newest}: {fault}; the gallery goes on with the bundle before")
+
+    def _revived(
+        self, site: Site, name: str, start: Callable[[], Site], complain: Callable[[str], None]
+    ) -> Site:
+        """The site, or another in its place where it has stopped by itself and has rested."""
+        rest = self._rests[name]
+        status = site.process.poll()
+        if status is None:
+            return site
+        if not rest.is_resting:
+            seconds = rest.begin()
+            complain(f"the {name} has stopped by itself ({status}); it starts again in {seconds} s")
+        if not rest.is_over:
+            return site
+        rest.end()
+        self._running.remove(site)
+        os.close(site.ready)
+        again = start()
+        if fault := _fault_of_start(again):
+            complain(f"the {name} {fault}")
+        return again
 
     def _fault_of_renewal(self, bundle: Path) -> str | None:
         """Serve another bundle; why that cannot be, and the one before is served on."""
