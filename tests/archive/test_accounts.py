@@ -130,3 +130,11 @@ def test_a_password_at_its_bounds_opens(path, password):
     accounts.add_account(path, "marie", password)
 
     assert accounts.sign_in(path, "marie", password)
+
+
+def test_whether_anybody_can_sign_in(tmp_path):
+    place = tmp_path / "staff.db"
+
+    assert not accounts.has_accounts(place)
+    accounts.add_account(place, "marie", "correct horse battery")
+    assert accounts.has_accounts(place)

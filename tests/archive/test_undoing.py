@@ -260,3 +260,29 @@ def test_a_merge_whose_spellings_are_anothers_by_now_is_not_undone(archive, byli
         connection.execute("update aliases set person = (select id from people where slug = 'x')")
 
     assert "its spellings were changed since" in byline("undo", merge, exit_code=2).stderr
+
+
+def test_what_was_undone_already_is_told_with_its_day(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited()))
+    uid = uid_of(archive, "A.JPG")
+    change = change_in(byline("correct", uid, "--field", "title", "--value", "x", "--json"))
+    byline("undo", change)
+    ((undone,),) = rows(archive, "select undone_at from changes where name = ?", change)
+
+    assert byline("undo", change, exit_code=2).stderr == (
+        f"Error: {change}: was undone already, on {undone[:10]}\n"
+    )
+
+
+def test_the_role_that_stands_in_the_way_is_named_with_its_session(archive, byline, tmp_path):
+    byline(
+        "event", "create", "e", "--title", "E", "--from", "2015-02-17", "--session", "18:30 Coop"
+    )
+    card = write(tmp_path / "card", A__JPG=credited(seed=1), B__JPG=credited(seed=2))
+    byline("ingest", card, "--event", "e")
+    one, two = (uid_of(archive, name) for name in ("A.JPG", "B.JPG"))
+    words = ("--speaker", "Akim Oural", "--session", "coop", "--json")
+    first = change_in(byline("tag", one, *words))
+    byline("tag", two, *words, "--role", "maire")
+
+    assert "the role of akim-oural at e, coop" in byline("undo", first, exit_code=2).stderr

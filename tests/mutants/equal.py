@@ -27,6 +27,7 @@ _EQUAL = {
     r"indent=": "how a file of JSON is laid out for people",
     r"or \(bytes\(": "a hash that no password has, whatever its length",
     r"_TRIES_AT_ONCE = |sqlite3\.connect\(path, timeout=": "how many wait, or how long, before anybody notices",
+    r"^(if|if not) TYPE_CHECKING:": "what is imported for the types alone",
     r"^GAP = ": "how far apart numbers are at first",
     r"first = before or \d|if step <=? \d:": "how much room is left between two numbers before all are counted anew",
     r"clear\(found\.file\)|for found in companions:$": "what is staged goes with the run, or a little before",
