@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 import sqlite3
 import time
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import Refused
+from .errors import NotFound, Refused
 
 _SESSION_SECONDS = 7 * 24 * 3600
 _IDLE_SECONDS = 8 * 3600
@@ -37,8 +38,11 @@ create table if not exists failures (name text not null, at real not null) stric
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    # Nobody else's from the moment it exists, whatever the umask; SQLite's own files are as it is.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     connection = sqlite3.connect(path, timeout=10)
     try:
+        connection.execute("pragma foreign_keys = on")
         connection.executescript(_TABLES)
         with connection:
             yield connection
@@ -66,6 +70,32 @@ def add_account(path: Path, name: str, password: str) -> None:
         )
         connection.execute("delete from sessions where name = ?", (name.strip(),))
     path.chmod(0o600)
+
+
+def account_names(path: Path) -> list[str]:
+    """Who can sign in, by name."""
+    with _opened(path) as connection:
+        return [name for (name,) in connection.execute("select name from accounts order by name")]
+
+
+def change_password(path: Path, name: str, password: str) -> None:
+    """Give somebody another password, and end their sessions; raises NotFound, or as `add_account`."""
+    _refuse_unknown(path, name)
+    add_account(path, name, password)
+
+
+def remove_account(path: Path, name: str) -> None:
+    """Let somebody sign in no more, and end their sessions at once; raises NotFound."""
+    _refuse_unknown(path, name)
+    with _opened(path) as connection:
+        connection.execute("delete from sessions where name = ?", (name.strip(),))
+        connection.execute("delete from failures where name = ?", (name.strip(),))
+        connection.execute("delete from accounts where name = ?", (name.strip(),))
+
+
+def _refuse_unknown(path: Path, name: str) -> None:
+    if name.strip() not in account_names(path):
+        raise NotFound(f"nobody signs in as {name!r}; see: byline staff list")
 
 
 def has_accounts(path: Path) -> bool:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from ..accounts import add_account, has_accounts
+from ..accounts import account_names, add_account, change_password, has_accounts, remove_account
 from ..founding import make_archive
 from ..sample.building import build_sample
 from ..serving import Addresses, serve
-from .printing import PORT, archive_of, echo
+from .printing import PORT, archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
 _DESK_NAME = "demo"
@@ -130,3 +130,52 @@ def add_command(ctx: click.Context, name: str, password: str) -> None:
     """
     add_account(archive_of(ctx).accounts, name, password)
     echo(f"{name} can sign in to the desk.")
+
+
+@staff_command.command("passwd", epilog=EXIT_STATUSES)
+@click.argument("name")
+@click.password_option(help="Asked for when not given.")
+@click.pass_context
+def passwd_command(ctx: click.Context, name: str, password: str) -> None:
+    """Give someone who signs in another password; their sessions end.
+
+    \b
+    byline staff passwd marie
+    """
+    change_password(archive_of(ctx).accounts, name, password)
+    echo(f"{name} has another password, and signs in anew.")
+
+
+@staff_command.command("list", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def list_command(ctx: click.Context, as_json: bool) -> None:
+    """List who may sign in to the desk.
+
+    \b
+    byline staff list
+    """
+    names = account_names(archive_of(ctx).accounts)
+    for name in names:
+        if as_json:
+            print_json({"name": name})
+        else:
+            echo(name)
+    if not names and not as_json:
+        echo("Nobody can sign in yet; let somebody with: byline staff add NAME")
+
+
+@staff_command.command("remove", epilog=EXIT_STATUSES)
+@click.argument("name")
+@click.pass_context
+def remove_command(ctx: click.Context, name: str) -> None:
+    """Let someone sign in no more; their sessions end at once.
+
+    \b
+    byline staff remove marie
+    """
+    accounts = archive_of(ctx).accounts
+    remove_account(accounts, name)
+    echo(f"{name} can sign in no more.")
+    if not has_accounts(accounts):
+        echo("Nobody can sign in now; let somebody with: byline staff add NAME")

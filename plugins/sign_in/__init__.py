@@ -70,9 +70,10 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
 
 
 async def end_session(datasette: Datasette, request: Request) -> Response:
-    """End the session of a POST; a link cannot sign anyone out."""
-    if request.method == "POST" and not is_foreign(request):
-        await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
+    """End the session of a POST; a link signs nobody out, and changes nothing."""
+    if request.method != "POST" or is_foreign(request):
+        return Response(status=303, body="", headers={"location": address(language_of(request))})
+    await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
     return _redirect(request, "")
 
 

@@ -1,9 +1,10 @@
+import os
 import sqlite3
 
 import pytest
 
 from byline.archive import accounts
-from byline.archive.errors import Refused
+from byline.archive.errors import NotFound, Refused
 
 PASSWORD = "correct horse battery"
 
@@ -138,3 +139,55 @@ def test_whether_anybody_can_sign_in(tmp_path):
     assert not accounts.has_accounts(place)
     accounts.add_account(place, "marie", "correct horse battery")
     assert accounts.has_accounts(place)
+
+
+def test_who_is_removed_is_out_at_once(path):
+    accounts.add_account(path, "paul", PASSWORD)
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    accounts.remove_account(path, "marie")
+
+    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.sign_in(path, "marie", PASSWORD) is None
+    assert accounts.account_names(path) == ["paul"]
+
+
+def test_another_password_is_given_to_who_signs_in_alone(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+
+    accounts.change_password(path, "marie", "another password")
+
+    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.sign_in(path, "marie", "another password")
+    for change in (
+        lambda: accounts.change_password(path, "zoe", PASSWORD),
+        lambda: accounts.remove_account(path, "zoe"),
+    ):
+        with pytest.raises(NotFound, match="nobody signs in as 'zoe'"):
+            change()
+
+
+def test_the_file_is_nobody_elses_from_the_first_moment(tmp_path):
+    before = os.umask(0)
+    try:
+        accounts.account_names(tmp_path / "staff.db")
+    finally:
+        os.umask(before)
+
+    assert (tmp_path / "staff.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_staff_are_listed_changed_and_removed_by_command(archive, byline):
+    assert "Nobody can sign in yet" in byline("staff", "list").stdout
+    for name in ("marie", "paul"):
+        byline("staff", "add", name, "--password", PASSWORD)
+    assert byline("staff", "list").stdout == "marie\npaul\n"
+    assert byline("staff", "list", "--json").stdout.splitlines() == [
+        '{"name": "marie"}',
+        '{"name": "paul"}',
+    ]
+    byline("staff", "passwd", "marie", "--password", "another password")
+    assert accounts.sign_in(archive.accounts, "marie", "another password")
+    assert "Nobody" not in byline("staff", "remove", "marie").stdout
+    assert "Nobody can sign in now" in byline("staff", "remove", "paul").stdout
+    assert "nobody signs in as 'paul'" in byline("staff", "remove", "paul", exit_code=2).stderr

@@ -65,6 +65,15 @@ def test_signing_out_ends_the_session(desk, staffed):
     assert desk("/fr/", headers=mine).status_code == 303
 
 
+def test_a_link_to_sign_out_changes_nothing(desk, staffed):
+    mine = session_of(staffed)
+
+    answer = desk("/fr/sign-out", headers=mine)
+
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (303, None)
+    assert desk("/fr/", headers=mine).status_code == 200
+
+
 @pytest.mark.parametrize("is_secure", [True, False])
 def test_the_cookie_travels_by_https_alone_where_the_desk_is_reached_so(staffed, is_secure):
     site = desk_site(staffed.root)
