@@ -153,7 +153,7 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     """List who may sign in to the desk.
 
     \b
-    byline staff list
+    byline staff list --json
     """
     names = account_names(archive_of(ctx).accounts)
     for name in names:
