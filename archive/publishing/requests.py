@@ -20,6 +20,7 @@ from ..storage.durable import sync_folder
 LICENCE, REMOVAL, CORRECTION = "licence", "removal", "correction"
 #: More than a gallery's public ever sends, and too little to fill a disk.
 MOST_A_DAY = 200
+_OF_REMOVALS = ".removal.json"
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -47,17 +48,21 @@ class Request:
 def keep_request(folder: Path, asked: Asked) -> str:
     """Keep a request durably, and return its reference.
 
-    Raises Refused when there were more than MOST_A_DAY today.
+    Raises Refused when there were more than MOST_A_DAY today; removals are counted apart, so that no flood of
+    other requests refuses one.
     """
     folder.mkdir(exist_ok=True)
     moment = now()
     today = moment[:10]
-    if len(list(folder.glob(f"{today}_*.json"))) >= MOST_A_DAY:
+    removals = len(list(folder.glob(f"{today}_*{_OF_REMOVALS}")))
+    others = len(list(folder.glob(f"{today}_*.json"))) - removals
+    if (removals if asked.kind == REMOVAL else others) >= MOST_A_DAY:
         raise Refused(f"{folder}: {MOST_A_DAY} requests were received today; no more are taken")
     reference = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     record = {"reference": reference, "received_at": moment, **asdict(asked)}
     # "x": a new file or none; what is there is never written over.
-    with (folder / f"{today}_{reference}.json").open("x", encoding="utf-8") as file:
+    suffix = _OF_REMOVALS if asked.kind == REMOVAL else ".json"
+    with (folder / f"{today}_{reference}{suffix}").open("x", encoding="utf-8") as file:
         json.dump(record, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())

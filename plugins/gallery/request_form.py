@@ -18,6 +18,7 @@ from datasette import Request, Response
 
 from ...archive.errors import Refused
 from ...archive.publishing.requests import CORRECTION, LICENCE, REMOVAL, Asked, keep_request
+from ...metadata.text import clean
 from ..bundle import contents, schema_org
 from ..bundle.contents import PhotoPage
 from ..site.pages import is_foreign, language_of, origin_of
@@ -106,6 +107,7 @@ async def _taken(
 ) -> Response:
     """Keep a request that is whole, and say its reference."""
     texts = {name: _plain(said.get(name, "")) for name in _LONGEST}
+    texts |= {name: " ".join(texts[name].split()) for name in ("name", "contact")}
     kind = said.get("kind", "")
     asked = {"kind": kind if kind in _KINDS else LICENCE, **texts}
     if said.get(_TRAP):
@@ -123,7 +125,7 @@ async def _taken(
             Asked(photo=found.picture.uid, language=language_of(request), **asked),
         )
     except Refused:
-        return await _form(datasette, request, found, asked, fault="ask_too_many", status=429)
+        return await _form(datasette, request, found, asked, fault="ask_tomorrow", status=429)
     return await rendered(
         datasette,
         request,
@@ -136,9 +138,9 @@ async def _taken(
 
 
 def _plain(text: str) -> str:
-    """What was written without control characters, which a terminal that lists it would obey."""
+    """What was written without what cannot be seen: controls, marks of direction, zero widths."""
     lines = ("".join(sign for sign in line if category(sign) != "Cc") for line in text.splitlines())
-    return "\n".join(lines).strip()
+    return "\n".join(map(clean, lines)).strip()
 
 
 def _sender(request: Request) -> str:

@@ -275,6 +275,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Trop de demandes sont arrivées. Réessayez dans une heure.",
         "Too many requests have arrived. Please try again in an hour.",
     ),
+    "ask_tomorrow": (
+        "Trop de demandes sont arrivées aujourd’hui. Réessayez demain.",
+        "Too many requests have arrived today. Please try again tomorrow.",
+    ),
     "fault": ("Un incident est survenu", "Something went wrong"),
     "fault_help": (
         "La page n’a pas pu être composée. Réessayez dans un instant.",

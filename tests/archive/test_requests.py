@@ -105,3 +105,18 @@ def test_a_request_is_filed_under_its_day(archive):
 
     (path,) = archive.requests.glob("*.json")
     assert path.name == f"{now()[:10]}_{reference}.json"
+
+
+def test_no_flood_of_other_requests_refuses_a_removal(archive, monkeypatch):
+    monkeypatch.setattr("byline.archive.publishing.requests.MOST_A_DAY", 2)
+    for kind in ("licence", "correction"):
+        keep_request(archive.requests, asked(kind=kind))
+    with pytest.raises(Refused):
+        keep_request(archive.requests, asked())
+
+    for _ in range(2):
+        keep_request(archive.requests, asked(kind="removal"))
+    with pytest.raises(Refused):
+        keep_request(archive.requests, asked(kind="removal"))
+
+    assert len(list(kept_requests(archive.requests))) == 4

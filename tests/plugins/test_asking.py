@@ -201,3 +201,24 @@ def test_a_form_of_the_longest_length_is_taken_and_a_byte_more_is_not(asking):
 def test_a_field_of_the_longest_length_is_taken_and_a_letter_more_is_not(asking, field, longest):
     assert asking(WHOLE | {field: "x" * (longest + 1)}).status_code == 413
     assert asking(WHOLE | {field: "x" * longest}).status_code == 200
+
+
+def test_a_name_and_a_contact_are_of_one_line_and_all_can_be_seen(asking):
+    asking(
+        WHOLE | {"name": "Ada\u202e\nx", "contact": "a@b\r\nc\u200b", "message": "One\u2066\nTwo"}
+    )
+
+    (kept_,) = kept(asking)
+    assert (kept_.asked.name, kept_.asked.contact, kept_.asked.message) == (
+        "Ada x",
+        "a@b c",
+        "One\nTwo",
+    )
+
+
+def test_who_comes_too_late_today_is_told_when_to_come_back(asking, monkeypatch):
+    monkeypatch.setattr("byline.archive.publishing.requests.MOST_A_DAY", 0)
+
+    answer = asking()
+
+    assert (answer.status_code, "Réessayez demain" in answer.text) == (429, True)
