@@ -140,13 +140,14 @@ def test_a_sheet_that_is_stopped_is_not_there_and_nothing_hangs(tmp_path, archiv
 def test_however_often_somebody_presses_it_ends(archive, byline, tmp_path, delay):
     byline("ingest", write(tmp_path / "card", **{f"A{n}__JPG": credited(seed=n) for n in range(8)}))
     script = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); print(flush=True);"
         "from byline.archive.cli import main; main()"
     )
     command = [sys.executable, "-c", script, "--archive", str(archive.root), "rebuild"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
+        process.stdout.readline()  # before it, Python itself starts: what ends there ends as Python says
         time.sleep(delay)
         for _ in range(3):
             os.killpg(process.pid, signal.SIGINT)
