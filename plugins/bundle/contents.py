@@ -5,16 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ..site.pages import address
 from . import queries
 from .pictures import Named, Picture, named, picture
-from .queries import Row
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
+from .reading import Bundle, Row
 
 EVENTS_A_PAGE = 12
 PICTURES_A_PAGE = 400
@@ -148,27 +143,25 @@ def event_of(row: Row, language: str) -> Event:
     )
 
 
-async def home(datasette: Datasette, language: str, after: str | None) -> Home:
+def home(bundle: Bundle, language: str, after: str | None) -> Home:
     """The newest events, or those after one, given as its slug."""
-    found = await queries.events(datasette, EVENTS_A_PAGE + 1, after)
+    found = queries.events(bundle, EVENTS_A_PAGE + 1, after)
     shown = found[:EVENTS_A_PAGE]
     is_last = len(found) == len(shown)
     strips = [
         (
             event_of(row, language),
-            _pictures(await queries.covers(datasette, row["slug"], _COVERS), language),
+            _pictures(queries.covers(bundle, row["slug"], _COVERS), language),
         )
         for row in shown
     ]
-    others = await queries.photos_without_event(datasette, _WITHOUT_EVENT) if is_last else []
+    others = queries.photos_without_event(bundle, _WITHOUT_EVENT) if is_last else []
     return Home(
         strips=tuple(strips),
         others=_pictures(others, language),
-        people=_counted(
-            await queries.people_shown_most(datasette, _PEOPLE_AT_HOME), language, "person"
-        ),
+        people=_counted(queries.people_shown_most(bundle, _PEOPLE_AT_HOME), language, "person"),
         photographers=_counted(
-            await queries.people_credited_most(datasette, _PEOPLE_AT_HOME), language, "photographer"
+            queries.people_credited_most(bundle, _PEOPLE_AT_HOME), language, "photographer"
         ),
         more=None if is_last else address(language, after=shown[-1]["slug"]),
     )
@@ -183,16 +176,14 @@ def _counted(found: Iterable[Row], language: str, section: str) -> tuple[Counted
     )
 
 
-async def event(
-    datasette: Datasette, language: str, slug: str, after: int | None
-) -> EventPage | None:
+def event(bundle: Bundle, language: str, slug: str, after: int | None) -> EventPage | None:
     """An event by session, from its first photo or the one after that of the id."""
-    row = await queries.event(datasette, slug)
+    row = queries.event(bundle, slug)
     if row is None:
         return None
-    found = await queries.photos_of_event(datasette, slug, PICTURES_A_PAGE + 1, after)
+    found = queries.photos_of_event(bundle, slug, PICTURES_A_PAGE + 1, after)
     shown = _pictures(found[:PICTURES_A_PAGE], language)
-    speakers = await queries.appearances(datasette, slug)
+    speakers = queries.appearances(bundle, slug)
     sessions = tuple(
         Session(
             slug=session["slug"],
@@ -203,7 +194,7 @@ async def event(
             ),
             pictures=tuple(one for one in shown if one.session_slug == session["slug"]),
         )
-        for session in await queries.sessions(datasette, slug)
+        for session in queries.sessions(bundle, slug)
     )
     made = event_of(row, language)
     return EventPage(
@@ -212,21 +203,20 @@ async def event(
         sessions=tuple(part for part in sessions if part.pictures),
         others=tuple(one for one in shown if one.session_slug is None),
         credited=tuple(
-            named(who, language, "photographer")
-            for who in await queries.credited_at(datasette, slug)
+            named(who, language, "photographer") for who in queries.credited_at(bundle, slug)
         ),
         is_first=after is None,
         more=f"{made.href}?after={shown[-1].id}" if len(found) > len(shown) else None,
     )
 
 
-async def photo(datasette: Datasette, language: str, uid: str) -> PhotoPage | None:
+def photo(bundle: Bundle, language: str, uid: str) -> PhotoPage | None:
     """One photo."""
-    row = await queries.photo(datasette, uid)
+    row = queries.photo(bundle, uid)
     if row is None:
         return None
-    beside = await queries.beside(datasette, row)
-    people = await queries.shown_in(datasette, row)
+    beside = queries.beside(bundle, row)
+    people = queries.shown_in(bundle, row)
     return PhotoPage(
         picture=picture(row, language),
         people=tuple(named(who, language) for who in people),
@@ -239,32 +229,28 @@ def _photo_address(language: str, uid: str | None) -> str | None:
     return address(language, "photo", uid) if uid else None
 
 
-async def person(
-    datasette: Datasette, language: str, slug: str, before: int | None
-) -> PersonPage | None:
+def person(bundle: Bundle, language: str, slug: str, before: int | None) -> PersonPage | None:
     """Someone shown in photos: the roles they had, and the pictures that show them."""
-    return await _person(datasette, language, slug, before, section="person")
+    return _person(bundle, language, slug, before, section="person")
 
 
-async def photographer(
-    datasette: Datasette, language: str, slug: str, before: int | None
-) -> PersonPage | None:
+def photographer(bundle: Bundle, language: str, slug: str, before: int | None) -> PersonPage | None:
     """Someone credited, and their pictures."""
-    return await _person(datasette, language, slug, before, section="photographer")
+    return _person(bundle, language, slug, before, section="photographer")
 
 
-async def _person(
-    datasette: Datasette, language: str, slug: str, before: int | None, *, section: str
+def _person(
+    bundle: Bundle, language: str, slug: str, before: int | None, *, section: str
 ) -> PersonPage | None:
     is_shown = section == "person"
-    row = await queries.person(datasette, slug)
+    row = queries.person(bundle, slug)
     count, elsewhere = ("shown", "credited") if is_shown else ("credited", "shown")
     if row is None or not row[count]:
         return None
     select = queries.photos_showing if is_shown else queries.photos_by
-    found = await select(datasette, slug, PICTURES_A_PAGE + 1, before)
+    found = select(bundle, slug, PICTURES_A_PAGE + 1, before)
     shown = _pictures(found[:PICTURES_A_PAGE], language)
-    roles = await queries.roles(datasette, slug) if is_shown else []
+    roles = queries.roles(bundle, slug) if is_shown else []
     who = named(row, language, section)
     other_section = "photographer" if is_shown else "person"
     return PersonPage(
@@ -300,39 +286,39 @@ class CreditsPage:
         return f"{self.href}?after={self.after}" if self.after else None
 
 
-async def credits_page(
-    datasette: Datasette, language: str, asked: Mapping[str, str], after: int | None = None
+def credits_page(
+    bundle: Bundle, language: str, asked: Mapping[str, str], after: int | None = None
 ) -> CreditsPage | None:
     """The credits of the event of a `slug`, or of the photos taken in a `year`; None where there are none."""
     if year := asked.get("year"):
-        row = next((row for row in await queries.years(datasette) if row["year"] == year), None)
+        row = next((row for row in queries.years(bundle) if row["year"] == year), None)
         event, title, href = None, year, address(language, "credits", year)
     else:
-        row = await queries.event(datasette, asked["slug"])
+        row = queries.event(bundle, asked["slug"])
         event = event_of(row, language) if row else None
         title, href = (event.title, f"{event.href}/credits") if event else ("", "")
     if row is None:
         return None
     place = {"event": event.slug} if event else {"year": title}
-    found = await queries.listed(datasette, after or 0, PICTURES_A_PAGE + 1, **place)
+    found = queries.listed(bundle, after or 0, PICTURES_A_PAGE + 1, **place)
     shown = _pictures(found[:PICTURES_A_PAGE], language)
     return CreditsPage(
         title=title,
         href=href,
         event=event,
         place=place,
-        credited=_counted(await queries.credited_in(datasette, **place), language, "photographer"),
+        credited=_counted(queries.credited_in(bundle, **place), language, "photographer"),
         photos=row["photos"],
         pictures=shown,
         after=shown[-1].id if len(found) > len(shown) else None,
     )
 
 
-async def whole_credits(datasette: Datasette, language: str, page: CreditsPage) -> CreditsPage:
+def whole_credits(bundle: Bundle, language: str, page: CreditsPage) -> CreditsPage:
     """A page with all that comes after it."""
     pictures, after = [*page.pictures], page.after
     while after:
-        found = await queries.listed(datasette, after, PICTURES_A_PAGE, **page.place)
+        found = queries.listed(bundle, after, PICTURES_A_PAGE, **page.place)
         pictures += _pictures(found, language)
         after = pictures[-1].id if found else None
     return replace(page, pictures=tuple(pictures), after=None)
@@ -347,9 +333,9 @@ class CreditsIndex:
     more: str | None
 
 
-async def credits_index(datasette: Datasette, language: str, after: str | None) -> CreditsIndex:
+def credits_index(bundle: Bundle, language: str, after: str | None) -> CreditsIndex:
     """What has a credits page; events after one, given as its slug."""
-    found = await queries.events(datasette, PICTURES_A_PAGE + 1, after)
+    found = queries.events(bundle, PICTURES_A_PAGE + 1, after)
     events = found[:PICTURES_A_PAGE]
     is_last = len(found) == len(events)
     return CreditsIndex(
@@ -360,7 +346,7 @@ async def credits_index(datasette: Datasette, language: str, after: str | None) 
                 href=address(language, "credits", row["year"]),
                 photos=row["photos"],
             )
-            for row in await queries.years(datasette)
+            for row in queries.years(bundle)
         ),
         events=tuple(event_of(row, language) for row in events),
     )

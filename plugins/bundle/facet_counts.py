@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from ...archive.catalogue.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
-from .queries import Row, rows
 from .questions import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
+from .reading import Bundle, Row
 
 _NEAR_NAMES = 5
 _LIKENESS = 0.75
@@ -102,12 +96,12 @@ def counting_sql(asked: Question) -> str:
     return _COUNTED.format(found=asked.found())
 
 
-async def counts(datasette: Datasette, asked: Question) -> Counts:
+def counts(bundle: Bundle, asked: Question) -> Counts:
     """Count the matches of a question."""
     sql = counting_sql(asked)
     parameters = {**asked.parameters, "most": MOST_COUNTED, "page": PAGE_SIZE + 1}
     counted: dict[str, list[Row]] = {}
-    for row in await rows(datasette, sql, **parameters):
+    for row in bundle.rows(sql, **parameters):
         counted.setdefault(row["facet"], []).append(row)
     return Counts(
         photos=counted["photos"][0]["photos"],
@@ -126,22 +120,22 @@ class Answer:
     next: str | None
 
 
-async def answer(datasette: Datasette, asked: Question) -> Answer:
+def answer(bundle: Bundle, asked: Question) -> Answer:
     """Answer a question; where more match than are counted, the newest come first, not the best."""
-    counted = await counts(datasette, asked)
+    counted = counts(bundle, asked)
     if asked.sort == BEST and (counted.is_at_least or not asked.has_words):
         asked = replace(asked, sort=NEWEST)
     is_first = asked.sort == NEWEST and asked.after is None
-    found, more = await matches(datasette, asked, known=counted.newest if is_first else None)
+    found, more = matches(bundle, asked, known=counted.newest if is_first else None)
     return Answer(asked=asked, counts=counted, found=found, next=more)
 
 
-async def _number(datasette: Datasette, asked: Question) -> int:
+def _number(bundle: Bundle, asked: Question) -> int:
     sql = f"select count(*) as photos from ({asked.found()} limit :most)"
-    return int((await rows(datasette, sql, **asked.parameters, most=MOST_COUNTED))[0]["photos"])
+    return int((bundle.rows(sql, **asked.parameters, most=MOST_COUNTED))[0]["photos"])
 
 
-async def fewer_terms(datasette: Datasette, asked: Question) -> list[tuple[str, int]]:
+def fewer_terms(bundle: Bundle, asked: Question) -> list[tuple[str, int]]:
     """What would be found with one term less, as (words, number of photos), the most first."""
     found: list[tuple[str, int]] = []
     for term in asked.terms[:_MOST_WORDS] if len(asked.terms) > 1 else ():
@@ -149,7 +143,7 @@ async def fewer_terms(datasette: Datasette, asked: Question) -> list[tuple[str, 
         narrower = Question(
             words=words, terms=understood(words), chosen=asked.chosen, sort=NEWEST, after=None
         )
-        if number := await _number(datasette, narrower):
+        if number := _number(bundle, narrower):
             found.append((words, number))
     return sorted(found, key=lambda item: -item[1])
 
@@ -168,7 +162,7 @@ _PEOPLE = """
 """
 
 
-async def near_names(datasette: Datasette, asked: Question) -> list[Row]:
+def near_names(bundle: Bundle, asked: Question) -> list[Row]:
     """People of the gallery whose names are near the first words that were typed."""
     typed = [term.value for term in asked.terms if term.kind in (WORD, BY, WITH)][:_MOST_WORDS]
     words = [word for text in typed for word in fold(text).split() if len(word) > 2][:_MOST_WORDS]
@@ -176,8 +170,8 @@ async def near_names(datasette: Datasette, asked: Question) -> list[Row]:
         return []
     quoted = {part.replace('"', '""') for part in _letters(words)}
     letters = " OR ".join(f'"{part}"' for part in sorted(quoted))
-    found = await rows(datasette, _PEOPLE, letters=letters, limit=_MOST_CANDIDATES)
-    return await asyncio.to_thread(_nearest, found, typed, words)
+    found = bundle.rows(_PEOPLE, letters=letters, limit=_MOST_CANDIDATES)
+    return _nearest(found, typed, words)
 
 
 def _letters(words: list[str]) -> Iterator[str]:

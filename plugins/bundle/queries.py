@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
-
-
-Row = Mapping[str, Any]
+from .reading import Bundle, Row
 
 #: What pictures.picture needs of a photo.
 PICTURE_COLUMNS = """
@@ -240,86 +231,67 @@ _PHOTOS_BY = f"""
 """
 
 
-def media_of(datasette: Datasette) -> Path:
-    """The folder of the bundle's media."""
-    return Path(datasette.plugin_config("byline")["root"]) / "media"
-
-
-async def rows(datasette: Datasette, sql: str, **parameters: Any) -> list[Row]:
-    """Run one SELECT on the bundle."""
-    results = await datasette.get_database("public").execute(sql, parameters)
-    return [dict(row) for row in results.rows]
-
-
-async def row(datasette: Datasette, sql: str, **parameters: Any) -> Row | None:
-    """Run a SELECT that gives one row at most."""
-    return next(iter(await rows(datasette, sql, **parameters)), None)
-
-
-async def events(datasette: Datasette, limit: int, after: str | None = None) -> list[Row]:
+def events(bundle: Bundle, limit: int, after: str | None = None) -> list[Row]:
     """Events, newest first, with their number of photos; those after one, given as its slug."""
-    return await rows(datasette, _EVENTS, limit=limit, after=after)
+    return bundle.rows(_EVENTS, limit=limit, after=after)
 
 
-async def covers(datasette: Datasette, event: str, limit: int) -> list[Row]:
+def covers(bundle: Bundle, event: str, limit: int) -> list[Row]:
     """A few photos that stand for an event, landscapes and sessions first."""
-    return await rows(datasette, _COVERS, event=event, limit=limit)
+    return bundle.rows(_COVERS, event=event, limit=limit)
 
 
-async def photos_without_event(datasette: Datasette, limit: int) -> list[Row]:
+def photos_without_event(bundle: Bundle, limit: int) -> list[Row]:
     """The newest photos that belong to no event."""
-    return await rows(datasette, _WITHOUT_EVENT, limit=limit)
+    return bundle.rows(_WITHOUT_EVENT, limit=limit)
 
 
-async def event(datasette: Datasette, slug: str) -> Row | None:
+def event(bundle: Bundle, slug: str) -> Row | None:
     """One event, with its number of photos."""
     sql = f"select {_EVENT_COLUMNS} from events where slug = :slug"
-    return await row(datasette, sql, slug=slug)
+    return bundle.row(sql, slug=slug)
 
 
-async def sessions(datasette: Datasette, event: str) -> list[Row]:
+def sessions(bundle: Bundle, event: str) -> list[Row]:
     """The sessions of an event, in the order of its programme."""
     sql = "select * from sessions where event = :event order by position"
-    return await rows(datasette, sql, event=event)
+    return bundle.rows(sql, event=event)
 
 
-async def photos_of_event(
-    datasette: Datasette, event: str, limit: int, after: int | None = None
-) -> list[Row]:
+def photos_of_event(bundle: Bundle, event: str, limit: int, after: int | None = None) -> list[Row]:
     """Photos of an event, session by session; those after one, given as its id."""
-    return await rows(datasette, _PHOTOS_OF_EVENT, event=event, limit=limit, after=after)
+    return bundle.rows(_PHOTOS_OF_EVENT, event=event, limit=limit, after=after)
 
 
-async def marks_of_event(datasette: Datasette, event: str, size: int) -> list[int]:
+def marks_of_event(bundle: Bundle, event: str, size: int) -> list[int]:
     """The ids of the photos after which a further part of an event begins, where each has so many."""
-    found = await rows(datasette, _MARKS_OF_EVENT, event=event, size=size)
+    found = bundle.rows(_MARKS_OF_EVENT, event=event, size=size)
     return [mark["id"] for mark in found]
 
 
-async def appearances(datasette: Datasette, event: str) -> list[Row]:
+def appearances(bundle: Bundle, event: str) -> list[Row]:
     """Who appeared at an event, at which session, in which role."""
-    return await rows(datasette, _APPEARANCES_OF_EVENT, event=event)
+    return bundle.rows(_APPEARANCES_OF_EVENT, event=event)
 
 
-async def credited_at(datasette: Datasette, event: str) -> list[Row]:
+def credited_at(bundle: Bundle, event: str) -> list[Row]:
     """Everyone credited at an event, people first, the most credited first."""
-    return await rows(datasette, _CREDITED_AT_EVENT, event=event)
+    return bundle.rows(_CREDITED_AT_EVENT, event=event)
 
 
-async def photo(datasette: Datasette, uid: str) -> Row | None:
+def photo(bundle: Bundle, uid: str) -> Row | None:
     """One photo."""
-    return await row(datasette, _PHOTO, uid=uid)
+    return bundle.row(_PHOTO, uid=uid)
 
 
-async def is_gone(datasette: Datasette, uid: str) -> bool:
+def is_gone(bundle: Bundle, uid: str) -> bool:
     """Whether a photo was published and is no longer."""
-    return bool(await row(datasette, "select uid from gone where uid = :uid", uid=uid))
+    return bool(bundle.row("select uid from gone where uid = :uid", uid=uid))
 
 
-async def shown_in(datasette: Datasette, photo: Row) -> list[Row]:
+def shown_in(bundle: Bundle, photo: Row) -> list[Row]:
     """The people a photo shows, each with the role they had."""
-    return await rows(
-        datasette,
+    return bundle.rows(
         _SHOWN_IN_PHOTO,
         photo=photo["id"],
         event=photo["event"],
@@ -327,69 +299,63 @@ async def shown_in(datasette: Datasette, photo: Row) -> list[Row]:
     )
 
 
-async def beside(datasette: Datasette, photo: Row) -> Row:
+def beside(bundle: Bundle, photo: Row) -> Row:
     """The uids of the photos before and after one, of the same event."""
-    found = await row(datasette, _BESIDE, photo=photo["id"], event=photo["event"])
+    found = bundle.row(_BESIDE, photo=photo["id"], event=photo["event"])
     return found or {}
 
 
-async def person(datasette: Datasette, slug: str) -> Row | None:
+def person(bundle: Bundle, slug: str) -> Row | None:
     """One person or organisation, with the number of photos that credit and show them."""
-    return await row(datasette, _PERSON, slug=slug)
+    return bundle.row(_PERSON, slug=slug)
 
 
-async def roles(datasette: Datasette, slug: str) -> list[Row]:
+def roles(bundle: Bundle, slug: str) -> list[Row]:
     """The roles a person had through time, newest first."""
-    return await rows(datasette, _ROLES, slug=slug)
+    return bundle.rows(_ROLES, slug=slug)
 
 
-async def photos_showing(
-    datasette: Datasette, slug: str, limit: int, before: int | None = None
-) -> list[Row]:
+def photos_showing(bundle: Bundle, slug: str, limit: int, before: int | None = None) -> list[Row]:
     """The newest photos that show a person; those before one, given as its id."""
-    return await rows(datasette, _PHOTOS_SHOWING, slug=slug, limit=limit, before=before)
+    return bundle.rows(_PHOTOS_SHOWING, slug=slug, limit=limit, before=before)
 
 
-async def photos_by(
-    datasette: Datasette, slug: str, limit: int, before: int | None = None
-) -> list[Row]:
+def photos_by(bundle: Bundle, slug: str, limit: int, before: int | None = None) -> list[Row]:
     """The newest photos credited to a person; those before one, given as its id."""
-    return await rows(datasette, _PHOTOS_BY, slug=slug, limit=limit, before=before)
+    return bundle.rows(_PHOTOS_BY, slug=slug, limit=limit, before=before)
 
 
-async def people_shown_most(datasette: Datasette, limit: int) -> list[Row]:
+def people_shown_most(bundle: Bundle, limit: int) -> list[Row]:
     """Who is shown, most often first, with the number of photos."""
-    return await rows(datasette, _SHOWN_MOST, limit=limit)
+    return bundle.rows(_SHOWN_MOST, limit=limit)
 
 
-async def people_credited_most(datasette: Datasette, limit: int) -> list[Row]:
+def people_credited_most(bundle: Bundle, limit: int) -> list[Row]:
     """Who is credited, most often first, with the number of photos."""
-    return await rows(datasette, _CREDITED_MOST, limit=limit)
+    return bundle.rows(_CREDITED_MOST, limit=limit)
 
 
-async def years(datasette: Datasette) -> list[Row]:
+def years(bundle: Bundle) -> list[Row]:
     """The years photos were taken in, newest first, with their number."""
-    return await rows(datasette, _YEARS)
+    return bundle.rows(_YEARS)
 
 
-async def listed(
-    datasette: Datasette, after: int, limit: int, *, event: str | None = None, year: str = ""
+def listed(
+    bundle: Bundle, after: int, limit: int, *, event: str | None = None, year: str = ""
 ) -> list[Row]:
     """Photos of an event, else of a year, in capture order; those after one, given as its id."""
     sql = _LISTED.format(place=_IN_EVENT if event else _IN_YEAR)
-    return await rows(datasette, sql, event=event, year=year, after=after, limit=limit)
+    return bundle.rows(sql, event=event, year=year, after=after, limit=limit)
 
 
-async def credited_in(
-    datasette: Datasette, *, event: str | None = None, year: str = ""
-) -> list[Row]:
+def credited_in(bundle: Bundle, *, event: str | None = None, year: str = "") -> list[Row]:
     """Who is credited in the photos of an event, else of a year, the most credited first, with how often."""
     sql = _CREDITED_IN.format(place=_IN_EVENT if event else _IN_YEAR)
-    return await rows(datasette, sql, event=event, year=year)
+    return bundle.rows(sql, event=event, year=year)
 
 
-async def newest(datasette: Datasette, limit: int, event: str | None = None) -> list[Row]:
+def newest(bundle: Bundle, limit: int, event: str | None = None) -> list[Row]:
     """The photos published last, of an event or of all."""
     if event is None:
-        return await rows(datasette, _NEWEST, limit=limit)
-    return await rows(datasette, _NEWEST_OF_EVENT, event=event, limit=limit)
+        return bundle.rows(_NEWEST, limit=limit)
+    return bundle.rows(_NEWEST_OF_EVENT, event=event, limit=limit)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette import Request
 
@@ -30,11 +30,8 @@ from ...archive.catalogue.query import (
     named_licences,
     understood,
 )
-from .queries import PICTURE_COLUMNS, Row, rows
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
+from .queries import PICTURE_COLUMNS
+from .reading import Bundle, Row
 
 PAGE_SIZE = 60
 _LONGEST_QUERY = 200
@@ -200,8 +197,8 @@ KNOWN = f"""
 """
 
 
-async def matches(
-    datasette: Datasette, asked: Question, known: tuple[int, ...] | None = None
+def matches(
+    bundle: Bundle, asked: Question, known: tuple[int, ...] | None = None
 ) -> tuple[list[Row], str | None]:
     """One page of photos in the order asked for, and the address's word for going on, if there are more.
 
@@ -210,10 +207,10 @@ async def matches(
     """
     rank, photo = asked.after or (None, None)
     if known is not None:
-        return _page(await rows(datasette, KNOWN, known=json.dumps(known)))
+        return _page(bundle.rows(KNOWN, known=json.dumps(known)))
     place: dict[str, Any] = {"id": photo, "limit": PAGE_SIZE + 1}
     place |= {"rank": rank} if asked.sort == BEST else {}
-    return _page(await rows(datasette, page_sql(asked), **asked.parameters, **place))
+    return _page(bundle.rows(page_sql(asked), **asked.parameters, **place))
 
 
 def _page(found: list[Row]) -> tuple[list[Row], str | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
-from ..site.files import MEDIA_NAME, send_media
+from ..site.files import MEDIA_NAME, MediaFile, send_media
 from ..site.pages import address, in_wished_language, language_of
 from . import pages
 
@@ -63,6 +63,5 @@ async def media(datasette: Datasette, request: Request, send: Any) -> Response |
         request,
         send,
         root / "derivatives",
-        request.url_vars["name"],
-        cache_control="private, max-age=3600",
+        MediaFile(name=request.url_vars["name"], cache_control="private, max-age=3600"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +65,8 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
         if len(rows) > len(shown)
         else None
     )
-    return await page(
-        datasette,
+    return await asyncio.to_thread(
+        page,
         request,
         "desk/photos.html",
         {"photos": shown, "more": more, "actor_name": request.actor["id"]},

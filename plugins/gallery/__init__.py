@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ..bundle.queries import media_of
+from ..bundle.reading import View, made, media_of
 from ..site import Route, mode_of
-from ..site.files import FOR_ALL_SITES, MEDIA_NAME, send_media
+from ..site.files import FOR_ALL_SITES, MEDIA_NAME, MediaFile, send_media
 from ..site.pages import LANGUAGE, SLUG, UID, YEAR, in_wished_language, with_slash
 from . import pages, request_form
 
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+ASK = rf"/photo/{UID}/ask"
+
+
 @hookimpl
 def register_routes(datasette: Datasette) -> Sequence[Route]:
     """The addresses of the gallery, in both languages; one without a language is sent on."""
     if mode_of(datasette) != "public":
         return []
-    pages_: list[Route] = [
+    pages_: list[tuple[str, View]] = [
         (r"/", pages.home),
         (rf"/event/{SLUG}", pages.event),
         (rf"/event/{SLUG}/credits", pages.credits_page),
         (r"/credits", pages.credits_index),
         (rf"/credits/{YEAR}", pages.credits_page),
         (rf"/photo/{UID}", pages.photo),
-        (rf"/photo/{UID}/ask", request_form.ask),
         (rf"/photo/{UID}/download", pages.download),
         (rf"/photo/{UID}/embed", pages.embed),
         (rf"/person/{SLUG}", pages.person),
@@ -40,8 +42,9 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (r"/about", pages.about),
     ]
     return [
-        *((f"^{LANGUAGE}{path}$", view) for path, view in pages_),
-        *((f"^{path}$", in_wished_language) for path, _ in pages_),
+        *((f"^{LANGUAGE}{path}$", made(view)) for path, view in pages_),
+        (f"^{LANGUAGE}{ASK}$", request_form.ask),
+        *((f"^{path}$", in_wished_language) for path in (*(path for path, _ in pages_), ASK)),
         (f"^{LANGUAGE}$", with_slash),
         (rf"^/media/(?P<name>{MEDIA_NAME})$", media),
     ]
@@ -56,4 +59,6 @@ def skip_csrf(datasette: Datasette, scope: dict[str, Any]) -> bool:
 async def media(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """Send a derivative of the bundle."""
     name = request.url_vars["name"]
-    return await send_media(request, send, media_of(datasette), name, more=FOR_ALL_SITES)
+    return await send_media(
+        request, send, media_of(datasette), MediaFile(name=name, more=FOR_ALL_SITES)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from datasette import Request, Response
@@ -14,7 +14,8 @@ from ..bundle import contents, facet_counts, licences, queries, questions, schem
 from ..bundle.credit_forms import forms
 from ..bundle.embed import html_snippet
 from ..bundle.pictures import ALONE, Named, named, picture
-from ..site.files import send_media
+from ..bundle.reading import Bundle, Row
+from ..site.files import MediaFile
 from ..site.headers import EMBEDDED_POLICY
 from ..site.language import ENGLISH, FRENCH, words
 from ..site.pages import (
@@ -29,10 +30,6 @@ from ..site.pages import (
 )
 from .highlight import marked
 from .tombstone import missing_photo
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
 #: What may be typed beside words, for the reader to see.
 _EXAMPLES = {
@@ -57,8 +54,7 @@ _EXAMPLES = {
 _EAGER = 4
 
 
-async def rendered(
-    datasette: Datasette,
+def rendered(
     request: Request,
     template: str,
     *,
@@ -73,8 +69,7 @@ async def rendered(
         "origin": origin_of(request),
         "as_script": schema_org.script,
     }
-    return await page(
-        datasette,
+    return page(
         request,
         f"gallery/{template}",
         shared | context,
@@ -83,11 +78,10 @@ async def rendered(
     )
 
 
-async def home(datasette: Datasette, request: Request) -> Response:
+def home(bundle: Bundle, request: Request) -> Response:
     """The events, newest first, each with a strip of pictures."""
-    found = await contents.home(datasette, language_of(request), slug_in(request, "after"))
-    return await rendered(
-        datasette,
+    found = contents.home(bundle, language_of(request), slug_in(request, "after"))
+    return rendered(
         request,
         "home.html",
         home=found,
@@ -97,15 +91,14 @@ async def home(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def event(datasette: Datasette, request: Request) -> Response:
+def event(bundle: Bundle, request: Request) -> Response:
     """One event, by session."""
-    found = await contents.event(
-        datasette, language_of(request), request.url_vars["slug"], number_in(request, "after")
+    found = contents.event(
+        bundle, language_of(request), request.url_vars["slug"], number_in(request, "after")
     )
     if found is None:
-        return await not_found(datasette, request)
-    return await rendered(
-        datasette,
+        return not_found(request)
+    return rendered(
         request,
         "event.html",
         found=found,
@@ -116,15 +109,14 @@ async def event(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def photo(datasette: Datasette, request: Request) -> Response:
+def photo(bundle: Bundle, request: Request) -> Response:
     """One photo, as large as the window allows, with all that may be said of it."""
     language, origin = language_of(request), origin_of(request)
-    found = await contents.photo(datasette, language, request.url_vars["uid"])
+    found = contents.photo(bundle, language, request.url_vars["uid"])
     if found is None:
-        return await missing_photo(datasette, request)
+        return missing_photo(bundle, request)
     shown = found.picture
-    return await rendered(
-        datasette,
+    return rendered(
         request,
         "photo.html",
         found=found,
@@ -139,60 +131,56 @@ async def photo(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def download(datasette: Datasette, request: Request, send: Any) -> Response | None:
+def download(bundle: Bundle, request: Request) -> Response | MediaFile:
     """The largest copy, named with its credit, where the licence lets everyone take it."""
-    row = await queries.photo(datasette, request.url_vars["uid"])
+    row = queries.photo(bundle, request.url_vars["uid"])
     if row is None:
-        return await missing_photo(datasette, request)
+        return missing_photo(bundle, request)
     shown = picture(row, language_of(request))
     if not licences.may_download(shown.licence):
         return Response.redirect(f"{shown.href}/ask")
     name = file_name(shown.title, names(shown.credited), shown.uid, shown.largest.name)
     plain = name.encode("ascii", "ignore").decode().lstrip("_") or f"{shown.uid}.jpg"
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return await send_media(
-        request,
-        send,
-        queries.media_of(datasette),
-        shown.largest.name,
-        cache_control="public, max-age=60",
+    return MediaFile(
+        name=shown.largest.name,
+        cache_control=CACHED,
         more={"content-disposition": disposition},
     )
 
 
-async def embed(datasette: Datasette, request: Request) -> Response:
+def embed(bundle: Bundle, request: Request) -> Response:
     """A picture inside another site's page, with its credit, which cannot be taken off."""
-    row = await queries.photo(datasette, request.url_vars["uid"])
+    row = queries.photo(bundle, request.url_vars["uid"])
     if row is None:
-        answer = await missing_photo(datasette, request, "gallery/embed_gone.html")
+        answer = missing_photo(bundle, request, "gallery/embed_gone.html")
     else:
         shown = picture(row, language_of(request))
         data = schema_org.image(shown, origin_of(request))
-        answer = await rendered(datasette, request, "embed.html", picture=shown, data=data)
+        answer = rendered(request, "embed.html", picture=shown, data=data)
     answer.headers["content-security-policy"] = EMBEDDED_POLICY
     return answer
 
 
-async def person(datasette: Datasette, request: Request) -> Response:
+def person(bundle: Bundle, request: Request) -> Response:
     """Someone shown in photos: the roles they had, and their pictures by event."""
-    return await _person_page(datasette, request, contents.person, "person")
+    return _person_page(bundle, request, contents.person, "person")
 
 
-async def photographer(datasette: Datasette, request: Request) -> Response:
+def photographer(bundle: Bundle, request: Request) -> Response:
     """Someone credited: their pictures by event."""
-    return await _person_page(datasette, request, contents.photographer, "photographer")
+    return _person_page(bundle, request, contents.photographer, "photographer")
 
 
-async def _person_page(
-    datasette: Datasette, request: Request, load: Callable[..., Any], section: str
+def _person_page(
+    bundle: Bundle, request: Request, load: Callable[..., Any], section: str
 ) -> Response:
-    found = await load(
-        datasette, language_of(request), request.url_vars["slug"], number_in(request, "before")
+    found = load(
+        bundle, language_of(request), request.url_vars["slug"], number_in(request, "before")
     )
     if found is None:
-        return await not_found(datasette, request)
-    return await rendered(
-        datasette,
+        return not_found(request)
+    return rendered(
         request,
         f"{section}.html",
         found=found,
@@ -203,36 +191,35 @@ async def _person_page(
     )
 
 
-async def credits_index(datasette: Datasette, request: Request) -> Response:
+def credits_index(bundle: Bundle, request: Request) -> Response:
     """Every event and year that has a credits page."""
-    index = await contents.credits_index(datasette, language_of(request), slug_in(request, "after"))
-    return await rendered(datasette, request, "credits_index.html", index=index)
+    index = contents.credits_index(bundle, language_of(request), slug_in(request, "after"))
+    return rendered(request, "credits_index.html", index=index)
 
 
-async def credits_page(datasette: Datasette, request: Request) -> Response:
+def credits_page(bundle: Bundle, request: Request) -> Response:
     """The credits of an event or of a year."""
-    found = await contents.credits_page(
-        datasette, language_of(request), request.url_vars, number_in(request, "after")
+    found = contents.credits_page(
+        bundle, language_of(request), request.url_vars, number_in(request, "after")
     )
     if found is None:
-        return await not_found(datasette, request)
-    return await rendered(datasette, request, "credits.html", found=found)
+        return not_found(request)
+    return rendered(request, "credits.html", found=found)
 
 
-async def about(datasette: Datasette, request: Request) -> Response:
+def about(_bundle: Bundle, request: Request) -> Response:
     """What this gallery is, and how to take part in it."""
-    return await rendered(datasette, request, "about.html")
+    return rendered(request, "about.html")
 
 
-async def licences_page(datasette: Datasette, request: Request) -> Response:
+def licences_page(bundle: Bundle, request: Request) -> Response:
     """What each licence allows, in plain words."""
     language = language_of(request)
-    found = await queries.rows(datasette, "select * from licences order by id")
+    found = bundle.rows("select * from licences order by id")
     explained = [
         (terms.lower(), terms, licences.explained(terms, language)) for terms in licences.EXPLAINED
     ]
-    return await rendered(
-        datasette,
+    return rendered(
         request,
         "licences.html",
         explained=explained,
@@ -241,10 +228,10 @@ async def licences_page(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def search(datasette: Datasette, request: Request) -> Response:
+def search(bundle: Bundle, request: Request) -> Response:
     """Photos by words, operators and facets; the address says all that was asked."""
     language = language_of(request)
-    answer = await facet_counts.answer(datasette, questions.question(request))
+    answer = facet_counts.answer(bundle, questions.question(request))
     asked, counts, found = answer.asked, answer.counts, answer.found
     shown = [picture(row, language) for row in found]
 
@@ -255,8 +242,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
     # While somebody types, there is nothing to suggest yet.
     nothing = not shown and asked.after is None and not request.args.get("typing")
     can_be_ranked = asked.has_words and not counts.is_at_least
-    return await rendered(
-        datasette,
+    return rendered(
         request,
         "search.html",
         asked=asked,
@@ -271,8 +257,8 @@ async def search(datasette: Datasette, request: Request) -> Response:
         pictures=shown,
         marked=lambda text: marked(text, asked.terms),
         more=asking(after=answer.next) if answer.next else None,
-        fewer=await facet_counts.fewer_terms(datasette, asked) if nothing else [],
-        near=_near(await facet_counts.near_names(datasette, asked), language) if nothing else [],
+        fewer=facet_counts.fewer_terms(bundle, asked) if nothing else [],
+        near=_near(facet_counts.near_names(bundle, asked), language) if nothing else [],
         data=schema_org.images(shown, origin_of(request), asked.words or "byline"),
     )
 
@@ -281,7 +267,7 @@ def _sort_said(asked: questions.Question) -> str:
     return "" if asked.sort == questions.NEWEST else asked.sort
 
 
-def _near(found: list[queries.Row], language: str) -> list[Named]:
+def _near(found: list[Row], language: str) -> list[Named]:
     return [named(row, language, "person" if row["is_shown"] else "photographer") for row in found]
 
 
@@ -295,7 +281,7 @@ def _facet_name(facet: str, value: str, name: str | None, language: str) -> str:
 
 
 def _chosen(
-    asked: questions.Question, facets: Mapping[str, list[queries.Row]], name_column: str
+    asked: questions.Question, facets: Mapping[str, list[Row]], name_column: str
 ) -> list[tuple[str, str, str | None]]:
     """Each chosen facet, its value, and that in words; as it was asked where nothing matches it."""
     return [

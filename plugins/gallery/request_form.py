@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
 import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -21,13 +19,17 @@ from ...archive.publishing.requests import CORRECTION, LICENCE, REMOVAL, Asked, 
 from ...metadata.text import clean
 from ..bundle import contents, schema_org
 from ..bundle.contents import PhotoPage
+from ..bundle.reading import Bundle, make
+from ..site.files import MediaFile
 from ..site.pages import is_foreign, language_of, origin_of
+from ..site.turns import visitor_of
 from .pages import rendered
 from .tombstone import missing_photo
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
+
 
 _LONGEST_BODY_BYTES = 16 << 10
 _LONGEST = {"name": 200, "contact": 200, "message": 4000}
@@ -66,24 +68,28 @@ def turnstile(_folder: Path) -> Turnstile:
     return Turnstile()
 
 
-async def ask(datasette: Datasette, request: Request, receive: Any) -> Response:
+async def ask(datasette: Datasette, request: Request, receive: Any) -> Response | MediaFile:
     """Show the form, or take what was sent with it."""
-    found = await contents.photo(datasette, language_of(request), request.url_vars["uid"])
+    body = await _body(receive) if request.method == "POST" and not is_foreign(request) else b""
+    return await make(datasette, request, partial(_answer, body))
+
+
+def _answer(body: bytes | None, bundle: Bundle, request: Request) -> Response:
+    """The form, or what became of it; the body is None where it is too long."""
+    found = contents.photo(bundle, language_of(request), request.url_vars["uid"])
     if found is None:
-        return await missing_photo(datasette, request)
+        return missing_photo(bundle, request)
     if request.method != "POST":
         kind = request.args.get("kind")
-        return await _form(datasette, request, found, {"kind": kind if kind in _KINDS else LICENCE})
-    place = datasette.plugin_config("byline").get("requests")
-    if place is None:
-        return await _form(datasette, request, found, {}, fault="ask_closed", status=503)
+        return _form(request, found, {"kind": kind if kind in _KINDS else LICENCE})
+    if bundle.requests is None:
+        return _form(request, found, {}, fault="ask_closed", status=503)
     if is_foreign(request):
-        return await _form(datasette, request, found, {}, fault="ask_foreign", status=403)
-    body = await _body(receive)
+        return _form(request, found, {}, fault="ask_foreign", status=403)
     if body is None:
-        return await _form(datasette, request, found, {}, fault="ask_too_long", status=413)
+        return _form(request, found, {}, fault="ask_too_long", status=413)
     said = dict(parse_qsl(body.decode("utf-8", "replace")))
-    return await _taken(datasette, request, found, said, Path(place))
+    return _taken(request, found, said, bundle.requests)
 
 
 async def _body(receive: Any) -> bytes | None:
@@ -98,8 +104,7 @@ async def _body(receive: Any) -> bytes | None:
             return body
 
 
-async def _taken(
-    datasette: Datasette,
+def _taken(
     request: Request,
     found: PhotoPage,
     said: Mapping[str, str],
@@ -111,23 +116,20 @@ async def _taken(
     kind = said.get("kind", "")
     asked = {"kind": kind if kind in _KINDS else LICENCE, **texts}
     if said.get(_TRAP):
-        return await _form(datasette, request, found, asked, fault="ask_foreign", status=403)
+        return _form(request, found, asked, fault="ask_foreign", status=403)
     if any(len(texts[name]) > longest for name, longest in _LONGEST.items()):
-        return await _form(datasette, request, found, asked, fault="ask_too_long", status=413)
+        return _form(request, found, asked, fault="ask_too_long", status=413)
     if not texts["contact"] or not texts["message"]:
-        return await _form(datasette, request, found, asked, fault="ask_incomplete", status=400)
-    if not turnstile(folder).lets_through(_sender(request), time.monotonic()):
-        return await _form(datasette, request, found, asked, fault="ask_too_many", status=429)
+        return _form(request, found, asked, fault="ask_incomplete", status=400)
+    if not turnstile(folder).lets_through(visitor_of(request.scope), time.monotonic()):
+        return _form(request, found, asked, fault="ask_too_many", status=429)
     try:
-        reference = await asyncio.to_thread(
-            keep_request,
-            folder,
-            Asked(photo=found.picture.uid, language=language_of(request), **asked),
+        reference = keep_request(
+            folder, Asked(photo=found.picture.uid, language=language_of(request), **asked)
         )
     except Refused:
-        return await _form(datasette, request, found, asked, fault="ask_tomorrow", status=429)
-    return await rendered(
-        datasette,
+        return _form(request, found, asked, fault="ask_tomorrow", status=429)
+    return rendered(
         request,
         "asked.html",
         cache_control=_UNCACHED,
@@ -143,19 +145,7 @@ def _plain(text: str) -> str:
     return "\n".join(map(clean, lines)).strip()
 
 
-def _sender(request: Request) -> str:
-    """Who sends, as far as an address tells: one household of IPv6 is one sender."""
-    host = (request.scope.get("client") or ("",))[0]
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return str(host)
-    prefix = 64 if address.version == 6 else 32
-    return str(ipaddress.ip_network((address, prefix), strict=False))
-
-
-async def _form(
-    datasette: Datasette,
+def _form(
     request: Request,
     found: PhotoPage,
     asked: Mapping[str, str],
@@ -163,8 +153,7 @@ async def _form(
     fault: str | None = None,
     status: int = 200,
 ) -> Response:
-    return await rendered(
-        datasette,
+    return rendered(
         request,
         "ask.html",
         status=status,

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from datasette import Request, Response
 
 from ..bundle import queries
+from ..bundle.reading import Bundle
 from ..site.pages import not_found, page
 
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
-
-async def missing_photo(
-    datasette: Datasette, request: Request, template: str = "gallery/gone.html"
+def missing_photo(
+    bundle: Bundle, request: Request, template: str = "gallery/gone.html"
 ) -> Response:
     """Answer 410 for a photo that was published, 404 for one that never was."""
-    if await queries.is_gone(datasette, request.url_vars["uid"]):
-        return await page(datasette, request, template, {}, status=410)
-    return await not_found(datasette, request)
+    if queries.is_gone(bundle, request.url_vars["uid"]):
+        return page(request, template, {}, status=410)
+    return not_found(request)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from datasette import Request, Response, hookimpl
 
+from ..bundle.reading import View, made
 from ..site import Route, mode_of
 from ..site.pages import LANGUAGE, SLUG, UID, YEAR, origin_of
 from . import credit_lists, documents, feeds, iiif, oembed, sitemaps
@@ -21,12 +22,27 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     """The addresses of the gallery that are for programs."""
     if mode_of(datasette) != "public":
         return []
+    views = [*_documents(), *_feeds(), *_lists(), *_pictures()]
     return [
         (r"^/robots\.txt$", robots),
-        *_documents(),
-        *_feeds(),
+        *((pattern, made(view)) for pattern, view in views),
+    ]
+
+
+def _lists() -> list[tuple[str, View]]:
+    """What tells everything of an event, a year, or of all."""
+    return [
         (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", credit_lists.credits_page),
         (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", credit_lists.credits_page),
+        (r"^/sitemap\.xml$", sitemaps.sitemap),
+        (r"^/sitemap/pages\.xml$", sitemaps.pages),
+        (r"^/sitemap/photos-(?P<after>[0-9]{1,15})\.xml$", sitemaps.photos),
+    ]
+
+
+def _pictures() -> list[tuple[str, View]]:
+    """How other programs show a picture: oEmbed and IIIF."""
+    return [
         (r"^/oembed$", oembed.answer),
         (r"^/iiif/collection\.json$", iiif.top),
         (rf"^/iiif/collection/after/{SLUG}\.json$", iiif.top),
@@ -37,13 +53,10 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (rf"^/iiif/photo/{UID}/manifest\.json$", iiif.photo_manifest),
         (rf"^/iiif/image/{UID}/info\.json$", iiif.image_information),
         (rf"^/iiif/image/{UID}/{iiif.IMAGE_REQUEST}$", iiif.image),
-        (r"^/sitemap\.xml$", sitemaps.sitemap),
-        (r"^/sitemap/pages\.xml$", sitemaps.pages),
-        (r"^/sitemap/photos-(?P<after>[0-9]{1,15})\.xml$", sitemaps.photos),
     ]
 
 
-def _documents() -> Sequence[Route]:
+def _documents() -> list[tuple[str, View]]:
     """Beside each page, the same as JSON."""
     return [
         (rf"^{LANGUAGE}/index\.json$", documents.home),
@@ -57,11 +70,14 @@ def _documents() -> Sequence[Route]:
     ]
 
 
-def _feeds() -> Sequence[Route]:
+def _feeds() -> list[tuple[str, View]]:
     return [
         (rf"^{LANGUAGE}/feed\.atom$", feeds.of_site),
         (rf"^{LANGUAGE}/event/{SLUG}/feed\.atom$", feeds.of_event),
-        (rf"^{LANGUAGE}/(?P<section>person|photographer)/{SLUG}/feed\.atom$", feeds.of_person),
+        (
+            rf"^{LANGUAGE}/(?P<section>person|photographer)/{SLUG}/feed\.atom$",
+            feeds.of_person,
+        ),
     ]
 
 

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
 from datasette import Request, Response
 
 from ...metadata.credit import in_cell
 from ..bundle import contents
 from ..bundle.contents import CreditsPage
+from ..bundle.reading import Bundle
 from ..site.language import listed, photo_count, words
 from ..site.pages import language_of, not_found, origin_of
 from .documents import OPEN
 
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
-
 _COLUMNS = ("url", "title", "credit", "copyright_notice", "licence", "licence_url", "taken_on")
 
 
-async def credits_page(datasette: Datasette, request: Request) -> Response:
+def credits_page(bundle: Bundle, request: Request) -> Response:
     """The credits of an event or of a year, in the form asked for."""
     language = language_of(request)
-    page = await contents.credits_page(datasette, language, request.url_vars)
+    page = contents.credits_page(bundle, language, request.url_vars)
     if page is None:
-        return await not_found(datasette, request)
-    found = await contents.whole_credits(datasette, language, page)
+        return not_found(request)
+    found = contents.whole_credits(bundle, language, page)
     origin = origin_of(request)
     if request.url_vars["form"] == "csv":
         return Response(_table(found, origin), headers=OPEN, content_type="text/csv; charset=utf-8")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette import Request, Response
 
 from ..bundle import contents, facet_counts, licences, queries, questions
 from ..bundle.contents import Event, EventPage, PersonPage, PhotoPage
 from ..bundle.pictures import Named, Picture, picture
+from ..bundle.reading import Bundle
 from ..bundle.schema_org import licence_page
 from ..site.pages import address, language_of, number_in, origin_of, slug_in
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
 Document = dict[str, Any]
 #: Everyone's programs may read what everyone may see.
@@ -31,10 +28,10 @@ def json_response(
     return Response(body=body, status=status, headers=OPEN, content_type=media_type)
 
 
-async def missing(datasette: Datasette, request: Request) -> Response:
+def missing(bundle: Bundle, request: Request) -> Response:
     """404, or 410 for a photo that is no longer published."""
     uid = request.url_vars.get("uid")
-    if uid and await queries.is_gone(datasette, uid):
+    if uid and queries.is_gone(bundle, uid):
         return json_response({"status": 410, "error": "no longer published"}, status=410)
     return json_response({"status": 404, "error": "not found"}, status=404)
 
@@ -120,10 +117,10 @@ def _next(href: str | None, origin: str) -> str | None:
     return f"{origin}{path}{'index' if path.endswith('/') else ''}.json?{query}"
 
 
-async def home(datasette: Datasette, request: Request) -> Response:
+def home(bundle: Bundle, request: Request) -> Response:
     """The newest events and their first pictures."""
     origin = origin_of(request)
-    found = await contents.home(datasette, language_of(request), slug_in(request, "after"))
+    found = contents.home(bundle, language_of(request), slug_in(request, "after"))
     return json_response(
         {
             "events": [
@@ -156,21 +153,21 @@ def event_document(found: EventPage, origin: str) -> Document:
     }
 
 
-async def event(datasette: Datasette, request: Request) -> Response:
+def event(bundle: Bundle, request: Request) -> Response:
     """One event."""
-    found = await contents.event(
-        datasette, language_of(request), request.url_vars["slug"], number_in(request, "after")
+    found = contents.event(
+        bundle, language_of(request), request.url_vars["slug"], number_in(request, "after")
     )
     if found is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     return json_response(event_document(found, origin_of(request)))
 
 
-async def photo(datasette: Datasette, request: Request) -> Response:
+def photo(bundle: Bundle, request: Request) -> Response:
     """One photo, its people with their roles, and its neighbours."""
-    found = await contents.photo(datasette, language_of(request), request.url_vars["uid"])
+    found = contents.photo(bundle, language_of(request), request.url_vars["uid"])
     if found is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     return json_response(_photo(found, origin_of(request)))
 
 
@@ -184,12 +181,12 @@ def _photo(found: PhotoPage, origin: str) -> Document:
 
 
 def _of_person(load: Callable[..., Any]) -> Callable[..., Any]:
-    async def answer(datasette: Datasette, request: Request) -> Response:
-        found: PersonPage | None = await load(
-            datasette, language_of(request), request.url_vars["slug"], number_in(request, "before")
+    def answer(bundle: Bundle, request: Request) -> Response:
+        found: PersonPage | None = load(
+            bundle, language_of(request), request.url_vars["slug"], number_in(request, "before")
         )
         if found is None:
-            return await missing(datasette, request)
+            return missing(bundle, request)
         origin = origin_of(request)
         return json_response(
             {
@@ -211,10 +208,10 @@ person = _of_person(contents.person)
 photographer = _of_person(contents.photographer)
 
 
-async def search(datasette: Datasette, request: Request) -> Response:
+def search(bundle: Bundle, request: Request) -> Response:
     """A page of results."""
     language, origin = language_of(request), origin_of(request)
-    answer = await facet_counts.answer(datasette, questions.question(request))
+    answer = facet_counts.answer(bundle, questions.question(request))
     asked = answer.asked
     keep = {"q": asked.words, **asked.chosen, "sort": asked.sort}
     return json_response(
@@ -244,13 +241,13 @@ async def search(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def credits_page(datasette: Datasette, request: Request) -> Response:
+def credits_page(bundle: Bundle, request: Request) -> Response:
     """The credits of an event or of a year."""
-    found = await contents.credits_page(
-        datasette, language_of(request), request.url_vars, number_in(request, "after")
+    found = contents.credits_page(
+        bundle, language_of(request), request.url_vars, number_in(request, "after")
     )
     if found is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     origin = origin_of(request)
     return json_response(
         {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
@@ -16,15 +15,11 @@ from ...metadata.rights import Licence
 from ..bundle import contents, queries
 from ..bundle.contents import Event
 from ..bundle.pictures import Copy, Picture, picture
-from ..bundle.queries import Row
-from ..site.files import FOR_ALL_SITES, send_media
+from ..bundle.reading import Bundle, Row
+from ..site.files import FOR_ALL_SITES, MediaFile
 from ..site.language import ENGLISH, FRENCH, LANGUAGES, day, words
 from ..site.pages import origin_of
 from .documents import Document, json_response, missing
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
 _PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 _IMAGE = "http://iiif.io/api/image/3/context.json"
@@ -54,11 +49,11 @@ def _response(document: Document) -> Response:
     return json_response(document, media_type=_TYPE)
 
 
-async def top(datasette: Datasette, request: Request) -> Response:
+def top(bundle: Bundle, request: Request) -> Response:
     """The collection of all events, the newest first; the last item leads on to the older ones."""
     origin, after = origin_of(request), request.url_vars.get("slug")
     most = contents.PICTURES_A_PAGE
-    found = await queries.events(datasette, most + 1, after)
+    found = queries.events(bundle, most + 1, after)
     events = [contents.event_of(row, FRENCH) for row in found[:most]]
     items = [_collection(origin, f"event/{event.slug}/", _same(event.title)) for event in events]
     if len(found) > most:
@@ -113,15 +108,15 @@ class _Part:
         return _same(title if self.is_whole else f"{title} ({first}–{first + number - 1})")
 
 
-async def _part(datasette: Datasette, request: Request) -> _Part | None:
-    row = await queries.event(datasette, request.url_vars["slug"])
+def _part(bundle: Bundle, request: Request) -> _Part | None:
+    row = queries.event(bundle, request.url_vars["slug"])
     if row is None:
         return None
     size, after = contents.PICTURES_A_PAGE, int(request.url_vars.get("after") or 0)
-    marks = await queries.marks_of_event(datasette, row["slug"], size)
+    marks = queries.marks_of_event(bundle, row["slug"], size)
     if after and after not in marks:
         return None
-    found = await queries.photos_of_event(datasette, row["slug"], size, after or None)
+    found = queries.photos_of_event(bundle, row["slug"], size, after or None)
     return _Part(
         event=contents.event_of(row, FRENCH),
         after=after,
@@ -135,14 +130,14 @@ def _in_both(row: Row) -> tuple[Picture, ...]:
     return tuple(picture(row, language) for language in LANGUAGES)
 
 
-async def event_collection(datasette: Datasette, request: Request) -> Response:
+def event_collection(bundle: Bundle, request: Request) -> Response:
     """An event as a collection: its whole manifest first, then one for each picture.
 
     Of a long event, the manifest of each part, and a collection of its pictures.
     """
-    part = await _part(datasette, request)
+    part = _part(bundle, request)
     if part is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     origin, place = origin_of(request), f"event/{part.event.slug}/"
     items = [_manifest(origin, place, part.label), *_manifests(part, origin)]
     if not part.is_whole:
@@ -154,7 +149,7 @@ async def event_collection(datasette: Datasette, request: Request) -> Response:
             name = f"manifest-{after}" if after else "manifest"
             items.append(_manifest(origin, place, label, name))
             items.append(_collection(origin, place, label, f"collection-{after}"))
-    everyone = await queries.credited_at(datasette, part.event.slug)
+    everyone = queries.credited_at(bundle, part.event.slug)
     return _response(
         {
             "@context": _PRESENTATION,
@@ -172,11 +167,11 @@ def _credited_to(everyone: Iterable[Row], part: _Part) -> list[tuple[str, ...]]:
     return [tuple(replace(said, credited=credit).said() for said in part.pictures[0])]
 
 
-async def part_collection(datasette: Datasette, request: Request) -> Response:
+def part_collection(bundle: Bundle, request: Request) -> Response:
     """A manifest for each picture of a part of an event."""
-    part = await _part(datasette, request)
+    part = _part(bundle, request)
     if part is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     origin, place = origin_of(request), f"event/{part.event.slug}/"
     return _response(
         {
@@ -196,11 +191,11 @@ def _manifests(part: _Part, origin: str) -> list[Document]:
     ]
 
 
-async def event_manifest(datasette: Datasette, request: Request) -> Response:
+def event_manifest(bundle: Bundle, request: Request) -> Response:
     """An event, or a part of a long one, as one manifest, a canvas for each picture."""
-    part = await _part(datasette, request)
+    part = _part(bundle, request)
     if part is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     origin, place = origin_of(request), f"event/{part.event.slug}/"
     name = f"manifest-{part.after}" if part.after else "manifest"
     return _response(
@@ -215,11 +210,11 @@ async def event_manifest(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def photo_manifest(datasette: Datasette, request: Request) -> Response:
+def photo_manifest(bundle: Bundle, request: Request) -> Response:
     """One photo as a manifest."""
-    row = await queries.photo(datasette, request.url_vars["uid"])
+    row = queries.photo(bundle, request.url_vars["uid"])
     if row is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     both, origin = _in_both(row), origin_of(request)
     canvas = _canvas(both, origin)
     words_of = ("label", "requiredStatement", "rights", "metadata", "summary", "homepage")
@@ -342,11 +337,11 @@ def _body(copy: Copy, uid: str, origin: str) -> Document:
     }
 
 
-async def image_information(datasette: Datasette, request: Request) -> Response:
+def image_information(bundle: Bundle, request: Request) -> Response:
     """The sizes of a picture (Image API 3.0, 5)."""
-    row = await queries.photo(datasette, request.url_vars["uid"])
+    row = queries.photo(bundle, request.url_vars["uid"])
     if row is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     shown, origin = picture(row, FRENCH), origin_of(request)
     return json_response(
         {
@@ -365,24 +360,19 @@ async def image_information(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def image(datasette: Datasette, request: Request, send: Any) -> Response | None:
+def image(bundle: Bundle, request: Request) -> Response | MediaFile:
     """One of the sizes there are, whole and upright; level 0 makes no other."""
-    row = await queries.photo(datasette, request.url_vars["uid"])
+    row = queries.photo(bundle, request.url_vars["uid"])
     if row is None:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     jpegs = picture(row, FRENCH).jpegs
     asked = request.url_vars["size"]
     sizes = {f"{copy.width_px},{copy.height_px}": copy for copy in jpegs} | {"max": jpegs[-1]}
     if asked not in sizes:
-        return await missing(datasette, request)
+        return missing(bundle, request)
     # The name of a copy may change with its credit, and this address may not.
-    return await send_media(
-        request,
-        send,
-        queries.media_of(datasette),
-        sizes[asked].name,
-        cache_control="public, max-age=3600",
-        more=FOR_ALL_SITES,
+    return MediaFile(
+        name=sizes[asked].name, cache_control="public, max-age=3600", more=FOR_ALL_SITES
     )
 
 

@@ -7,7 +7,6 @@ a `photo` answer is free to leave the credit out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -16,21 +15,18 @@ from datasette import Request, Response
 from ..bundle import queries
 from ..bundle.embed import WIDTH_PX, embed_size, html_snippet
 from ..bundle.pictures import Picture, picture
+from ..bundle.reading import Bundle
 from ..bundle.schema_org import licence_page
 from ..site.pages import address, number_in, origin_of
 from .documents import OPEN, Document, json_response
 from .text import clean
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
 _ADDRESS = re.compile(r"/(fr|en)/photo/([0-9a-z]{1,40})(?:/embed)?/?")
 #: How long an answer may be kept; a photo that is withdrawn is gone from other sites after it.
 _KEPT_SECONDS = 3600
 
 
-async def answer(datasette: Datasette, request: Request) -> Response:
+def answer(bundle: Bundle, request: Request) -> Response:
     """Answer what stands at `url`, no larger than `maxwidth` and `maxheight`."""
     form, kind = request.args.get("format") or "json", request.args.get("type") or "rich"
     if form not in ("json", "xml") or kind not in ("rich", "photo"):
@@ -40,9 +36,9 @@ async def answer(datasette: Datasette, request: Request) -> Response:
     match = _ADDRESS.fullmatch(asked.path)
     if match is None or asked.netloc != urlsplit(origin).netloc:
         return json_response({"status": 404, "error": "not an address of a photo"}, status=404)
-    row = await queries.photo(datasette, match[2])
+    row = queries.photo(bundle, match[2])
     if row is None:
-        status = 410 if await queries.is_gone(datasette, match[2]) else 404
+        status = 410 if queries.is_gone(bundle, match[2]) else 404
         return json_response({"status": status, "error": "not published"}, status=status)
     shown = picture(row, match[1])
     width = number_in(request, "maxwidth")

@@ -5,22 +5,20 @@ One file while all addresses fit in one; else an index, a file of pages and file
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from datasette import Request, Response
 
 from ..bundle import queries
 from ..bundle.pictures import picture
+from ..bundle.reading import Bundle, Row
 from ..bundle.schema_org import licence_page
 from ..site.language import LANGUAGES
 from ..site.pages import not_found, origin_of
+from ..site.rendering import render
 from .documents import OPEN
 from .text import clean
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
 
 #: The most addresses one file may hold (sitemaps.org); it may weigh 50 MB, so of pictures it holds fewer.
 MOST_ADDRESSES = 50_000
@@ -50,58 +48,53 @@ def _photos_a_file() -> int:
     return min(_MOST_PHOTOS, MOST_ADDRESSES // len(LANGUAGES))
 
 
-async def sitemap(datasette: Datasette, request: Request) -> Response:
+def sitemap(bundle: Bundle, request: Request) -> Response:
     """All addresses, or the index of the files that hold them."""
-    sections = await queries.rows(datasette, _SECTIONS)
+    sections = bundle.rows(_SECTIONS)
     part = _photos_a_file()
-    files = [mark async for mark in _marks(datasette, part)]
-    if (
-        len(files) == 1
-        and len(await _photos(datasette, 0, part)) + len(sections) + len(_PAGES) <= part
-    ):
-        return await _urlset(datasette, request, sections, await _photos(datasette, 0, part))
+    files = list(_marks(bundle, part))
+    if len(files) == 1 and len(_photos(bundle, 0, part)) + len(sections) + len(_PAGES) <= part:
+        return _urlset(request, sections, _photos(bundle, 0, part))
     addresses = ["pages", *(f"photos-{mark}" for mark in files)]
     origin = origin_of(request)
-    return await _xml(
-        datasette,
+    return _xml(
         "sitemap_index",
         {"files": [f"{origin}/sitemap/{address}.xml" for address in addresses]},
     )
 
 
-async def _marks(datasette: Datasette, part: int) -> AsyncIterator[int]:
+def _marks(bundle: Bundle, part: int) -> Iterator[int]:
     """The number of the photo after which each file begins."""
     after: int | None = 0
     while after is not None:
         yield after
-        last = await queries.row(datasette, _LAST_OF_PART, after=after, offset=part - 1)
-        after = last["id"] if last and await _photos(datasette, last["id"], 1) else None
+        last = bundle.row(_LAST_OF_PART, after=after, offset=part - 1)
+        after = last["id"] if last and _photos(bundle, last["id"], 1) else None
 
 
-async def _photos(datasette: Datasette, after: int, limit: int) -> list[queries.Row]:
-    return await queries.rows(datasette, _PHOTOS, after=after, limit=limit)
+def _photos(bundle: Bundle, after: int, limit: int) -> list[Row]:
+    return bundle.rows(_PHOTOS, after=after, limit=limit)
 
 
-async def pages(datasette: Datasette, request: Request) -> Response:
+def pages(bundle: Bundle, request: Request) -> Response:
     """The addresses of everything but photos."""
-    return await _urlset(datasette, request, await queries.rows(datasette, _SECTIONS), [])
+    return _urlset(request, bundle.rows(_SECTIONS), [])
 
 
-async def photos(datasette: Datasette, request: Request) -> Response:
+def photos(bundle: Bundle, request: Request) -> Response:
     """The addresses of one file's photos."""
     after = int(request.url_vars["after"])
-    is_mark = not after or await queries.row(datasette, _IS_PHOTO, id=after)
-    found = await _photos(datasette, after, _photos_a_file()) if is_mark else []
+    is_mark = not after or bundle.row(_IS_PHOTO, id=after)
+    found = _photos(bundle, after, _photos_a_file()) if is_mark else []
     if not found:
-        return await not_found(datasette, request)
-    return await _urlset(datasette, request, None, found)
+        return not_found(request)
+    return _urlset(request, None, found)
 
 
-async def _urlset(
-    datasette: Datasette,
+def _urlset(
     request: Request,
-    sections: list[queries.Row] | None,
-    found: list[queries.Row],
+    sections: list[Row] | None,
+    found: list[Row],
 ) -> Response:
     origin = origin_of(request)
     context: dict[str, Any] = {
@@ -115,9 +108,9 @@ async def _urlset(
             for shown in (picture(row, language) for language in LANGUAGES)
         ],
     }
-    return await _xml(datasette, "sitemap", context)
+    return _xml("sitemap", context)
 
 
-async def _xml(datasette: Datasette, template: str, context: dict[str, Any]) -> Response:
-    text = await datasette.render_template(f"interchange/{template}.xml", context)
+def _xml(template: str, context: dict[str, Any]) -> Response:
+    text = render(f"interchange/{template}.xml", context)
     return Response(clean(text), headers=OPEN, content_type="application/xml; charset=utf-8")

@@ -54,7 +54,7 @@ def actor_from_request(datasette: Datasette, request: Request) -> Any:
 async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
     """Show the form; on POST sign in, or show it again with the reason."""
     if request.method != "POST":
-        return await _form(datasette, request, is_wrong=False)
+        return _form(request, is_wrong=False)
     if is_foreign(request):
         return Response.text("this form was sent from another site", status=403)
     if int(request.headers.get("content-length") or 0) > _LONGEST_FORM_BYTES:
@@ -65,7 +65,7 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
             sign_in, _accounts(datasette), form.get("name", ""), form.get("password", "")
         )
     if token is None:
-        return await _form(datasette, request, is_wrong=True)
+        return _form(request, is_wrong=True)
     return _redirect(request, token)
 
 
@@ -77,9 +77,8 @@ async def end_session(datasette: Datasette, request: Request) -> Response:
     return _redirect(request, "")
 
 
-async def _form(datasette: Datasette, request: Request, *, is_wrong: bool) -> Response:
-    return await page(
-        datasette,
+def _form(request: Request, *, is_wrong: bool) -> Response:
+    return page(
         request,
         "sign_in/form.html",
         {"is_wrong": is_wrong},

@@ -38,14 +38,6 @@ def is_explored(datasette: Datasette) -> bool:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Any) -> None:
-    """Set templates as text is set: no blank lines where a tag stood, and lines that break well."""
-    env.trim_blocks = True
-    env.lstrip_blocks = True
-    env.filters["typeset"] = language.typeset
-
-
-@hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Put the security headers on every answer of our sites, and compress what the public reads.
 
@@ -83,7 +75,7 @@ def closed_routes(datasette: Datasette) -> Sequence[Route]:
     if mode_of(datasette) is None:
         return []
     explored = _EXPLORED if is_explored(datasette) else r"(?!)"
-    return [(rf"^/(?!{explored}).*$", pages.not_found)]
+    return [(rf"^/(?!{explored}).*$", not_found)]
 
 
 @hookimpl
@@ -91,14 +83,16 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     """Answer a fault of ours with a page that tells nothing of it; the log has the rest."""
     if mode_of(datasette) is None:
         return None
+    is_desk = mode_of(datasette) == "desk"
     if isinstance(exception, NotFound):
-        return lambda: pages.not_found(datasette, request)
+        return pages.not_found(request, is_desk=is_desk)
+    traceback.print_exception(exception)
+    return pages.fault(request, is_desk=is_desk)
 
-    async def answer() -> Response:
-        traceback.print_exception(exception)
-        return await pages.fault(datasette, request)
 
-    return answer
+def not_found(datasette: Datasette, request: Request) -> Response:
+    """Say that there is no such page."""
+    return pages.not_found(request, is_desk=mode_of(datasette) == "desk")
 
 
 __all__ = ["language", "mode_of", "pages"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -56,20 +57,21 @@ async def favicon(request: Request, send: Any) -> None:
     await send_file(request, send, _STATIC / "icon.svg", cache_control="public, max-age=86400")
 
 
-async def send_media(
-    request: Request,
-    send: Any,
-    media: Path,
-    name: str,
-    *,
-    cache_control: str = _FOREVER,
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> Response | None:
-    """Send the derivative of that name, with more headers if need be."""
-    path = media / name[:2] / name
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A derivative to be sent, with more headers if need be."""
+
+    name: str
+    cache_control: str = _FOREVER
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+async def send_media(request: Request, send: Any, media: Path, asked: MediaFile) -> Response | None:
+    """Send a derivative of a folder of them."""
+    path = media / asked.name[:2] / asked.name
     if not path.is_file():
         return Response.text("not found", status=404)
-    await send_file(request, send, path, cache_control=cache_control, more=more)
+    await send_file(request, send, path, cache_control=asked.cache_control, more=asked.more)
     return None
 
 

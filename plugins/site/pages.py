@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from datasette import Request, Response
@@ -12,10 +12,7 @@ from datasette import Request, Response
 from . import language as languages
 from .files import static_version
 from .language import ENGLISH, FRENCH, LANGUAGES
-
-if TYPE_CHECKING:
-    # Datasette imports its plugins while it is being imported itself.
-    from datasette.app import Datasette
+from .rendering import render
 
 CACHED = "public, max-age=60"
 
@@ -27,8 +24,7 @@ YEAR = r"(?P<year>[0-9]{4})"
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
 
 
-async def page(
-    datasette: Datasette,
+def page(
     request: Request,
     template: str,
     context: Mapping[str, Any],
@@ -41,7 +37,7 @@ async def page(
     other = ENGLISH if language == FRENCH else FRENCH
     rest = request.path.removeprefix(f"/{language}")
     query = f"?{request.query_string}" if request.query_string else ""
-    html = await datasette.render_template(
+    html = render(
         template,
         {
             **context,
@@ -59,8 +55,8 @@ async def page(
             "query": request.query_string,
             "other_language": other,
             "other_address": f"/{other}{rest}{query}" if request.path != rest else f"/{other}/",
+            "csrftoken": request.scope.get("csrftoken"),
         },
-        request=request,
     )
     return Response.html(html, status=status, headers={"cache-control": cache_control})
 
@@ -113,33 +109,42 @@ async def with_slash(request: Request) -> Response:
     return Response(status=301, body="", headers={"location": f"{request.path}/"})
 
 
-async def not_found(datasette: Datasette, request: Request) -> Response:
+def not_found(request: Request, *, is_desk: bool = False) -> Response:
     """Say that there is no such page, and where to go instead."""
-    answer = await page(
-        datasette, request, "site/not_found.html", _surroundings(datasette), status=404
-    )
+    answer = page(request, "site/not_found.html", _surroundings(is_desk=is_desk), status=404)
     answer.headers["vary"] = "Accept-Language"
     return answer
 
 
-async def fault(datasette: Datasette, request: Request) -> Response:
+def fault(request: Request, *, is_desk: bool = False) -> Response:
     """Say that something broke, and nothing about it."""
-    return await page(
-        datasette,
+    return page(
         request,
         "site/fault.html",
-        _surroundings(datasette),
+        _surroundings(is_desk=is_desk),
         status=500,
         cache_control="no-store",
     )
 
 
-def _surroundings(datasette: Datasette) -> dict[str, Any]:
+def busy(request: Request) -> Response:
+    """Say that this takes too long just now, and when to try again."""
+    answer = page(
+        request,
+        "site/busy.html",
+        _surroundings(is_desk=False),
+        status=503,
+        cache_control="no-store",
+    )
+    answer.headers["retry-after"] = "30"
+    return answer
+
+
+def _surroundings(*, is_desk: bool) -> dict[str, Any]:
     """What stands around a page that belongs to no room: the site's own navigation."""
-    is_public = datasette.plugin_config("byline")["mode"] == "public"
     return {
-        "layout": "gallery/layout.html" if is_public else "site/layout.html",
-        "has_search": is_public,
+        "layout": "site/layout.html" if is_desk else "gallery/layout.html",
+        "has_search": not is_desk,
     }
 
 

@@ -279,6 +279,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Trop de demandes sont arrivées aujourd’hui. Réessayez demain.",
         "Too many requests have arrived today. Please try again tomorrow.",
     ),
+    "busy": ("Cette page prend trop de temps", "This page takes too long"),
+    "busy_help": (
+        "La galerie est très demandée. Réessayez dans une minute, ou cherchez avec moins de mots.",
+        "The gallery is in great demand. Try again in a minute, or search with fewer words.",
+    ),
     "fault": ("Un incident est survenu", "Something went wrong"),
     "fault_help": (
         "La page n’a pas pu être composée. Réessayez dans un instant.",

@@ -147,7 +147,7 @@ class _Writer:
         self._many(
             "derivatives (photo, width_px, height_px, media_type, digest, size_bytes)", 6, copies
         )
-        self._many("resolutions", 6, resolved)
+        self._many("resolutions (photo, field, value, source, rule, conflict)", 6, resolved)
         self._many("search (rowid, title, description, people, credit, event, keywords)", 7, said)
         self._many("pending_bundle (kind, key)", 2, (("photo", row[1]) for row in photos))
 

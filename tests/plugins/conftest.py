@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from byline.archive.accounts import add_account, sign_in
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.storage.layout import Archive, find_archive
 from byline.plugins.server import desk_site, public_site
+from tests.loops import alone
 
 PASSWORD = "correct horse battery"
 
@@ -27,9 +26,7 @@ def asked(site: Datasette) -> Callable[..., object]:
             await site.invoke_startup()
             return await site.client.request(method, path, **options)
 
-        # In a thread of its own: the browser tests keep an event loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, answer()).result()
+        return alone(answer())
 
     return ask
 

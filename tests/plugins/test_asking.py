@@ -7,8 +7,9 @@ import pytest
 
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.publishing.requests import keep_request, kept_requests
-from byline.plugins.gallery.request_form import _sender, turnstile
+from byline.plugins.gallery.request_form import turnstile
 from byline.plugins.server import public_site
+from byline.plugins.site.turns import visitor_of
 from tests.plugins.conftest import asked
 
 WHOLE = {"kind": "removal", "contact": "moi@example.org", "message": "Merci.", "name": ""}
@@ -93,12 +94,8 @@ def test_a_sender_gets_through_a_few_times_an_hour(asking):
 def test_each_sender_is_one_by_address(asking):
     """The addresses as a server hands them on; without one, all are one sender."""
 
-    class Asking:
-        def __init__(self, client):
-            self.scope = {"client": client}
-
     senders = {
-        client: _sender(Asking(client and (client, 50000)))
+        client: visitor_of({"client": client and (client, 50000)})
         for client in (
             "192.0.2.7",
             "192.0.2.8",

@@ -1,11 +1,10 @@
 """What is turned away before anything is read: methods, bodies, cookies and headers that are none."""
 
-import asyncio
-
 import pytest
 
 from byline.archive.publishing.publication import current_bundle
 from byline.plugins.server import desk_site, public_site
+from tests.loops import alone
 
 
 def asked(site, method, path, headers=(), body=(b"",)):
@@ -37,7 +36,7 @@ def asked(site, method, path, headers=(), body=(b"",)):
         whole = b"".join(message.get("body", b"") for message in said)
         return start["status"], dict(start["headers"]), whole, taken
 
-    return asyncio.run(ask())
+    return alone(ask())
 
 
 @pytest.fixture
@@ -118,7 +117,7 @@ def asked_as(site, host):
         await site.app()(scope, receive, send)
         return said[0]["status"]
 
-    return asyncio.run(ask())
+    return alone(ask())
 
 
 @pytest.mark.parametrize(

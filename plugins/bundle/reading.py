@@ -1,0 +1,90 @@
+"""How a page reads the bundle: in a thread, from one connection, for a bounded time, each visitor in turn."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette import Request, Response
+
+from ..site.files import MediaFile, send_media
+from ..site.pages import busy
+from ..site.turns import Turns, visitor_of
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins while it is being imported itself.
+    from datasette.app import Datasette
+
+Row = Mapping[str, Any]
+
+#: Far more than any page needs; what takes longer is given up.
+MOST_SECONDS = 3.0
+_STEPS_BETWEEN_LOOKS = 10_000
+#: As many as there are threads with a connection (server.py).
+AT_ONCE = 3
+_turns = Turns(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """What one page reads: the bundle's database, and where requests of the public go (None: nowhere)."""
+
+    connection: sqlite3.Connection
+    requests: Path | None
+
+    def rows(self, sql: str, **parameters: Any) -> list[Row]:
+        """Run one SELECT."""
+        return [dict(row) for row in self.connection.execute(sql, parameters)]
+
+    def row(self, sql: str, **parameters: Any) -> Row | None:
+        """Run a SELECT that gives one row at most."""
+        return next(iter(self.rows(sql, **parameters)), None)
+
+
+View = Callable[[Bundle, Request], "Response | MediaFile"]
+
+
+def made(view: View) -> Callable[..., Awaitable[Response | None]]:
+    """A page as Datasette calls it, of a function that makes it."""
+
+    async def answer(datasette: Datasette, request: Request, send: Any) -> Response | None:
+        made = await make(datasette, request, view)
+        if isinstance(made, MediaFile):
+            return await send_media(request, send, media_of(datasette), made)
+        return made
+
+    return answer
+
+
+async def make(datasette: Datasette, request: Request, view: View) -> Response | MediaFile:
+    """Make a page in a thread, as soon as it is this visitor's turn."""
+    place = _configuration(datasette).get("requests")
+    requests = Path(place) if place else None
+
+    def within_time(connection: sqlite3.Connection) -> Response | MediaFile:
+        last = time.monotonic() + MOST_SECONDS
+        connection.set_progress_handler(lambda: time.monotonic() > last, _STEPS_BETWEEN_LOOKS)
+        try:
+            return view(Bundle(connection=connection, requests=requests), request)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return busy(request)
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    async with _turns.of(visitor_of(request.scope)):
+        return await datasette.get_database("public").execute_fn(within_time)
+
+
+def media_of(datasette: Datasette) -> Path:
+    """The folder of the bundle's media."""
+    return Path(_configuration(datasette)["root"]) / "media"
+
+
+def _configuration(datasette: Datasette) -> Mapping[str, Any]:
+    return datasette.plugin_config("byline") or {}
