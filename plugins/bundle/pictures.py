@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ...metadata.credit import LINE, PLAIN, PRINT, Credit, Wording, Work, say, segments
 from ...metadata.rights import LICENCES, Licence
@@ -15,14 +16,12 @@ from ..site.pages import address
 
 #: What a browser is told a picture's width on the page will be, where it stands alone.
 ALONE = "min(100vw, 100rem)"
-_NO_WORK = Work()
 _GRID_EDGE_PX = 800
 _SHARED_EDGE_PX = 1600
 _SMALL_EDGE_PX = 320
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(NamedTuple):
     """A person or organisation with the page to go to, and the role they had."""
 
     name: str
@@ -32,16 +31,14 @@ class Named:
     kind: str = "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class Linked(NamedTuple):
     """Something with a name and a page."""
 
     text: str
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(NamedTuple):
     """One size of a picture."""
 
     href: str
@@ -53,8 +50,26 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """The credit of every picture that is credited alike, in one language.
+
+    `pieces` is the credit line, each name with its page; `line` the same in words.
+    """
+
+    creators: tuple[Named, ...]
+    credited: Credit
+    wording: Wording
+    pieces: tuple[Linked, ...]
+    line: str
+    in_print: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One photo in one language; no page shows one without `credit`."""
+    """One photo in one language; no page shows one without `credit`.
+
+    Of its copies, `jpegs` are what a browser chooses from for a picture alone, smallest first.
+    """
 
     id: int
     uid: str
@@ -73,9 +88,7 @@ class Picture:
     session: Linked | None
     session_slug: str | None
     people: tuple[Named, ...]
-    creators: tuple[Named, ...]
-    credited: Credit
-    wording: Wording
+    byline: Byline
     copyright_notice: str | None
     usage_terms: str | None
     licence: Licence | None
@@ -84,6 +97,7 @@ class Picture:
     ratio_class: str
     colours: tuple[str, ...]
     copies: tuple[Copy, ...]
+    jpegs: tuple[Copy, ...]
 
     @property
     def caption(self) -> str:
@@ -96,18 +110,22 @@ class Picture:
         return self.caption or self.alt
 
     @property
+    def creators(self) -> tuple[Named, ...]:
+        """Everyone credited."""
+        return self.byline.creators
+
+    @property
     def credit(self) -> tuple[Linked, ...]:
         """The credit line in pieces, each name with its page."""
-        pages = {who.name: who.href for who in self.creators}
-        return tuple(
-            Linked(text=piece.text, href=pages.get(piece.text) if piece.is_name else None)
-            for piece in segments(self.credited, self.language, wording=self.wording)
-        )
+        return self.byline.pieces
 
-    def said(self, medium: str = LINE, language: str = "", work: Work = _NO_WORK) -> str:
+    def said(self, medium: str = LINE, language: str = "", work: Work | None = None) -> str:
         """The credit in words, for a medium."""
+        if (medium, language, work) == (LINE, "", None):
+            return self.byline.line
+        credited, wording = self.byline.credited, self.byline.wording
         return say(
-            self.credited, language or self.language, medium, wording=self.wording, work=work
+            credited, language or self.language, medium, wording=wording, work=work or Work()
         )
 
     @property
@@ -115,7 +133,7 @@ class Picture:
         """The copyright notice; where the file has none, the credit as print puts it."""
         # EXIF has no letter ©.
         written = re.sub(r"^\s*\(c\)", "©", self.copyright_notice or "", flags=re.IGNORECASE)
-        return written or self.said(PRINT)
+        return written or self.byline.in_print
 
     @property
     def licence_title(self) -> str:
@@ -127,11 +145,6 @@ class Picture:
         """The copies that fill a grid, the lightest first; the last is a JPEG."""
         edge = _nearest(self.copies, _GRID_EDGE_PX)
         return tuple(copy for copy in reversed(self.copies) if max(_size(copy)) == edge)
-
-    @property
-    def jpegs(self) -> tuple[Copy, ...]:
-        """Every JPEG, smallest first: what a browser chooses from for a picture alone."""
-        return tuple(copy for copy in self.copies if copy.media_type == "image/jpeg")
 
     @property
     def largest(self) -> Copy:
@@ -178,6 +191,9 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
     row = {**row, **_said_in(language, row["alternatives"])}
     people = tuple(named(who, language) for who in json.loads(row["people"]))
     event = row["event"]
+    copies = tuple(
+        Copy(href=f"/media/{copy['name']}", **copy) for copy in json.loads(row["derivatives"])
+    )
     return Picture(
         id=row["id"],
         uid=row["uid"],
@@ -196,9 +212,7 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         session=_session(row, language),
         session_slug=row["session"],
         people=people,
-        creators=tuple(named(who, language, "photographer") for who in json.loads(row["credits"])),
-        credited=Credit.of((who["name"], who["kind"]) for who in json.loads(row["credits"])),
-        wording=_wording(row["wording"]),
+        byline=_byline(row["credits"], row["wording"], language),
         copyright_notice=row["copyright_notice"],
         usage_terms=row["usage_terms"],
         licence=LICENCES.get(row["licence"] or ""),
@@ -206,7 +220,28 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         height_px=row["height_px"],
         ratio_class=ratio_class(row["width_px"], row["height_px"]),
         colours=tuple(f"#{colour}" for colour in (row["colours"] or "").split()),
-        copies=tuple(_copy(copy) for copy in json.loads(row["derivatives"])),
+        copies=copies,
+        jpegs=tuple(copy for copy in copies if copy.media_type == "image/jpeg"),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _byline(credited_to: str, wording: str, language: str) -> Byline:
+    """Of JSON as the bundle gives it; many pictures of a page have the same."""
+    rows, words_of = json.loads(credited_to), _wording(wording)
+    creators = tuple(named(who, language, "photographer") for who in rows)
+    credited = Credit.of((who["name"], who["kind"]) for who in rows)
+    pages = {who.name: who.href for who in creators}
+    return Byline(
+        creators=creators,
+        credited=credited,
+        wording=words_of,
+        pieces=tuple(
+            Linked(text=piece.text, href=pages.get(piece.text) if piece.is_name else None)
+            for piece in segments(credited, language, wording=words_of)
+        ),
+        line=say(credited, language, wording=words_of),
+        in_print=say(credited, language, PRINT, wording=words_of),
     )
 
 
@@ -237,10 +272,6 @@ def _session(row: Mapping[str, Any], language: str) -> Linked | None:
     return Linked(text=row["session_title"], href=f"{page}#{row['session']}")
 
 
-def _copy(copy: Mapping[str, Any]) -> Copy:
-    return Copy(href=f"/media/{copy['name']}", **copy)
-
-
 def _wording(templates: str) -> Wording:
     """The organisation's own words, as (language, medium, template) in JSON."""
     found = json.loads(templates)
@@ -264,7 +295,7 @@ def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> st
     if row["alt_text"]:
         return str(row["alt_text"])
     if people:
-        return f"{phrases['photo_of']} {listed([who.name for who in people], language)}"
+        return f"{phrases['photo_of']} {listed(tuple(who.name for who in people), language)}"
     if row["title"] or row["description"]:
         return str(row["title"] or row["description"])
     when = f", {day(row['taken_on'], language)}" if row["taken_on"] else ""

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from ...archive.catalogue.query import BY, WITH, WORD, Term
 from ...metadata.names import fold
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """A piece of a text; `is_match` where it is what was looked for."""
-
-    text: str
-    is_match: bool = False
+#: Of an escaped text: what stands for a sign is none of its words.
+_WORDS = re.compile(r"&#?\w+;|\w+")
+#: The words of captions recur from page to page.
+_folded = lru_cache(maxsize=20_000)(fold)
 
 
-def marked(text: str, terms: tuple[Term, ...]) -> tuple[Marked, ...]:
-    """A text in pieces, with the words that were looked for marked; accents and case are ignored.
+def marker(terms: tuple[Term, ...]) -> Callable[[str], Markup]:
+    """Sets a text with the words that were looked for marked; accents and case are ignored.
 
     >>> from byline.archive.catalogue.query import understood
-    >>> [(piece.text, piece.is_match) for piece in marked("Débat à Lille", understood("debat li"))]
-    [('Débat', True), (' à ', False), ('Lille', True)]
+    >>> str(marker(understood("debat li"))("Débat à <Lille>"))
+    '<mark>Débat</mark> à &lt;<mark>Lille</mark>&gt;'
     """
     said = [fold(term.value) for term in terms if term.kind in (WORD, BY, WITH)]
     whole = {word for value in said for word in value.split()}
     last = said[-1].split()[-1] if said and said[-1] and not terms[-1].is_phrase else None
-    pieces: list[Marked] = []
-    for token in filter(None, re.split(r"(\w+)", text)):
-        folded = fold(token)
-        is_match = bool(folded) and (
-            folded in whole or (last is not None and folded.startswith(last))
-        )
-        if pieces and pieces[-1].is_match == is_match:
-            pieces[-1] = Marked(text=pieces[-1].text + token, is_match=is_match)
-        else:
-            pieces.append(Marked(text=token, is_match=is_match))
-    return tuple(pieces)
+
+    def marked(found: re.Match[str]) -> str:
+        word = found[0]
+        folded = "" if word[0] == "&" else _folded(word)
+        is_match = folded in whole or (last is not None and folded.startswith(last))
+        return f"<mark>{word}</mark>" if is_match and folded else word
+
+    return lambda text: Markup(_WORDS.sub(marked, str(escape(text))))  # noqa: S704

@@ -7,17 +7,18 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from datasette import Request, Response
+from markupsafe import Markup
 
 from ...metadata.credit import names
 from ...metadata.names import file_name
 from ..bundle import contents, facet_counts, licences, queries, questions, schema_org
 from ..bundle.credit_forms import forms
 from ..bundle.embed import html_snippet
-from ..bundle.pictures import ALONE, Named, named, picture
+from ..bundle.pictures import ALONE, Named, Picture, named, picture
 from ..bundle.reading import Bundle, Row
 from ..site.files import MediaFile
 from ..site.headers import EMBEDDED_POLICY
-from ..site.language import ENGLISH, FRENCH, words
+from ..site.language import ENGLISH, FRENCH, typeset, words
 from ..site.pages import (
     CACHED,
     address,
@@ -28,7 +29,8 @@ from ..site.pages import (
     page,
     slug_in,
 )
-from .highlight import marked
+from . import figures
+from .highlight import marker
 from .tombstone import missing_photo
 
 #: What may be typed beside words, for the reader to see.
@@ -68,6 +70,10 @@ def rendered(
         "eager": _EAGER,
         "origin": origin_of(request),
         "as_script": schema_org.script,
+        "figure": figures.figure,
+        "rows": figures.rows,
+        "credit": figures.credit,
+        "colours": figures.colours,
     }
     return page(
         request,
@@ -139,7 +145,7 @@ def download(bundle: Bundle, request: Request) -> Response | MediaFile:
     shown = picture(row, language_of(request))
     if not licences.may_download(shown.licence):
         return Response.redirect(f"{shown.href}/ask")
-    name = file_name(shown.title, names(shown.credited), shown.uid, shown.largest.name)
+    name = file_name(shown.title, names(shown.byline.credited), shown.uid, shown.largest.name)
     plain = name.encode("ascii", "ignore").decode().lstrip("_") or f"{shown.uid}.jpg"
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return MediaFile(
@@ -255,12 +261,18 @@ def search(bundle: Bundle, request: Request) -> Response:
         examples=_EXAMPLES[language],
         sorts=(questions.NEWEST, questions.OLDEST, *((questions.BEST,) if can_be_ranked else ())),
         pictures=shown,
-        marked=lambda text: marked(text, asked.terms),
+        caption=_marked_caption(asked) if asked.match else None,
         more=asking(after=answer.next) if answer.next else None,
         fewer=facet_counts.fewer_terms(bundle, asked) if nothing else [],
         near=_near(facet_counts.near_names(bundle, asked), language) if nothing else [],
         data=schema_org.images(shown, origin_of(request), asked.words or "byline"),
     )
+
+
+def _marked_caption(asked: questions.Question) -> Callable[[Picture], Markup]:
+    """Sets the caption of a picture, with what was looked for marked."""
+    marked = marker(asked.terms)
+    return lambda shown: marked(typeset(shown.caption))
 
 
 def _sort_said(asked: questions.Question) -> str:

@@ -53,7 +53,7 @@ def _table(found: CreditsPage, origin: str) -> str:
 def _text(found: CreditsPage, language: str, origin: str) -> str:
     """Who made the pictures, in a sentence, then picture by picture."""
     phrases = words(language)
-    everyone = listed([who.name for who in found.credited], language)
+    everyone = listed(tuple(who.name for who in found.credited), language)
     lines = [
         found.title,
         f"{phrases['credits_of']}{everyone} ({photo_count(found.photos, language)})",

@@ -6,11 +6,11 @@ Each canvas requires its credit to be shown, and names its rights. Texts stand i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from datasette import Request, Response
 
-from ...metadata.credit import Credit
+from ...metadata.credit import Credit, say
 from ...metadata.rights import Licence
 from ..bundle import contents, queries
 from ..bundle.contents import Event
@@ -164,7 +164,9 @@ def event_collection(bundle: Bundle, request: Request) -> Response:
 def _credited_to(everyone: Iterable[Row], part: _Part) -> list[tuple[str, ...]]:
     """The credit of an event as a whole, in both languages."""
     credit = Credit.of((who["name"], who["kind"]) for who in everyone)
-    return [tuple(replace(said, credited=credit).said() for said in part.pictures[0])]
+    return [
+        tuple(say(credit, said.language, wording=said.byline.wording) for said in part.pictures[0])
+    ]
 
 
 def part_collection(bundle: Bundle, request: Request) -> Response:

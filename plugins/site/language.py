@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from babel import Locale
@@ -48,6 +49,7 @@ def wished(accept_language: str) -> str:
     return max(wishes, key=lambda wish: wish[0])[1] if wishes else ENGLISH
 
 
+@lru_cache(maxsize=4096)
 def day(text: str | None, language: str) -> str:
     """An ISO day in words: "17 février 2015"; a bare year or month is left as it is."""
     try:
@@ -71,6 +73,7 @@ def photo_count(count: int, language: str) -> str:
     return f"{number(count, language)} photo{'' if is_one else 's'}"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, language: str) -> str:
     """A number as each language groups it: "1 200", "1,200"."""
     return format_decimal(value, locale=language)
@@ -97,6 +100,7 @@ def typeset(text: str) -> str:
     return re.sub(r" (?=[»:;?!])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
-def listed(names: list[str], language: str) -> str:
+@lru_cache(maxsize=4096)
+def listed(names: tuple[str, ...], language: str) -> str:
     """Names in a sentence: "A, B et C"."""
     return format_list(names, locale=_LOCALES[language])

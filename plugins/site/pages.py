@@ -48,7 +48,7 @@ def page(
             "clock": lambda text: languages.clock(text, language),
             "photo_count": lambda number: languages.photo_count(number, language),
             "number": lambda value: languages.number(value, language),
-            "listed": lambda names: languages.listed(list(names), language),
+            "listed": lambda names: languages.listed(tuple(names), language),
             "at": lambda *parts: address(language, *parts),
             "static": lambda name: f"/static/{static_version()}/{name}",
             "here": request.path,
