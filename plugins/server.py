@@ -45,7 +45,11 @@ def public_site(
     What the public asks goes into the folder `requests`; without one nothing can be asked. When it is
     explored, Datasette's own pages of the bundle are open as well.
     """
-    more = {"requests": str(requests) if requests else None, "explore": is_explored}
+    more = {
+        "bundle": bundle.name,
+        "requests": str(requests) if requests else None,
+        "explore": is_explored,
+    }
     site = Datasette(
         [],
         metadata=_metadata("public", bundle.parent, **more),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from datasette import NotFound, Request, Response, hookimpl
-from starlette.middleware.gzip import GZipMiddleware
 
 from . import files, language, pages
 from .gate import gated
 from .headers import with_security_headers
+from .kept import kept
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -50,9 +51,15 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         return lambda app: with_security_headers(gated(app, forms=_DESK_FORMS, takes_cookies=True))
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
     return lambda app: with_security_headers(
-        gated(GZipMiddleware(app, compresslevel=6), forms=_PUBLIC_FORMS, takes_cookies=False),
+        gated(kept(app, _edition(datasette)), forms=_PUBLIC_FORMS, takes_cookies=False),
         explored,
     )
+
+
+def _edition(datasette: Datasette) -> str:
+    """What a page is made of: the bundle, whose name is its own, and the software."""
+    bundle = (datasette.plugin_config("byline") or {})["bundle"]
+    return f"{bundle} {version('byline')} {files.static_version()}"
 
 
 @hookimpl(specname="register_routes")

@@ -1,0 +1,162 @@
+"""Pages that were made are kept, compressed, and told by their tag.
+
+A page is a function of the bundle and the address. Its tag names both, so whoever has it already is told so,
+and whoever asks for it again is sent the same bytes, up to a bound, without anything being made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+
+from .headers import App
+
+MOST_BYTES = 64 << 20
+_LARGEST_BYTES = 2 << 20
+#: Less is not worth compressing; compressing more takes too long for the event loop.
+_LEAST_COMPRESSED_BYTES, _MOST_ON_LOOP_BYTES = 500, 64 << 10
+_LEVEL = 6
+_TEXTS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom")
+#: What comes with a page that the reader has already (RFC 9110, 15.4.5).
+_OF_304 = ("etag", "cache-control", "vary", "access-control-allow-origin")
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer with its whole body; `tag` is empty where it is not to be kept."""
+
+    status: int
+    headers: MutableHeaders
+    body: bytes
+    tag: str = ""
+
+
+class Kept:
+    """The answers that were asked for last, as many bytes of them as there is room for."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._room = most_bytes
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+
+    def get(self, key: Key) -> Answer | None:
+        """What was kept; it counts as asked for last."""
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def keep(self, key: Key, answer: Answer) -> None:
+        """Keep an answer in the place of those that were not asked for longest."""
+        if key in self._answers or len(answer.body) > _LARGEST_BYTES:
+            return
+        self._answers[key] = answer
+        self._room -= len(answer.body)
+        while self._room < 0:
+            _, oldest = self._answers.popitem(last=False)
+            self._room += len(oldest.body)
+
+
+def kept(app: App, edition: str) -> App:
+    """Wrap an ASGI app whose pages are made of a bundle; `edition` names that and the software."""
+    answers = Kept()
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] == "POST":
+            await app(scope, receive, send)
+            return
+        asked = {
+            name: value.decode("latin-1") for name, value in scope["headers"] if name in _ASKED
+        }
+        coding = "gzip" if "gzip" in asked.get(b"accept-encoding", "") else "identity"
+        key = (
+            f"{scope['scheme']}://{asked.get(b'host')}{scope['path']}",
+            scope["query_string"].decode("latin-1"),
+            coding,
+        )
+        answer = answers.get(key)
+        if answer is None:
+            answer = await _made(app, scope, receive, send, tag=_tag(edition, *key), coding=coding)
+            if answer is None:
+                return
+            if answer.tag:
+                answers.keep(key, answer)
+        await _send(answer, scope["method"], asked.get(b"if-none-match", ""), send)
+
+    return wrapped
+
+
+_ASKED = frozenset({b"host", b"accept-encoding", b"if-none-match"})
+
+
+def _tag(*said: str) -> str:
+    return f'"{hashlib.blake2b(chr(0).join(said).encode(), digest_size=12).hexdigest()}"'
+
+
+async def _made(
+    app: App, scope: dict[str, Any], receive: Any, send: Any, *, tag: str, coding: str
+) -> Answer | None:
+    """What the app answers; None where it was a file, which is sent on as it comes."""
+    start: dict[str, Any] = {}
+    pieces: list[bytes] = []
+
+    async def take(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        # A file has a tag of its own, by its name.
+        if "etag" in MutableHeaders(raw=start["headers"]):
+            await send(message)
+        else:
+            pieces.append(message.get("body", b""))
+
+    await app(scope, receive, take)
+    headers, body = MutableHeaders(raw=start["headers"]), b"".join(pieces)
+    if "etag" in headers:
+        return None
+    if not _is_for_everyone(start["status"], headers):
+        tag = ""
+    if headers.get("content-type", "").startswith(_TEXTS) and len(body) >= _LEAST_COMPRESSED_BYTES:
+        headers.add_vary_header("Accept-Encoding")
+        if coding == "gzip":
+            body = await _compressed(body)
+            headers["content-encoding"] = coding
+    headers["content-length"] = str(len(body))
+    if tag:
+        headers["etag"] = tag
+    return Answer(status=start["status"], headers=headers, body=body, tag=tag)
+
+
+def _is_for_everyone(status: int, headers: MutableHeaders) -> bool:
+    """Whether whoever asks for the address is to have the same until the next publication."""
+    return (
+        status == 200
+        and headers.get("cache-control", "").startswith("public")
+        and not {"vary", "set-cookie"} & set(headers)
+    )
+
+
+async def _compressed(body: bytes) -> bytes:
+    if len(body) > _MOST_ON_LOOP_BYTES:
+        return await asyncio.to_thread(gzip.compress, body, _LEVEL, mtime=0)
+    return gzip.compress(body, _LEVEL, mtime=0)
+
+
+async def _send(answer: Answer, method: str, known: str, send: Any) -> None:
+    if answer.tag and answer.tag in known:
+        headers = answer.headers
+        told = [
+            (name.encode(), headers[name].encode("latin-1")) for name in _OF_304 if name in headers
+        ]
+        await send({"type": "http.response.start", "status": 304, "headers": told})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    start = {"status": answer.status, "headers": answer.headers.raw}
+    await send({"type": "http.response.start", **start})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
