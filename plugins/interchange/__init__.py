@@ -9,7 +9,7 @@ from datasette import Request, Response, hookimpl
 
 from ..bundle.reading import View, made
 from ..site import Route, mode_of
-from ..site.pages import LANGUAGE, SLUG, UID, YEAR, origin_of
+from ..site.pages import CACHED, LANGUAGE, SLUG, UID, YEAR, origin_of
 from . import credit_lists, documents, feeds, iiif, oembed, sitemaps
 
 if TYPE_CHECKING:
@@ -83,4 +83,7 @@ def _feeds() -> list[tuple[str, View]]:
 
 async def robots(request: Request) -> Response:
     """Let crawlers in, and tell them where everything is; what they may not see is not here."""
-    return Response.text(f"User-agent: *\nAllow: /\nSitemap: {origin_of(request)}/sitemap.xml\n")
+    return Response.text(
+        f"User-agent: *\nAllow: /\nSitemap: {origin_of(request)}/sitemap.xml\n",
+        headers={"cache-control": CACHED},
+    )

@@ -64,8 +64,13 @@ def _is_whole(headers: list[Header]) -> bool:
 
 
 def _kept(headers: list[Header], *, takes_cookies: bool) -> list[Header]:
+    """The headers without what nobody here is known by: on the desk a session's cookie is all there is."""
     longest = _LONGEST_COOKIE_BYTES if takes_cookies else -1
-    return [(name, value) for name, value in headers if name != b"cookie" or len(value) <= longest]
+    return [
+        (name, value)
+        for name, value in headers
+        if name != b"authorization" and (name != b"cookie" or len(value) <= longest)
+    ]
 
 
 def _nothing(receive: Receive) -> Receive:

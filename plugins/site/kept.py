@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.datastructures import MutableHeaders
 
-from .headers import App
+from .headers import App, Header
 
 MOST_BYTES = 64 << 20
 _LARGEST_BYTES = 2 << 20
@@ -93,6 +93,7 @@ def kept(app: App, edition: str) -> App:
     return wrapped
 
 
+_NEVER_SENT = frozenset({b"Cookie", b"Authorization"})
 _ASKED = frozenset({b"host", b"accept-encoding", b"if-none-match"})
 
 
@@ -109,6 +110,7 @@ async def _made(
 
     async def take(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
+            message = {**message, "headers": _varying_truly(message["headers"])}
             start.update(message)
         # A file has a tag of its own, by its name.
         if "etag" in MutableHeaders(raw=start["headers"]):
@@ -131,6 +133,17 @@ async def _made(
     if tag:
         headers["etag"] = tag
     return Answer(status=start["status"], headers=headers, body=body, tag=tag)
+
+
+def _varying_truly(headers: list[Header]) -> list[Header]:
+    """The headers, without what the gate lets through to nobody: Datasette says that all varies by it."""
+    return [
+        (name, b", ".join(part for part in value.split(b", ") if part not in _NEVER_SENT))
+        if name.lower() == b"vary"
+        else (name, value)
+        for name, value in headers
+        if name.lower() != b"vary" or set(value.split(b", ")) - _NEVER_SENT
+    ]
 
 
 def _is_for_everyone(status: int, headers: MutableHeaders) -> bool:

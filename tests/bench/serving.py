@@ -1,135 +1,280 @@
-"""The gallery's search route under load, beside the same SQL and template on bare Starlette.
+"""The gallery as it is served: pages asked for again, beside a bare route that sends the same bytes; latencies
+on one connection; and honest visitors beside slow clients and the worst requests at once.
 
-python -m tests.bench.serving gallery|bare BUNDLE PORT serves one of the two.
+The gallery is its own process, as `byline serve` starts it; the bare route is served by uvicorn's own command.
 """
 
 from __future__ import annotations
 
-import asyncio
+import http.client
+import os
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
-from urllib.request import urlopen
 
-import uvicorn
-from datasette import Request
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request as StarletteRequest
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from byline.plugins.gallery import pages
-from byline.plugins.server import public_site
 from tests.bench.catalogue import words
+from tests.bench.sites import said
 
 _SECONDS = 5
+_HONEST_SECONDS = 15
+_WORST_AT_ONCE, _SLOW_CLIENTS = 50, 100
+_SAME_BYTES = "BYLINE_BENCH_BYTES"
 
 
-class _Bare:
-    """What a page of ours asks of Datasette, and nothing else of it: a database and a template."""
-
-    def __init__(self, bundle: Path, environment: Any) -> None:
-        self._bundle = bundle
-        self._environment = environment
-        self._local = threading.local()
-
-    def get_database(self, _name: str) -> _Bare:
-        return self
-
-    async def execute(self, sql: str, parameters: dict[str, Any]) -> Any:
-        return await run_in_threadpool(self._rows, sql, parameters)
-
-    def _rows(self, sql: str, parameters: dict[str, Any]) -> Any:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(f"file:{self._bundle}?immutable=1", uri=True)
-            self._local.connection.row_factory = sqlite3.Row
-        self.rows = self._local.connection.execute(sql, parameters).fetchall()
-        return self
-
-    async def render_template(self, name: str, context: dict[str, Any], request: Any) -> str:
-        return await self._environment.get_template(name).render_async(context)
+async def _same(_request: Request) -> Response:
+    return Response(
+        _bytes(), media_type="text/html", headers={"content-encoding": "gzip", "etag": '"1"'}
+    )
 
 
-def bare(bundle: Path) -> Starlette:
-    """The search page on bare Starlette."""
-    site = public_site(bundle)
-    asyncio.run(site.invoke_startup())
-    environment = getattr(site, "jinja_env", None) or site._jinja_env
+def _bytes() -> bytes:
+    if not _KNOWN:
+        _KNOWN.append(Path(os.environ[_SAME_BYTES]).read_bytes())
+    return _KNOWN[0]
 
-    async def search(request: StarletteRequest) -> HTMLResponse:
-        own = _Bare(bundle, environment)
-        answer = await pages.search(own, Request(request.scope, request.receive))
-        return HTMLResponse(answer.body)
 
-    return Starlette(routes=[Route("/fr/search", search)])
+_KNOWN: list[bytes] = []
+bare = Starlette(routes=[Route("/{path:path}", _same)])
 
 
 def load(bundle: Path, rounds: int) -> str:
-    """Requests a second of both, by turns, as a row of a table in Markdown."""
+    """What the gallery answers a second, and how soon, as tables in Markdown."""
+    return "\n\n".join((_again(bundle, rounds), _latencies(bundle), _beside(bundle)))
+
+
+def _again(bundle: Path, rounds: int) -> str:
+    """Requests a second of a page asked for again, by turns with a bare route."""
     if not shutil.which("wrk"):
         return "wrk is not installed: the load was not tried"
+    path = f"/fr/search?q={words()[3]}"
+    with _gallery(bundle) as port:
+        page = _answer(http.client.HTTPConnection("127.0.0.1", port), path)[1]
     found: dict[str, list[float]] = {"gallery": [], "bare": []}
     for _ in range(rounds):
-        for name, figures in found.items():
-            figures.append(_requests_a_second(name, bundle))
+        with _gallery(bundle) as port:
+            found["gallery"].append(_requests_a_second(port, path))
+        with _bare(page) as port:
+            found["bare"].append(_requests_a_second(port, path))
     ratios = sorted(a / b for a, b in zip(found["gallery"], found["bare"], strict=True))
     return (
-        "| gallery, requests/s | bare Starlette | **ratio**, median (least–most) |\n| --- | --- | --- |\n"
+        f"A search page of {len(page)} bytes asked for again:\n\n"
+        "| gallery, requests/s | bare Starlette route | **ratio**, median (least–most) |\n| --- | --- | --- |\n"
         f"| {median(found['gallery']):.0f} | {median(found['bare']):.0f} "
         f"| **{median(ratios):.2f}** ({ratios[0]:.2f}–{ratios[-1]:.2f}) |"
     )
 
 
-def _requests_a_second(name: str, bundle: Path) -> float:
-    with socket.socket() as probe:
+def _requests_a_second(port: int, path: str) -> float:
+    command = ["wrk", "-t1", "-c4", f"-d{_SECONDS}s", "-H", "Accept-Encoding: gzip"]
+    address = f"http://127.0.0.1:{port}{path}"
+    out = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in out:
+        raise SystemExit(f"{address} answered with errors:\n{out}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def _latencies(bundle: Path) -> str:
+    """Milliseconds of each answer on one kept connection, first and again."""
+    searches = [f"/fr/search?q={word}" for word in words()[3:63]]
+    with _gallery(bundle) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        _answer(connection, "/fr/search?q=a")  # what is loaded once is loaded
+        lines = ["| on one connection, ms | p50 / p95 / p99 |", "| --- | --- |"]
+        for name, paths in (
+            ("search, 60 photos, first time", searches),
+            ("the same again", searches),
+            ("an event of 400 photos, first time", [f"/fr/event/e-{n}" for n in range(1, 16)]),
+            ("a photo, first time", [f"/fr/photo/{n:010x}" for n in range(1, 60)]),
+            ("a static file", ["/favicon.ico"] * 60),
+            ("robots.txt", ["/robots.txt"] * 60),
+        ):
+            lines.append(f"| {name} | {said([_timed(connection, path) for path in paths])} |")
+    return "\n".join(lines)
+
+
+def _beside(bundle: Path) -> str:
+    """What honest visitors wait, alone, and beside slow clients and the worst requests at once."""
+    with _gallery(bundle) as port:
+        alone = _honest(port)
+        with _slow_clients(port), _worst(port) as counts:
+            beside = _honest(port)
+    return (
+        "| honest visitors, ms | p50 / p95 / p99 | answers | errors |\n| --- | --- | --- | --- |\n"
+        f"| alone | {said(alone[0])} | {len(alone[0])} | {alone[1]} |\n"
+        f"| beside {_SLOW_CLIENTS} slow clients and {_WORST_AT_ONCE} of the worst requests at once "
+        f"({sum(counts)} answered) | {said(beside[0])} | {len(beside[0])} | {beside[1]} |"
+    )
+
+
+def _honest(port: int) -> tuple[list[float], int]:
+    """Two visitors who look at pages of every kind, from an address of their own; waits and errors."""
+    waits: list[float] = []
+    errors: list[str] = []
+
+    def visit(number: int) -> None:
+        last = time.monotonic() + _HONEST_SECONDS
+        turn = number
+        while time.monotonic() < last:
+            turn += 2
+            for path in (
+                "/fr/", f"/fr/event/e-{turn % 19}", f"/fr/photo/{turn:010x}",
+                f"/fr/search?q={words()[100 + turn]}", "/favicon.ico",
+            ):  # fmt: skip
+                try:
+                    connection = http.client.HTTPConnection(
+                        "127.0.0.1", port, timeout=30, source_address=(f"127.0.0.{2 + number}", 0)
+                    )
+                    waits.append(_timed(connection, path))
+                    connection.close()
+                except (OSError, http.client.HTTPException, AssertionError) as error:
+                    errors.append(f"{path}: {error!r}")
+
+    _together([lambda n=n: visit(n) for n in range(2)])
+    for error in errors[:5]:
+        print(error, file=sys.stderr)
+    return waits, len(errors)
+
+
+@contextmanager
+def _slow_clients(port: int) -> Iterator[None]:
+    """Connections that say a letter now and then, and never a request."""
+    is_over = threading.Event()
+
+    def dawdle() -> None:
+        while not is_over.wait(0.05):
+            try:
+                with socket.create_connection(("127.0.0.1", port)) as connection:
+                    connection.sendall(b"GET /fr/ HTTP/1.1\r\nHost: localhost\r\nX: ")
+                    while not is_over.wait(1):
+                        connection.sendall(b"x")
+            except OSError:
+                continue
+
+    threads = [threading.Thread(target=dawdle) for _ in range(_SLOW_CLIENTS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+@contextmanager
+def _worst(port: int) -> Iterator[list[int]]:
+    """So many of the costliest requests at any moment, none of them asked twice; how many each answered."""
+    is_over = threading.Event()
+    vocabulary = words()
+    counts = [0] * _WORST_AT_ONCE
+
+    def ask(number: int) -> None:
+        while not is_over.is_set():
+            turn = counts[number] * _WORST_AT_ONCE + number
+            some = "+".join(vocabulary[(turn * 7 + n) % 30_000] for n in range(50))
+            path = (
+                f"/fr/event/e-{turn % 19}?x={turn}", f"/fr/person/p-{turn % 40}?x={turn}",
+                f"/fr/search?q={some}", f"/iiif/event/e-{turn % 19}/manifest.json?x={turn}",
+                f"/fr/search?q={vocabulary[turn % 20]}&x={turn}",
+            )[turn % 5]  # fmt: skip
+            try:
+                _timed(http.client.HTTPConnection("127.0.0.1", port, timeout=120), path)
+            except (OSError, http.client.HTTPException, AssertionError):
+                is_over.wait(0.2)
+            counts[number] += 1
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(_WORST_AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    try:
+        yield counts
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _together(jobs: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _timed(connection: http.client.HTTPConnection, path: str) -> float:
+    begun = time.perf_counter()
+    status, _ = _answer(connection, path)
+    assert status == 200, (path, status)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _answer(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+@contextmanager
+def _gallery(bundle: Path) -> Iterator[int]:
+    """The gallery's process on a port."""
+    listening, telling = os.pipe()
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=2048) as bound,
+        tempfile.TemporaryDirectory() as place,
+    ):
+        descriptor = bound.fileno()
+        words_of = ["public", str(descriptor), str(telling), str(bundle), place]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "byline.plugins.server", *words_of],
+            pass_fds=[descriptor, telling],
+        )
+        os.close(telling)
+        try:
+            os.read(listening, 1)
+            yield bound.getsockname()[1]
+        finally:
+            os.close(listening)
+            process.terminate()
+            process.wait()
+
+
+@contextmanager
+def _bare(page: bytes) -> Iterator[int]:
+    """A route that sends these bytes, served by uvicorn's own command."""
+    with tempfile.NamedTemporaryFile() as file, socket.socket() as probe:
+        file.write(page)
+        file.flush()
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.serving", name, str(bundle), str(port)]
-    )
-    address = f"http://127.0.0.1:{port}/fr/search?q={words()[3]}"
-    try:
-        _wait_for(address)
-        said = subprocess.run(
-            ["wrk", "-t1", "-c4", f"-d{_SECONDS}s", address],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        if "Non-2xx" in said:
-            raise SystemExit(f"{name} answered with errors:\n{said}")
-        return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(100):
+        probe.close()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "tests.bench.serving:bare", "--port", str(port), "--log-level", "warning"],
+            env={**os.environ, _SAME_BYTES: file.name},
+        )  # fmt: skip
         try:
-            with urlopen(address) as answer:
-                answer.read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"{address} does not answer")
-
-
-def main() -> None:
-    """Serve one of the two until told to stop."""
-    name, bundle, port = sys.argv[1:]
-    app = bare(Path(bundle)) if name == "bare" else public_site(Path(bundle)).app()
-    uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning", lifespan="on")
-
-
-if __name__ == "__main__":
-    main()
+            for _ in range(100):
+                try:
+                    _answer(http.client.HTTPConnection("127.0.0.1", port), "/")
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+            process.wait()
