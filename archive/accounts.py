@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import NotFound, Refused
+from .storage.privacy import make_private_file
 
 _SESSION_SECONDS = 7 * 24 * 3600
 _IDLE_SECONDS = 8 * 3600
@@ -39,7 +40,7 @@ create table if not exists failures (name text not null, at real not null) stric
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     # Nobody else's from the moment it exists, whatever the umask; SQLite's own files are as it is.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    os.close(make_private_file(path))
     connection = sqlite3.connect(path, timeout=10)
     try:
         connection.execute("pragma foreign_keys = on")

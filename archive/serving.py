@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,11 +20,13 @@ from types import FrameType
 from .errors import ArchiveError, Damaged, Refused
 from .publishing.publication import current_bundle
 from .storage.layout import Archive, refuse_unservable, uri_of
+from .storage.privacy import make_private_folder
 
 _POLL_SECONDS = 0.5
 _FIRST_REST_SECONDS, _LONGEST_REST_SECONDS = 1, 60
 _START_SECONDS = 30
 _STOP_SECONDS = 10
+_BACKLOG = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,23 @@ class Site:
 
     process: subprocess.Popen[bytes]
     ready: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """Where the sites listen, and how they are reached.
+
+    `public_url` is what every link of the gallery says; `proxies` are addresses, or networks, whose word on
+    who asks is believed.
+    """
+
+    host: str = "127.0.0.1"
+    public_port: int = 8001
+    desk_host: str = "127.0.0.1"
+    desk_port: int = 8002
+    public_url: str | None = None
+    proxies: tuple[str, ...] = ()
+    is_explored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +64,34 @@ class Addresses:
 
 def serve(
     archive: Archive,
+    front: Front,
     *,
-    host: str,
-    public_port: int,
-    desk_port: int,
     announce: Callable[[Addresses], None],
     complain: Callable[[str], None],
-    is_explored: bool = False,
 ) -> None:
     """Serve gallery and desk until interrupted; `announce` is called once both answer.
 
     A bundle that cannot be opened never takes the place of one that can: `complain` is told, and the gallery
-    goes on with the one before. When it is explored, Datasette's own pages of the bundle are open to the
-    public as well. A site that stops by itself is started again, and `complain` told. Raises Refused when a
-    port is taken, ArchiveError when a site cannot be started at all.
+    goes on with the one before. A site that stops by itself is started again, and `complain` told. Raises
+    Refused when a port is taken, ArchiveError when a site cannot be started at all.
     """
     refuse_unservable(archive.root)
+    # The gallery's process may write in it, and make no other.
+    make_private_folder(archive.requests)
     signal.signal(signal.SIGTERM, _interrupt)
-    with _bound(host, public_port) as public, _bound(host, desk_port) as desk:
-        sites = _Sites(archive, public, desk, is_explored=is_explored)
+    with (
+        _bound(front.host, front.public_port) as public,
+        _bound(front.desk_host, front.desk_port) as desk,
+    ):
+        sites = _Sites(archive, public, desk, front)
         try:
             sites.start()
-            announce(Addresses(public=_address(host, public), desk=_address(host, desk)))
+            announce(
+                Addresses(
+                    public=front.public_url or _address(front.host, public),
+                    desk=_address(front.desk_host, desk),
+                )
+            )
             while True:
                 time.sleep(_POLL_SECONDS)
                 sites.look_after(complain)
@@ -111,12 +137,12 @@ class _Sites:
     """Both sites of an archive, each renewed when what it shows was put in another's place."""
 
     def __init__(
-        self, archive: Archive, public: socket.socket, desk: socket.socket, *, is_explored: bool
+        self, archive: Archive, public: socket.socket, desk: socket.socket, front: Front
     ) -> None:
         self._archive = archive
         self._public = public
         self._desk = desk
-        self._explore = ["explore"] if is_explored else []
+        self._front = front
         self._running: list[Site] = []
         self._rests = {"gallery": _Rest(), "desk": _Rest()}
 
@@ -181,11 +207,19 @@ class _Sites:
         return None
 
     def _started_gallery(self, bundle: Path) -> Site:
-        arguments = [str(bundle), str(self._archive.requests), *self._explore]
-        return _started("public", self._public, arguments, self._running)
+        orders = {
+            "place": str(bundle),
+            "requests": str(self._archive.requests),
+            "is_explored": self._front.is_explored,
+            "public_url": self._front.public_url,
+        }
+        return self._started("public", self._public, orders)
 
     def _started_desk(self) -> Site:
-        return _started("desk", self._desk, [str(self._archive.root)], self._running)
+        return self._started("desk", self._desk, {"place": str(self._archive.root)})
+
+    def _started(self, mode: str, bound: socket.socket, orders: dict[str, object]) -> Site:
+        return _started(mode, bound, orders | {"proxies": self._front.proxies}, self._running)
 
     def _stop(self, site: Site) -> None:
         _stop([site])
@@ -237,24 +271,32 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
             raise Refused(
                 f"{host}:{port} cannot be used ({error.strerror}); choose another host or port"
             ) from error
-        bound.listen(128)
+        bound.listen(_BACKLOG)
         yield bound
 
 
-def _started(mode: str, bound: socket.socket, arguments: list[str], running: list[Site]) -> Site:
-    """Start a site on a socket; it says on a pipe when it is ready to answer."""
+def _started(
+    mode: str, bound: socket.socket, orders: dict[str, object], running: list[Site]
+) -> Site:
+    """Start a site on a socket; it says on a pipe when it is ready to answer.
+
+    What it is to serve it is told on its standard input: arguments are for everyone on the machine to read.
+    """
     descriptor = bound.fileno()
     listening, telling = os.pipe()
+    asked, asking = os.pipe()
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "byline.plugins.server"),
-            *(mode, str(descriptor), str(telling), *arguments),
-        ],
+        # Without -P it would look for its modules where the command was typed first.
+        [sys.executable, "-P", "-m", "byline.plugins.server", mode],
+        stdin=asked,
         pass_fds=[descriptor, telling],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,
     )
     os.close(telling)
+    os.close(asked)
+    with suppress(BrokenPipeError), os.fdopen(asking, "w") as pipe:  # it may have died already
+        json.dump(orders | {"listening": descriptor, "ready": telling}, pipe)
     site = Site(process=process, ready=listening)
     running.append(site)
     return site

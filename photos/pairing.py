@@ -42,6 +42,11 @@ class Shot:
         return (self.main, *self.companions)
 
 
+def folders_of(files: Iterable[Path]) -> set[Path]:
+    """The folders that files lie in, and those that they are links into."""
+    return {folder for path in files for folder in (path.parent, path.resolve().parent)}
+
+
 def sidecars_beside(path: Path) -> tuple[Path, ...]:
     """The sidecars of one photo, the one that speaks first in front."""
     beside = (file for file in path.parent.glob("*") if kind_of(file) == SIDECAR and file.is_file())

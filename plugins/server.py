@@ -1,16 +1,19 @@
 """Builds the Datasette of each site and serves it on a socket it is handed.
 
-Run as a process of its own, once per site: the public one is told the bundle's folder and nothing
-else of the archive.
+Run as a process of its own, once per site, which is told on its standard input what to serve. The public one
+confines itself to the bundle and the folder of requests before it answers anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
 import socket
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Barrier
@@ -21,9 +24,17 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from ..archive.storage.confinement import confine
+from .connections import KEPT_SECONDS, BoundedConnection, allow_many
+
+#: It would write the values of every variable into the log, a visitor's words among them; ours tells enough.
+pm.unregister(name="datasette.handle_exception")
+
 Mode = Literal["public", "desk"]
 
 _WARMING_SECONDS = 10
+_SWITCH_SECONDS = 0.001
+_BACKLOG = 1024
 #: The desk's plugins load what writes to the archive, so no other process may know them.
 _DESK = ("byline.plugins.desk", "byline.plugins.sign_in")
 _SETTINGS = {
@@ -38,17 +49,23 @@ _SETTINGS = {
 
 
 def public_site(
-    bundle: Path, *, requests: Path | None = None, is_explored: bool = False
+    bundle: Path,
+    *,
+    requests: Path | None = None,
+    is_explored: bool = False,
+    public_url: str | None = None,
 ) -> Datasette:
     """The gallery of one bundle, given as its database file.
 
     What the public asks goes into the folder `requests`; without one nothing can be asked. When it is
-    explored, Datasette's own pages of the bundle are open as well.
+    explored, Datasette's own pages of the bundle are open as well. With a public address every link says
+    that, whatever a visitor calls the site.
     """
     more = {
         "bundle": bundle.name,
         "requests": str(requests) if requests else None,
         "explore": is_explored,
+        "public_url": public_url,
     }
     site = Datasette(
         [],
@@ -78,36 +95,67 @@ def _metadata(mode: Mode, root: Path, **more: object) -> dict[str, object]:
     return {"title": "byline", "plugins": {"byline": {"mode": mode, "root": str(root), **more}}}
 
 
-def main(arguments: list[str]) -> None:
-    """Serve `desk FD READY ARCHIVE` or `public FD READY BUNDLE.db REQUESTS [explore]` until told to stop.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a site's process is told: its mode as an argument, all else as JSON on its standard input.
 
-    FD is the socket to listen on, READY the pipe to say a word on when the site is ready.
+    `listening` is the descriptor of the socket to listen on, `ready` that of the pipe to say a word on when
+    the site is ready; `place` is the bundle of the gallery or the archive of the desk; `proxies` are the
+    addresses whose word on who asks is believed.
     """
-    mode, descriptor, ready, place, *more = arguments
-    if mode == "public":
-        requests, *words = more
-        site = public_site(Path(place), requests=Path(requests), is_explored="explore" in words)
+
+    mode: Mode
+    listening: int
+    ready: int
+    place: str
+    requests: str | None = None
+    is_explored: bool = False
+    public_url: str | None = None
+    proxies: Sequence[str] = ()
+
+
+def main(mode: Mode) -> None:
+    """Serve what is ordered until told to stop."""
+    orders = Orders(mode=mode, **json.load(sys.stdin))
+    place = Path(orders.place)
+    if orders.mode == "public":
+        requests = Path(orders.requests) if orders.requests else None
+        confine(read=(place.parent,), write=(requests,) if requests else ())
+        site = public_site(
+            place,
+            requests=requests,
+            is_explored=orders.is_explored,
+            public_url=orders.public_url,
+        )
     else:
-        site = desk_site(Path(place))
-    asyncio.run(_serve(site, int(descriptor), int(ready)))
+        site = desk_site(place)
+    # Pages are made in threads: the loop, which answers from what is kept, is to wait for none of them.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    allow_many()
+    asyncio.run(_serve(site, orders))
 
 
-async def _serve(site: Datasette, descriptor: int, ready: int) -> None:
+async def _serve(site: Datasette, orders: Orders) -> None:
     await site.invoke_startup()
     await _open_connections(site)
     # Whoever knocks from now on waits on the socket for the moment it takes to listen.
-    os.write(ready, b".")
-    os.close(ready)
+    os.write(orders.ready, b".")
+    os.close(orders.ready)
     config = uvicorn.Config(
         site.app(),
-        log_level="warning",
+        http=BoundedConnection,
+        log_level="error",
         lifespan="on",
         server_header=False,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=5,
+        proxy_headers=bool(orders.proxies),
+        forwarded_allow_ips=list(orders.proxies),
+        backlog=_BACKLOG,
     )
     # Handed over as `fd` it would be taken for a Unix socket, and asyncio would leave its answers to the
     # other side's delayed acknowledgement, 40 ms each.
-    with socket.socket(fileno=descriptor) as bound:
+    with socket.socket(fileno=orders.listening) as bound:
         await uvicorn.Server(config).serve(sockets=[bound])
 
 
@@ -125,4 +173,4 @@ async def _open_connections(site: Datasette) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1])  # type: ignore[arg-type]  # what it is not, fails right away

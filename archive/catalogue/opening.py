@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from ..errors import Damaged, Refused
 from ..storage.layout import Archive, uri_of
 from ..storage.locking import shared
+from ..storage.privacy import make_private_file
 from .notes import is_any_pending
 from .outbox import flush
 from .schema import migrations
@@ -27,6 +28,7 @@ _BUSY_SECONDS = 30
 
 def create_catalogue(path: Path, archive_id: str) -> None:
     """Make a new, empty catalogue, for an archive of this id."""
+    os.close(make_private_file(path, is_new=True))
     db = _connected(uri_of(path, "rwc"))
     db.enable_wal()
     _bring_up(db)

@@ -12,7 +12,7 @@ import click
 
 from ...photos.card import Card, LeftBehind, scan
 from ...photos.litter import LITTER, TRASH, UNREADABLE
-from ...photos.pairing import Shot, sidecars_beside
+from ...photos.pairing import Shot, folders_of, sidecars_beside
 from ..ingest.contact_sheet import contact_sheet
 from ..ingest.jobs import Failed, Job
 from ..ingest.outcomes import ADDED, REFUSED, SEEN, Order, Outcome
@@ -281,7 +281,7 @@ def read_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> 
     byline read shoot/*.jpg --json
     """
     is_any_refused = False
-    with opened_workers(workers_of(ctx), 1) as workers:
+    with opened_workers(workers_of(ctx), 1, folders_of(files)) as workers:
         for path in files:
             record = _reading(workers, path)
             is_any_refused |= not record["readings"] and bool(record["problems"])

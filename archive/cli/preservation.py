@@ -68,7 +68,8 @@ def verify_command(
 ) -> None:
     """Read every original, sidecar, manifest and record again, and name every fault.
 
-    Nothing is changed, whatever is found.
+    Nothing is changed, whatever is found. What holds names and passwords is for its owner alone; of what is
+    "open to others" on this machine, take their access away with: chmod go= FILE
 
     \b
     byline verify

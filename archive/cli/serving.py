@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..accounts import account_names, add_account, change_password, has_accounts, remove_account
+from ..errors import Refused
 from ..founding import make_archive
 from ..sample.building import build_sample
-from ..serving import Addresses, serve
+from ..serving import Addresses, Front, serve
 from .printing import PORT, archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
@@ -57,18 +61,41 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
         echo(f"Desk     {addresses.desk}  (name: {_DESK_NAME}, password: {password})")
         echo("Stop with Ctrl-C.")
 
-    serve(
-        archive,
-        host="127.0.0.1",
-        public_port=public_port,
-        desk_port=desk_port,
-        announce=announce,
-        complain=_complain,
-    )
+    front = Front(public_port=public_port, desk_port=desk_port)
+    serve(archive, front, announce=announce, complain=_complain)
 
 
 def _complain(words: str) -> None:
     echo(words, err=True)
+
+
+def _public_url(_ctx: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """An address of a site as links begin with it."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?/?", text):
+        raise click.BadParameter(f"{text!r} is not like https://photos.example.org")
+    return text.rstrip("/")
+
+
+def _proxies(
+    _ctx: click.Context, _option: click.Parameter, texts: tuple[str, ...]
+) -> tuple[str, ...]:
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError as error:
+            raise click.BadParameter(
+                f"{text!r} is no address, such as 10.0.0.7 or 10.0.0.0/24"
+            ) from error
+    return texts
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @click.command("serve", epilog=EXIT_STATUSES)
@@ -79,21 +106,52 @@ def _complain(words: str) -> None:
 @click.option(
     "--explore", is_flag=True, help="Open Datasette's own pages of the bundle to the public, too."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address the gallery listens on."
+)
+@click.option(
+    "--desk-host", default="127.0.0.1", show_default=True, help="The address the desk listens on."
+)
+@click.option(
+    "--public-url",
+    metavar="URL",
+    callback=_public_url,
+    help="What links of the gallery begin with.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    callback=_proxies,
+    help="Whose word on who asks is believed; a network, too; several times for several.",
+)
+@click.option(
+    "--insecure-desk",
+    is_flag=True,
+    help="Let passwords for the desk cross the network unencrypted.",
+)
 @click.pass_context
 def serve_command(
-    ctx: click.Context, public_port: int, desk_port: int, explore: bool, host: str
+    ctx: click.Context, /, *, explore: bool, insecure_desk: bool, **front: Any
 ) -> None:
     """Serve the public gallery and the desk until interrupted.
 
-    The gallery runs in a process that can open the public bundle and nothing else.
+    The gallery runs in a process that can open the public bundle and nothing else. Behind a server that
+    speaks TLS, see docs/serving.md.
 
     \b
     byline serve
     byline serve --host 0.0.0.0 --public-port 80
+    byline serve --public-url https://photos.example.org --trusted-proxy 127.0.0.1
     byline serve --explore
     """
     archive = archive_of(ctx)
+    if not (_is_loopback(front["desk_host"]) or front["proxies"] or insecure_desk):
+        raise Refused(
+            f"the desk would take passwords unencrypted on {front['desk_host']}; put a server that speaks "
+            "TLS before it and name it with --trusted-proxy, or say --insecure-desk"
+        )
 
     def announce(addresses: Addresses) -> None:
         echo(f"Gallery  {addresses.public}")
@@ -102,15 +160,7 @@ def serve_command(
             echo("Nobody can sign in to the desk yet; add someone with: byline staff add NAME")
         echo("Stop with Ctrl-C.")
 
-    serve(
-        archive,
-        host=host,
-        public_port=public_port,
-        desk_port=desk_port,
-        announce=announce,
-        complain=_complain,
-        is_explored=explore,
-    )
+    serve(archive, Front(is_explored=explore, **front), announce=announce, complain=_complain)
 
 
 @click.group("staff", epilog=EXIT_STATUSES)

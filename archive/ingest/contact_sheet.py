@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 
 from ...metadata.credit import names
 from ...photos.derivatives import Derivative
-from ...photos.pairing import Shot
+from ...photos.pairing import Shot, folders_of
 from ..errors import Refused
 from ..mishaps import LOG
 from ..phrases import one_line
@@ -75,11 +75,12 @@ def contact_sheet(
                     blank.append((shot.main, found.told(shot.main, log)))
                 yield _frame(one_line(shot.main.name), found)
 
+    folders = folders_of(path for shot in shots for path in shot.files)
     # Whole or not at all; and nobody waits for a frame when the workers have stopped.
     draft = target.with_name(f".{target.name}.part")
     try:
         with (
-            opened_workers(warm, worker_count()) as workers,
+            opened_workers(warm, worker_count(), folders) as workers,
             closing(framed(workers)) as figures,
             draft.open("wb") as page,
         ):

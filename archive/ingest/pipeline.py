@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ...metadata.resolving import Resolved
-from ...photos.pairing import Shot
+from ...photos.pairing import Shot, folders_of
 from ..catalogue.facts import LICENCE, ReadPhoto
 from ..catalogue.files import Holdings
 from ..catalogue.opening import open_catalogue
@@ -75,8 +75,10 @@ def ingest(
         stack.enter_context(_full_disks_told(places, shots, holdings))
         stagings = [stack.enter_context(staging(staging_of(place))) for place in places]
         # Words are read faster than files are copied: one worker keeps up with that.
+        read = folders_of(path for shot in shots for path in shot.files)
+        folders = (*read, *stagings, archive.originals)
         number = 1 if order.metadata_only else worker_count()
-        workers = stack.enter_context(opened_workers(warm, number))
+        workers = stack.enter_context(opened_workers(warm, number, folders))
         pool = stack.enter_context(hands())
         if stationery.codes:
             _refuse_unknown_codes(pool, workers, shots, stationery, as_named)

@@ -30,7 +30,7 @@ def make_waiting_previews(archive: Archive, warm: Workers | None = None) -> Iter
     refuse_read_only(archive)
     with open_catalogue(archive) as db, ExitStack() as stack:
         waiting = [(photo, _job(db, archive, photo)) for photo in list(waiting_photos(db))]
-        workers = stack.enter_context(opened_workers(warm, worker_count()))
+        workers = stack.enter_context(opened_workers(warm, worker_count(), (archive.originals,)))
         pool = stack.enter_context(hands())
 
         def render(item: tuple[WaitingPhoto, Job]) -> tuple[Prepared, ...]:

@@ -10,16 +10,18 @@ import ctypes
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, resource_tracker
+from pathlib import Path
 from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from ..catalogue.facts import ReadPhoto
+from ..storage.confinement import confine
 from .jobs import (
     Failed,
     Job,
@@ -44,15 +46,19 @@ _Result = TypeVar("_Result")
 
 
 class Workers:
-    """A few warm worker processes; use it as a context."""
+    """A few warm worker processes; use it as a context.
 
-    def __init__(self, number: int) -> None:
+    Given folders, they can open nothing else, where the kernel can see to that; and they write nowhere.
+    """
+
+    def __init__(self, number: int, folders: Sequence[Path] | None = None) -> None:
         # Spawned, not forked: a forked child would share the locks of our threads.
         self._context = get_context("spawn")
         self._pool = ProcessPool(
             max_workers=number,
             max_tasks=_FILES_PER_WORKER,
             initializer=_fence,
+            initargs=(folders,),
             context=self._context,
         )
 
@@ -110,13 +116,15 @@ class Workers:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _fence() -> None:
-    """Limit this worker, and silence the decoders, which write a line for every odd tag."""
+def _fence(folders: Sequence[Path] | None) -> None:
+    """Limit this worker and what it opens; silence the decoders, which write a line for every odd tag."""
     _keep_memory()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if folders is not None:
+        confine(read=folders, write=())
 
 
 def _keep_memory() -> None:
@@ -137,10 +145,10 @@ def _timed(work: Callable[..., _Result], *args: object) -> _Result:
 
 
 @contextmanager
-def opened_workers(warm: Workers | None, number: int) -> Iterator[Workers]:
-    """The workers that are warm already, whoever keeps them, or some that stop at the end of the block."""
+def opened_workers(warm: Workers | None, number: int, folders: Iterable[Path]) -> Iterator[Workers]:
+    """The workers that are warm already, whoever keeps them, or some for these folders and this block."""
     if warm is not None:
         yield warm
         return
-    with Workers(number) as workers:
+    with Workers(number, tuple(folders)) as workers:
         yield workers

@@ -11,6 +11,7 @@ from ..catalogue.opening import open_catalogue
 from ..clock import now
 from ..storage.durable import sync_folder
 from ..storage.layout import Archive
+from ..storage.privacy import make_private_file, make_private_folder
 
 
 def backup(archive: Archive, folder: Path) -> Path:
@@ -20,8 +21,9 @@ def backup(archive: Archive, folder: Path) -> Path:
     draft = folder / f".{final.name}.part"
     # A catalogue that is damaged or another archive's is refused, not copied.
     with open_catalogue(archive) as db:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         draft.unlink(missing_ok=True)
+        os.close(make_private_file(draft, is_new=True))
         with closing(sqlite3.connect(draft)) as target:
             db.conn.backup(target)
             target.execute("pragma journal_mode = delete")

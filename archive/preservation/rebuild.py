@@ -119,7 +119,7 @@ def rebuild(archive: Archive, warm: Workers | None = None) -> Rebuilt:
             create_catalogue(fresh, archive.id)
             with (
                 open_new_catalogue(fresh) as db,
-                opened_workers(warm, worker_count()) as workers,
+                opened_workers(warm, worker_count(), (archive.originals,)) as workers,
                 transaction(db),
             ):
                 rebuilt = _filled(db, archive, workers)

@@ -22,8 +22,11 @@ from ..catalogue.transactions import transaction
 from ..storage.durable import write_file
 from ..storage.layout import Archive
 from ..storage.originals import digest_on_disk
+from ..storage.privacy import open_to_others
 
-Fault = Literal["missing", "damaged", "unreadable", "unknown", "not in its manifest"]
+Fault = Literal[
+    "missing", "damaged", "unreadable", "unknown", "not in its manifest", "open to others"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ def verify(archive: Archive, scope: Scope, progress: Progress) -> Iterator[Findi
             yield from _confirmed(db, archive, finding)
         for folder, files in groupby(originals(db), key=_folder):
             yield from _missing_from_manifest(db, archive, folder, list(files))
+        for place in open_to_others(archive):
+            yield Finding(path=str(place.relative_to(archive.root)), fault="open to others")
         _leave_resume_point(archive, scope, "")
         progress.is_whole = True
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..clock import now
 from ..errors import Refused
 from ..storage.durable import sync_folder
+from ..storage.privacy import make_private_file
 
 LICENCE, REMOVAL, CORRECTION = "licence", "removal", "correction"
 #: More than a gallery's public ever sends, and too little to fill a disk.
@@ -46,12 +47,11 @@ class Request:
 
 
 def keep_request(folder: Path, asked: Asked) -> str:
-    """Keep a request durably, and return its reference.
+    """Keep a request durably in a folder that is there, and return its reference.
 
     Raises Refused when there were more than MOST_A_DAY today; removals are counted apart, so that no flood of
     other requests refuses one.
     """
-    folder.mkdir(exist_ok=True)
     moment = now()
     today = moment[:10]
     removals = len(list(folder.glob(f"{today}_*{_OF_REMOVALS}")))
@@ -60,9 +60,9 @@ def keep_request(folder: Path, asked: Asked) -> str:
         raise Refused(f"{folder}: {MOST_A_DAY} requests were received today; no more are taken")
     reference = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     record = {"reference": reference, "received_at": moment, **asdict(asked)}
-    # "x": a new file or none; what is there is never written over.
     suffix = _OF_REMOVALS if asked.kind == REMOVAL else ".json"
-    with (folder / f"{today}_{reference}{suffix}").open("x", encoding="utf-8") as file:
+    path = folder / f"{today}_{reference}{suffix}"
+    with os.fdopen(make_private_file(path, is_new=True), "w", encoding="utf-8") as file:
         json.dump(record, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())

@@ -107,9 +107,19 @@ def mark_archive(folder: Path) -> Archive:
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Refused(f"{folder}: is not empty; give a new or an empty folder")
     archive = Archive(root=root, id=secrets.token_hex(16))
-    places = (archive.originals, archive.records, archive.derivatives, archive.public)
-    for place in (*places, archive.staging):
-        place.mkdir(parents=True)
+    # What byline knows of people lies here: nobody else on the machine can look in, whatever the umask.
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    root.chmod(0o700)
+    for place in (archive.marker.parent, archive.requests):
+        place.mkdir(mode=0o700)
+    for place in (
+        archive.originals,
+        archive.records,
+        archive.derivatives,
+        archive.public,
+        archive.staging,
+    ):
+        place.mkdir()
     marker = {"byline": LAYOUT_VERSION, "id": archive.id}
     (root / _MARKER).write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
     return archive

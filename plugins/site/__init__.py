@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from datasette import NotFound, Request, Response, hookimpl
+from datasette import Request, Response, hookimpl
 
 from . import files, language, pages
 from .gate import gated
@@ -49,9 +49,15 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         return lambda app: app
     if mode == "desk":
         return lambda app: with_security_headers(gated(app, forms=_DESK_FORMS, takes_cookies=True))
+    public_url = (datasette.plugin_config("byline") or {}).get("public_url")
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
     return lambda app: with_security_headers(
-        gated(kept(app, _edition(datasette)), forms=_PUBLIC_FORMS, takes_cookies=False),
+        gated(
+            kept(app, _edition(datasette)),
+            forms=_PUBLIC_FORMS,
+            takes_cookies=False,
+            public_url=public_url,
+        ),
         explored,
     )
 
@@ -91,7 +97,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     if mode_of(datasette) is None:
         return None
     is_desk = mode_of(datasette) == "desk"
-    if isinstance(exception, NotFound):
+    if getattr(exception, "status", 500) < 500:  # Datasette's own pages say so of what is not there
         return pages.not_found(request, is_desk=is_desk)
     traceback.print_exception(exception)
     return pages.fault(request, is_desk=is_desk)

@@ -5,10 +5,12 @@ Datasette reads every body it is sent, and parses every cookie, before it looks 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from .headers import App, Header
 
@@ -16,6 +18,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 #: More than any form of ours; each says itself, in words, how much it takes.
 _LONGEST_BODY_BYTES = 64 << 10
+_BODY_SECONDS = 20
 #: More than the desk's own cookies; parsing one of 30 kB took half a minute.
 _LONGEST_COOKIE_BYTES = 4 << 10
 _HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}(?::\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?")
@@ -30,8 +33,14 @@ _MUST_BE_PRINTABLE = (
 )
 
 
-def gated(app: App, *, forms: re.Pattern[str], takes_cookies: bool) -> App:
-    """Wrap an ASGI app so that it is asked by GET and HEAD alone, and by POST where `forms` match."""
+def gated(
+    app: App, *, forms: re.Pattern[str], takes_cookies: bool, public_url: str | None = None
+) -> App:
+    """Wrap an ASGI app so that it is asked by GET and HEAD alone, and by POST where `forms` match.
+
+    With a public address the app hears that, whatever the visitor calls the site.
+    """
+    called = urlsplit(public_url) if public_url else None
 
     async def wrapped(scope: dict[str, Any], receive: Receive, send: Any) -> None:
         if scope["type"] != "http":
@@ -44,9 +53,18 @@ def gated(app: App, *, forms: re.Pattern[str], takes_cookies: bool) -> App:
         elif not _is_whole(scope["headers"]):
             await _refused(send, HTTPStatus.BAD_REQUEST, {})
         else:
-            scope = {**scope, "headers": _kept(scope["headers"], takes_cookies=takes_cookies)}
-            took = _bounded(receive) if scope["method"] == "POST" else _nothing(receive)
-            await app(scope, took, send)
+            headers = _kept(scope["headers"], takes_cookies=takes_cookies)
+            if called:
+                headers = [(b"host", called.netloc.encode()), *_but(headers, b"host")]
+                scope = {**scope, "scheme": called.scheme}
+            if scope["method"] != "POST":
+                await app({**scope, "headers": headers}, _nothing(receive), send)
+                return
+            body = await _body(receive)
+            if body is None:
+                await _refused(send, HTTPStatus.REQUEST_TIMEOUT, {})
+                return
+            await app({**scope, "headers": headers}, _known(body, receive), send)
 
     return wrapped
 
@@ -73,6 +91,10 @@ def _kept(headers: list[Header], *, takes_cookies: bool) -> list[Header]:
     ]
 
 
+def _but(headers: list[Header], left_out: bytes) -> list[Header]:
+    return [(name, value) for name, value in headers if name != left_out]
+
+
 def _nothing(receive: Receive) -> Receive:
     """No body, whatever is sent; that the other side has gone is still heard."""
     is_said = False
@@ -89,15 +111,30 @@ def _nothing(receive: Receive) -> Receive:
     return took
 
 
-def _bounded(receive: Receive) -> Receive:
-    """A body as far as any form takes it; the rest is not read, and each form says that it is too long."""
-    taken = 0
+async def _body(receive: Receive) -> bytes | None:
+    """A body as far as any form takes it, and no further; None where it is not there in time."""
+    body = b""
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            while True:
+                message = await receive()
+                body += message.get("body", b"")
+                if not message.get("more_body") or len(body) > _LONGEST_BODY_BYTES:
+                    return body
+    except TimeoutError:
+        return None
+
+
+def _known(body: bytes, receive: Receive) -> Receive:
+    """A body that has been read."""
+    is_said = False
 
     async def took() -> dict[str, Any]:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        return message if taken <= _LONGEST_BODY_BYTES else {**message, "more_body": False}
+        nonlocal is_said
+        if is_said:
+            return await receive()
+        is_said = True
+        return {"type": "http.request", "body": body, "more_body": False}
 
     return took
 

@@ -7,6 +7,7 @@ The gallery is its own process, as `byline serve` starts it; the bare route is s
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -239,12 +240,20 @@ def _gallery(bundle: Path) -> Iterator[int]:
         tempfile.TemporaryDirectory() as place,
     ):
         descriptor = bound.fileno()
-        words_of = ["public", str(descriptor), str(telling), str(bundle), place]
+        orders = {
+            "listening": descriptor,
+            "ready": telling,
+            "place": str(bundle),
+            "requests": place,
+        }
         process = subprocess.Popen(
-            [sys.executable, "-m", "byline.plugins.server", *words_of],
+            [sys.executable, "-P", "-m", "byline.plugins.server", "public"],
+            stdin=subprocess.PIPE,
             pass_fds=[descriptor, telling],
         )
         os.close(telling)
+        process.stdin.write(json.dumps(orders).encode())
+        process.stdin.close()
         try:
             os.read(listening, 1)
             yield bound.getsockname()[1]

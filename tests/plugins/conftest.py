@@ -38,6 +38,12 @@ def gallery(sample: Archive) -> Callable[..., object]:
 
 
 @pytest.fixture
+def new_gallery(sample: Archive) -> Callable[..., object]:
+    """The same for one test: whatever that changes, no page has been made before."""
+    return asked(public_site(current_bundle(sample.public)))
+
+
+@pytest.fixture
 def gallery_of() -> Callable[[Archive], Callable[..., object]]:
     """The gallery of any archive."""
     return lambda archive: asked(public_site(current_bundle(archive.public)))

@@ -283,16 +283,16 @@ def test_collections_lead_to_manifests_that_load(gallery):
 
 
 def test_a_long_event_is_manifests_in_parts_that_hold_every_picture_once(
-    gallery, photos, monkeypatch
+    gallery, new_gallery, photos, monkeypatch
 ):
     whole = [str(item.id) for item in loaded(gallery(f"/iiif{EVENT}/manifest.json")).items]
     monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 5)
-    collection = loaded(gallery(f"/iiif{EVENT}/collection.json"))
+    collection = loaded(new_gallery(f"/iiif{EVENT}/collection.json"))
     parts = [item for item in collection.items if item.type == "Manifest"]
     members = [item for item in collection.items if item.type == "Collection"]
 
-    manifests = [loaded(gallery(str(part.id).removeprefix(HOST))) for part in parts]
-    collections = [loaded(gallery(str(member.id).removeprefix(HOST))) for member in members]
+    manifests = [loaded(new_gallery(str(part.id).removeprefix(HOST))) for part in parts]
+    collections = [loaded(new_gallery(str(member.id).removeprefix(HOST))) for member in members]
 
     assert [len(manifest.items) for manifest in manifests] == [5, 5, 5, 5, 2]
     assert [str(item.id) for manifest in manifests for item in manifest.items] == whole
@@ -306,7 +306,7 @@ def test_a_long_event_is_manifests_in_parts_that_hold_every_picture_once(
     everyone = collection.requiredStatement.value["fr"][0]
     assert "Elodie Quatresous" in everyone
     assert "Thomas Vasseur" in everyone
-    assert gallery(f"/iiif{EVENT}/manifest-77.json").status_code == 404
+    assert new_gallery(f"/iiif{EVENT}/manifest-77.json").status_code == 404
 
 
 def test_more_events_than_a_page_holds_lead_on(gallery_of, archive, byline, tmp_path, monkeypatch):
@@ -318,12 +318,12 @@ def test_more_events_than_a_page_holds_lead_on(gallery_of, archive, byline, tmp_
         card = write(tmp_path / slug, A__JPG=credited(seed=number))
         byline("ingest", card, "--event", slug)
     byline("publish")
-    gallery = gallery_of(archive)
+    new_gallery = gallery_of(archive)
     monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 2)
 
     address, seen = "/iiif/collection.json", []
     while address:
-        items = loaded(gallery(address)).items
+        items = loaded(new_gallery(address)).items
         seen += [item.label["none"][0] for item in items if "none" in item.label]
         leads_on = [item for item in items if "none" not in item.label]
         address = str(leads_on[0].id).removeprefix(HOST) if leads_on else None
@@ -331,7 +331,7 @@ def test_more_events_than_a_page_holds_lead_on(gallery_of, archive, byline, tmp_
 
     address, seen = "/fr/credits", []
     while address:
-        html = gallery(address).text
+        html = new_gallery(address).text
         seen += re.findall(r'href="/fr/event/(event-\d)/credits"', html)
         found = re.search(r'rel="next" href="([^"]+)"', html)
         address = found and found[1]
@@ -390,12 +390,12 @@ def test_the_sitemap_has_every_page_and_every_picture_with_its_licence(gallery, 
     assert len(tree.findall(".//i:image/i:license", names)) == 2 * len(photos)
 
 
-def test_a_sitemap_too_large_for_one_file_is_several(gallery, photos, monkeypatch):
+def test_a_sitemap_too_large_for_one_file_is_several(new_gallery, photos, monkeypatch):
     assert sitemaps.MOST_ADDRESSES == 50_000
     monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 10)
 
-    files = locations(sitemap(gallery, "/sitemap.xml"))
-    parts = [locations(sitemap(gallery, file.removeprefix(HOST))) for file in files]
+    files = locations(sitemap(new_gallery, "/sitemap.xml"))
+    parts = [locations(sitemap(new_gallery, file.removeprefix(HOST))) for file in files]
 
     assert all(len(part) <= 10 for part in parts[1:])
     found = [page for part in parts[1:] for page in part]
@@ -427,15 +427,15 @@ def test_credits_are_a_text_a_table_and_a_page(gallery, photos, language, path):
 
 @pytest.mark.parametrize("path", [f"{EVENT}/credits", "/credits/2015"])
 def test_long_credits_go_on_without_a_gap_and_their_files_are_whole(
-    gallery, photos, monkeypatch, path
+    new_gallery, photos, monkeypatch, path
 ):
-    whole = gallery(f"/fr{path}.csv").text
+    whole = new_gallery(f"/fr{path}.csv").text
     monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 5)
     address, seen = f"/fr{path}.json", []
 
     while address:
-        page = gallery(address).json()
-        html = gallery(address.replace(".json", "")).text
+        page = new_gallery(address).json()
+        html = new_gallery(address.replace(".json", "")).text
         seen += [picture["uid"] for picture in page["pictures"]]
         assert all(f"/photo/{picture['uid']}" in html for picture in page["pictures"])
         assert sum(who["photos"] for who in page["credited"]) == page["photos"] == len(photos)
@@ -443,7 +443,7 @@ def test_long_credits_go_on_without_a_gap_and_their_files_are_whole(
         address = page["next"] and page["next"].removeprefix(HOST)
 
     assert len(seen) == len(set(seen)) == len(photos)
-    assert gallery(f"/fr{path}.csv").text == whole
+    assert new_gallery(f"/fr{path}.csv").text == whole
 
 
 @pytest.mark.parametrize(

@@ -90,12 +90,12 @@ def test_orders_are_each_others_reverse_and_best_needs_words(gallery):
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "best"])
-def test_pages_go_on_without_a_gap_in_every_order(gallery, monkeypatch, sort):
+def test_pages_go_on_without_a_gap_in_every_order(new_gallery, monkeypatch, sort):
     monkeypatch.setattr("byline.plugins.bundle.questions.PAGE_SIZE", 5)
     address, seen = f"/fr/search.json?q=innovation&sort={sort}", []
 
     while address:
-        page = gallery(address).json()
+        page = new_gallery(address).json()
         seen += [one["uid"] for one in page["pictures"]]
         address = page["next"] and page["next"].removeprefix("http://localhost")
 
@@ -135,15 +135,15 @@ def test_what_matches_nothing_finds_nothing(gallery, nowhere):
     assert document(gallery, nowhere)["photos"] == 0
 
 
-def test_of_many_matches_the_newest_are_counted_and_come_first(gallery, monkeypatch):
+def test_of_many_matches_the_newest_are_counted_and_come_first(new_gallery, monkeypatch):
     monkeypatch.setattr("byline.plugins.bundle.facet_counts.MOST_COUNTED", 5)
 
-    answer = document(gallery, "innovation", sort="best")
-    text = found(gallery, "innovation", sort="best")
+    answer = document(new_gallery, "innovation", sort="best")
+    text = found(new_gallery, "innovation", sort="best")
 
     assert (answer["photos"], answer["photos_is_at_least"], answer["sort"]) == (5, True, "newest")
     assert sum(value["photos"] for value in answer["facets"]["orientation"]) == 5
-    assert answer["pictures"] == document(gallery, "innovation")["pictures"]
+    assert answer["pictures"] == document(new_gallery, "innovation")["pictures"]
     assert "Au moins 5 photos" in text
     assert "Parmi les photos les plus récentes." in text
     assert "Plus pertinentes" not in text
