@@ -18,7 +18,7 @@ from pathlib import Path
 from ...metadata.credit import Wording
 from ...metadata.names import fold
 from ...metadata.rights import LICENCES
-from ..catalogue.facets import facet_word, shape_words
+from ..catalogue.facets import facet_word, likeness, shape_words
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
 from .bundle_tables import TABLES
@@ -28,11 +28,13 @@ PHOTOS = (
     # The day alone: the second a picture was taken tells its file name.
     """
     insert into photos (
-        id, uid, event, session, taken_on, title, description, alt_text, city, country,
+        id, likeness, uid, event, session, taken_on, title, description, alt_text, city, country,
         copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at
     )
     select
-        chosen.number, photos.uid, events.slug, sessions.slug, substr(photos.taken_at, 1, 10),
+        chosen.number, likeness(
+            events.slug, photos.licence, substr(photos.taken_at, 1, 4), photos.width_px, photos.height_px
+        ), photos.uid, events.slug, sessions.slug, substr(photos.taken_at, 1, 10),
         photos.title, photos.description, photos.alt_text, photos.city, photos.country,
         photos.copyright_notice, photos.usage_terms, photos.licence,
         photos.width_px, photos.height_px, photos.colours,
@@ -249,6 +251,7 @@ def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
         connection.create_function("facet_word", 2, _facet_word, deterministic=True)
         connection.create_function("fold", 1, fold, deterministic=True)
         connection.create_function("shape_words", 2, shape_words, deterministic=True)
+        connection.create_function("likeness", 5, likeness, deterministic=True)
         connection.execute("attach database ? as archive", (uri_of(catalogue, "ro"),))
         connection.executescript(
             """

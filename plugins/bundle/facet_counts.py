@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rapidfuzz import fuzz
 
+from ...archive.catalogue.facets import (
+    EVENT,
+    PERSON,
+    PHOTOGRAPHER,
+    alike,
+)
 from ...archive.catalogue.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
 from .questions import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
@@ -34,61 +43,40 @@ class Counts:
         return self.photos >= MOST_COUNTED
 
 
-# Each facet: its value, that in both languages (null where byline has words for it), and how many. A cross
-# join keeps to its order: from the few that were found to what is said of them, never a whole table.
+# What photos that match are alike in, by all of it at once, and how many: they are read once, and added up
+# later. A cross join keeps to its order: from the few that were found to what is said of them, never a whole
+# table.
 _COUNTED = """
-    with newest as materialized ({found} order by id desc limit :most),
-    matched as materialized (
-        select id, event, licence, substr(taken_on, 1, 4) as year, width_px, height_px
-        from newest cross join photos using (id)
-    )
-    select 'photos' as facet, null as value, null as name_fr, null as name_en, count(*) as photos
-    from newest
-    union all
-    select 'newest', id, null, null, 0 from (select id from newest order by id desc limit :page)
-    union all
-    select 'event', slug, title, title, photos
-    from (
-        select event as slug, count(*) as photos from matched where event is not null
-        group by event order by photos desc, event desc limit 12
-    ) cross join events using (slug)
-    union all
-    select 'person', slug, name, name, photos
-    from (
-        select person as slug, count(*) as photos
-        from newest cross join persons_shown on persons_shown.photo = newest.id
-        group by person order by photos desc, person desc limit 12
-    ) cross join people using (slug)
-    union all
-    select 'photographer', slug, name, name, photos
-    from (
-        select person as slug, count(*) as photos
-        from newest cross join credits on credits.photo = newest.id
-        group by person order by photos desc, person desc limit 12
-    ) cross join people using (slug)
+    with newest as materialized ({found} order by id desc limit :most)
+    select 'alike' as facet, likeness as value, count(*) as photos
+    from newest cross join photos using (id)
+    group by likeness
     union all
     select * from (
-        select 'year', year, year, year, count(*) as photos from matched where year is not null
-        group by year order by photos desc, year desc limit 12
+        select 'person', person, count(*) as photos
+        from newest cross join persons_shown on persons_shown.photo = newest.id
+        group by person order by photos desc, person desc limit :values
     )
     union all
-    select 'licence', id, title_fr, title_en, photos
-    from (select licence as id, count(*) as photos from matched group by licence)
-        cross join licences using (id)
+    select * from (
+        select 'photographer', person, count(*) as photos
+        from newest cross join credits on credits.photo = newest.id
+        group by person order by photos desc, person desc limit :values
+    )
     union all
-    select 'orientation', case
-            when width_px > height_px then 'landscape'
-            when width_px < height_px then 'portrait'
-            else 'square'
-        end as shape, null, null, count(*)
-    from matched group by shape
-    union all
-    select 'size', sizes.value, null, null, count(*)
-    from (select 2000 as value union all select 4000 union all select 6000) as sizes
-        cross join matched on max(width_px, height_px) >= sizes.value
-    group by sizes.value
-    order by facet, photos desc, value desc
+    select 'newest', id, 0
+    from (select id from newest order by id desc limit :page)
 """
+_NAMES = """
+    select 'event' as facet, slug as value, title as name_fr, title as name_en from events
+    where slug in (select value from json_each(:events))
+    union all
+    select 'person', slug, name, name from people
+    where slug in (select value from json_each(:people))
+    union all
+    select 'licence', id, title_fr, title_en from licences
+"""
+_MOST_VALUES = 12
 
 
 def counting_sql(asked: Question) -> str:
@@ -96,18 +84,62 @@ def counting_sql(asked: Question) -> str:
     return _COUNTED.format(found=asked.found())
 
 
+def counting_parameters(asked: Question) -> dict[str, Any]:
+    """What that refers to by name."""
+    bounds = {"most": MOST_COUNTED, "page": PAGE_SIZE + 1, "values": _MOST_VALUES}
+    return asked.parameters | bounds
+
+
 def counts(bundle: Bundle, asked: Question) -> Counts:
     """Count the matches of a question."""
-    sql = counting_sql(asked)
-    parameters = {**asked.parameters, "most": MOST_COUNTED, "page": PAGE_SIZE + 1}
     counted: dict[str, list[Row]] = {}
-    for row in bundle.rows(sql, **parameters):
+    for row in bundle.rows(counting_sql(asked), **counting_parameters(asked)):
         counted.setdefault(row["facet"], []).append(row)
+    kinds = counted.get("alike", [])
+    numbers: dict[str, Counter[str | int]] = {name: Counter() for name in FACETS}
+    for row in kinds:
+        for facet, value in alike(row["value"]):
+            numbers[facet][value] += row["photos"]
+    for facet in (PERSON, PHOTOGRAPHER):
+        numbers[facet].update({row["value"]: row["photos"] for row in counted.get(facet, [])})
+    most = {
+        name: sorted(numbers[name].items(), key=lambda item: item[::-1], reverse=True)[
+            :_MOST_VALUES
+        ]
+        for name in FACETS
+    }
     return Counts(
-        photos=counted["photos"][0]["photos"],
-        facets={name: counted.get(name, []) for name in FACETS},
+        photos=sum(row["photos"] for row in kinds),
+        facets=_named(bundle, most),
         newest=tuple(row["value"] for row in counted.get("newest", [])),
     )
+
+
+def _named(bundle: Bundle, most: Mapping[str, list[tuple[str | int, int]]]) -> dict[str, list[Row]]:
+    """Each value with its name in both languages; without one where byline has words for it."""
+    people = [value for facet in (PERSON, PHOTOGRAPHER) for value, _ in most[facet]]
+    events = [value for value, _ in most[EVENT]]
+    found = bundle.rows(_NAMES, events=json.dumps(events), people=json.dumps(people))
+    names = {(row["facet"], row["value"]): row for row in found}
+    return {
+        facet: [
+            {
+                "value": value,
+                "name_fr": _name(names.get((_OF_PEOPLE.get(facet, facet), value)), "name_fr"),
+                "name_en": _name(names.get((_OF_PEOPLE.get(facet, facet), value)), "name_en"),
+                "photos": photos,
+            }
+            for value, photos in values
+        ]
+        for facet, values in most.items()
+    }
+
+
+_OF_PEOPLE = {PHOTOGRAPHER: PERSON}
+
+
+def _name(row: Row | None, column: str) -> str | None:
+    return None if row is None else row[column]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

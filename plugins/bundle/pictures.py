@@ -188,11 +188,12 @@ def licence_title(licence: Licence | None, language: str) -> str:
 
 def picture(row: Mapping[str, Any], language: str) -> Picture:
     """Make a picture of a row of queries.PICTURE_COLUMNS, in the reader's language where its file has it."""
-    row = {**row, **_said_in(language, row["alternatives"])}
-    people = tuple(named(who, language) for who in json.loads(row["people"]))
+    if said := _said_in(language, row["alternatives"]):
+        row = {**row, **said}
+    people = _people(row["people"], language)
     event = row["event"]
     copies = tuple(
-        Copy(href=f"/media/{copy['name']}", **copy) for copy in json.loads(row["derivatives"])
+        Copy(f"/media/{name}", name, *rest) for name, *rest in json.loads(row["derivatives"])
     )
     return Picture(
         id=row["id"],
@@ -247,7 +248,15 @@ def _byline(credited_to: str, wording: str, language: str) -> Byline:
 
 def _said_in(language: str, alternatives: str) -> dict[str, str]:
     """What is said in a language, by column."""
+    if alternatives == "[]":
+        return {}
     return {field: text for spoken, field, text in json.loads(alternatives) if spoken == language}
+
+
+@lru_cache(maxsize=10_000)
+def _people(shown: str, language: str) -> tuple[Named, ...]:
+    """Of JSON as the bundle gives it; many pictures show the same people, or nobody."""
+    return tuple(named(who, language) for who in json.loads(shown))
 
 
 def named(who: Mapping[str, Any], language: str, section: str = "person") -> Named:

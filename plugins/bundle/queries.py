@@ -15,10 +15,7 @@ PICTURE_COLUMNS = """
     (select title from sessions where event = photos.event and slug = photos.session)
         as session_title,
     (
-        select json_group_array(json_object(
-            'name', name, 'width_px', width_px, 'height_px', height_px,
-            'media_type', media_type, 'size_bytes', size_bytes
-        ))
+        select json_group_array(json_array(name, width_px, height_px, media_type, size_bytes))
         from derivatives where photo = photos.id
     ) as derivatives,
     (

@@ -37,13 +37,12 @@ PAGE_SIZE = 60
 _LONGEST_QUERY = 200
 
 NEWEST, OLDEST, BEST = "newest", "oldest", "best"
-YEAR = "year"
 #: What results can be narrowed by, in the order in which it is offered.
 FACETS = (
     facets.EVENT,
     facets.PERSON,
     facets.PHOTOGRAPHER,
-    YEAR,
+    facets.YEAR,
     facets.LICENCE,
     facets.ORIENTATION,
     facets.SIZE,
@@ -73,7 +72,7 @@ class Question:
 
     def _facet_words(self) -> Iterator[str]:
         for facet, value in self.chosen.items():
-            if facet != YEAR and not (facet == facets.SIZE and value not in _SIZES):
+            if facet != facets.YEAR and not (facet == facets.SIZE and value not in _SIZES):
                 yield f'"{facet_word(facet, value)}"'
         for term in self.terms:
             if term.kind == ORIENTATION:
@@ -117,7 +116,7 @@ class Question:
 
     def _spans(self) -> Iterator[tuple[str, str]]:
         """First and last day of each span of time; every day of a year sorts between it and it with "~"."""
-        if year := self.chosen.get(YEAR):
+        if year := self.chosen.get(facets.YEAR):
             yield year, year
         yield from (days(term) for term in self.terms if term.kind == DATE)
 

@@ -245,6 +245,11 @@ def search(bundle: Bundle, request: Request) -> Response:
         keep = {"q": asked.words, **asked.chosen, "sort": _sort_said(asked)}
         return address(language, "search", **{**keep, **changes})
 
+    said = asking()
+
+    def narrowed(facet: str, value: str | int) -> str:
+        return f"{said}{'&' if '?' in said else '?'}{facet}={quote(str(value), safe='')}"
+
     # While somebody types, there is nothing to suggest yet.
     nothing = not shown and asked.after is None and not request.args.get("typing")
     can_be_ranked = asked.has_words and not counts.is_at_least
@@ -253,6 +258,7 @@ def search(bundle: Bundle, request: Request) -> Response:
         "search.html",
         asked=asked,
         asking=asking,
+        narrowed=narrowed,
         counts=counts,
         name_column=f"name_{language}",
         facet_name=lambda facet, value, name: _facet_name(facet, value, name, language),

@@ -21,7 +21,7 @@ MOST_BYTES = 64 << 20
 _LARGEST_BYTES = 2 << 20
 #: Less is not worth compressing; compressing more takes too long for the event loop.
 _LEAST_COMPRESSED_BYTES, _MOST_ON_LOOP_BYTES = 500, 64 << 10
-_LEVEL = 6
+_LEVEL = 5
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom")
 #: What comes with a page that the reader has already (RFC 9110, 15.4.5).
 _OF_304 = ("etag", "cache-control", "vary", "access-control-allow-origin")

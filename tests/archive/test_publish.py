@@ -141,7 +141,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "wording": ["language", "medium", "template"],
         "people": ["slug", "name", "kind", "shown", "credited"],
         "photos": [
-            "id", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
+            "id", "likeness", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
             "colours", "published_at",
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import sqlite3
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 from datasette import Request
 
 from byline.plugins.bundle import facet_counts, questions
-from byline.plugins.server import public_site
+from byline.plugins.bundle.reading import Bundle
 from tests.bench.catalogue import words
 from tests.bench.sites import asked, percentiles, said
 
@@ -66,27 +65,16 @@ def search_costs(bundle: Path) -> dict[str, list[float]]:
 
 
 def _answers(bundle: Path, asked: list[questions.Question]) -> list[float]:
-    async def ask() -> list[float]:
-        site = public_site(bundle)
-        await site.invoke_startup()
-        found = []
-        for question in asked:
-            times = []
-            for _ in range(_ROUNDS):
-                begun = time.perf_counter()
-                await facet_counts.answer(site, question)
-                times.append(1000 * (time.perf_counter() - begun))
-            found.append(min(times))
-        return found
+    def run(connection: sqlite3.Connection, question: questions.Question) -> None:
+        facet_counts.answer(Bundle(connection=connection, requests=None), question)
 
-    return asyncio.run(ask())
+    return _together(bundle, run, asked)
 
 
 def _sql_of(connection: sqlite3.Connection, question: questions.Question) -> None:
     """What an answer needs to ask of the database."""
-    parameters = question.parameters
-    more = {"most": facet_counts.MOST_COUNTED, "page": questions.PAGE_SIZE + 1}
-    counted = connection.execute(facet_counts.counting_sql(question), parameters | more).fetchall()
+    parameters = facet_counts.counting_parameters(question)
+    counted = connection.execute(facet_counts.counting_sql(question), parameters).fetchall()
     known = [value for facet, value, *_ in counted if facet == "newest"]
     connection.execute(questions.KNOWN, {"known": json.dumps(known)}).fetchall()
 
@@ -97,8 +85,8 @@ def _always_ranked(connection: sqlite3.Connection, question: questions.Question)
     parameters = question.parameters
     page = {"id": None, "rank": None, "limit": questions.PAGE_SIZE + 1}
     connection.execute(questions.page_sql(ranked), parameters | page).fetchall()
-    all_of_them = {"most": 1 << 40, "page": 0}
-    connection.execute(facet_counts.counting_sql(question), parameters | all_of_them).fetchall()
+    all_of_them = facet_counts.counting_parameters(question) | {"most": 1 << 40, "page": 0}
+    connection.execute(facet_counts.counting_sql(question), all_of_them).fetchall()
 
 
 def _together(
@@ -109,6 +97,7 @@ def _together(
     """Milliseconds of each question on the bundle's database alone, the least of some rounds."""
     found = []
     with sqlite3.connect(f"file:{bundle}?mode=ro", uri=True) as connection:
+        connection.row_factory = sqlite3.Row
         for question in asked:
             times = []
             for _ in range(_ROUNDS):

@@ -70,8 +70,8 @@ def test_the_body_of_a_get_is_not_read(public):
     "cookie", [b"a=" + b"\\" * 30_000, b'ds_actor="' + b"\\073" * 8000, b"=;=;=;"]
 )
 @pytest.mark.parametrize("mode", ["public", "desk"])
-def test_a_cookie_costs_nothing(sample, public, cookie, mode):
-    site = public if mode == "public" else desk_site(sample.root)
+def test_a_cookie_costs_nothing(staffed, public, cookie, mode):
+    site = public if mode == "public" else desk_site(staffed.root)
 
     status, *_ = asked(
         site, "GET", "/robots.txt" if mode == "public" else "/fr/sign-in", [(b"cookie", cookie)]
