@@ -47,7 +47,8 @@ create table wording (
 create table photos (
     id integer primary key, likeness text not null, uid text not null unique,
     event text references events(slug), session text, taken_on text, title text,
-    description text, alt_text text, city text, country text, copyright_notice text, usage_terms text, licence text references licences(id),
+    description text, alt_text text, city text, country text, copyright_notice text,
+    usage_terms text, licence text references licences(id),
     width_px integer not null, height_px integer not null, colours text,
     published_at text not null
 ) strict;

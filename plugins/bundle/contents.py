@@ -314,14 +314,11 @@ def credits_page(
     )
 
 
-def whole_credits(bundle: Bundle, language: str, page: CreditsPage) -> CreditsPage:
-    """A page with all that comes after it."""
-    pictures, after = [*page.pictures], page.after
-    while after:
-        found = queries.listed(bundle, after, PICTURES_A_PAGE, **page.place)
-        pictures += _pictures(found, language)
-        after = pictures[-1].id if found else None
-    return replace(page, pictures=tuple(pictures), after=None)
+def page_after(bundle: Bundle, language: str, page: CreditsPage) -> CreditsPage:
+    """The page after one."""
+    found = queries.listed(bundle, page.after or 0, PICTURES_A_PAGE + 1, **page.place)
+    shown = _pictures(found[:PICTURES_A_PAGE], language)
+    return replace(page, pictures=shown, after=shown[-1].id if len(found) > len(shown) else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

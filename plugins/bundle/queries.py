@@ -115,6 +115,7 @@ _APPEARANCES_OF_EVENT = """
     from appearances join people on people.slug = appearances.person
     where appearances.event = :event
     order by appearances.rowid
+    limit 2000
 """
 
 _CREDITED_AT_EVENT = """
@@ -125,6 +126,7 @@ _CREDITED_AT_EVENT = """
     where photos.event = :event
     group by people.slug
     order by people.kind desc, count(*) desc, people.name
+    limit 500
 """
 
 _PHOTO = f"select {PICTURE_COLUMNS} from photos where photos.uid = :uid"
@@ -140,6 +142,7 @@ _SHOWN_IN_PHOTO = """
     from persons_shown join people on people.slug = persons_shown.person
     where persons_shown.photo = :photo
     order by people.name
+    limit 200
 """
 
 _BESIDE = """
@@ -168,7 +171,7 @@ _CREDITED_MOST = """
     limit :limit
 """
 
-_YEARS = "select year, photos from years order by year desc"
+_YEARS = "select year, photos from years order by year desc limit 300"
 
 # Photos are numbered in capture order, so a year is a range of numbers.
 _IN_YEAR = """photos.id >= (
@@ -194,6 +197,7 @@ _CREDITED_IN = """
         group by person
     ) join people using (slug)
     order by number desc, people.name
+    limit 500
 """
 
 _NEWEST = f"select {PICTURE_COLUMNS} from photos order by published_at desc, id desc limit :limit"
@@ -211,6 +215,7 @@ _ROLES = f"""
     where appearances.person = :slug and appearances.role is not null
     group by appearances.event, appearances.role
     order by events.starts_on desc
+    limit 200
 """
 
 _PHOTOS_SHOWING = f"""
@@ -251,7 +256,7 @@ def event(bundle: Bundle, slug: str) -> Row | None:
 
 def sessions(bundle: Bundle, event: str) -> list[Row]:
     """The sessions of an event, in the order of its programme."""
-    sql = "select * from sessions where event = :event order by position"
+    sql = "select * from sessions where event = :event order by position limit 1000"
     return bundle.rows(sql, event=event)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette import Request, Response
 
@@ -45,6 +45,7 @@ class Bundle:
         return next(iter(self.rows(sql, **parameters)), None)
 
 
+Made = TypeVar("Made")
 View = Callable[[Bundle, Request], "Response | MediaFile"]
 
 
@@ -60,12 +61,14 @@ def made(view: View) -> Callable[..., Awaitable[Response | None]]:
     return answer
 
 
-async def make(datasette: Datasette, request: Request, view: View) -> Response | MediaFile:
-    """Make a page in a thread, as soon as it is this visitor's turn."""
+async def make(
+    datasette: Datasette, request: Request, view: Callable[[Bundle, Request], Made]
+) -> Made | Response:
+    """Make a page in a thread, as soon as it is this visitor's turn; another where it takes too long."""
     place = _configuration(datasette).get("requests")
     requests = Path(place) if place else None
 
-    def within_time(connection: sqlite3.Connection) -> Response | MediaFile:
+    def within_time(connection: sqlite3.Connection) -> Made | Response:
         last = time.monotonic() + MOST_SECONDS
         connection.set_progress_handler(lambda: time.monotonic() > last, _STEPS_BETWEEN_LOOKS)
         try:
@@ -78,7 +81,8 @@ async def make(datasette: Datasette, request: Request, view: View) -> Response |
             connection.set_progress_handler(None, 0)
 
     async with _turns.of(visitor_of(request.scope)):
-        return await datasette.get_database("public").execute_fn(within_time)
+        answer: Made | Response = await datasette.get_database("public").execute_fn(within_time)
+    return answer
 
 
 def media_of(datasette: Datasette) -> Path:

@@ -25,6 +25,8 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
     views = [*_documents(), *_feeds(), *_lists(), *_pictures()]
     return [
         (r"^/robots\.txt$", robots),
+        (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", credit_lists.credits_page),
+        (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", credit_lists.credits_page),
         *((pattern, made(view)) for pattern, view in views),
     ]
 
@@ -32,10 +34,8 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
 def _lists() -> list[tuple[str, View]]:
     """What tells everything of an event, a year, or of all."""
     return [
-        (rf"^{LANGUAGE}/event/{SLUG}/credits\.(?P<form>txt|csv)$", credit_lists.credits_page),
-        (rf"^{LANGUAGE}/credits/{YEAR}\.(?P<form>txt|csv)$", credit_lists.credits_page),
         (r"^/sitemap\.xml$", sitemaps.sitemap),
-        (r"^/sitemap/pages\.xml$", sitemaps.pages),
+        (r"^/sitemap/pages-(?P<number>[0-9]{1,6})\.xml$", sitemaps.pages),
         (r"^/sitemap/photos-(?P<after>[0-9]{1,15})\.xml$", sitemaps.photos),
     ]
 

@@ -24,7 +24,7 @@ def json_response(
     document: Document, *, status: int = 200, media_type: str = "application/json; charset=utf-8"
 ) -> Response:
     """A document as an answer any site's scripts may read."""
-    body = json.dumps(document, ensure_ascii=False, indent=1)
+    body = json.dumps(document, ensure_ascii=False)
     return Response(body=body, status=status, headers=OPEN, content_type=media_type)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from datasette import Request, Response
 
-from ..bundle import contents, queries
-from ..bundle.pictures import Picture, picture
+from ..bundle import queries
+from ..bundle.pictures import Picture, named, picture
 from ..bundle.reading import Bundle
 from ..bundle.schema_org import licence_page
 from ..site.pages import address, language_of, not_found, origin_of
@@ -42,12 +42,14 @@ def of_event(bundle: Bundle, request: Request) -> Response:
 def of_person(bundle: Bundle, request: Request) -> Response:
     """The newest pictures of someone shown, or by someone credited."""
     section, slug = request.url_vars["section"], request.url_vars["slug"]
-    load = contents.person if section == "person" else contents.photographer
-    found = load(bundle, language_of(request), slug, None)
-    if found is None:
+    language, is_shown = language_of(request), section == "person"
+    row = queries.person(bundle, slug)
+    if row is None or not row["shown" if is_shown else "credited"]:
         return not_found(request)
-    pictures = found.pictures[:_ENTRIES]
-    return _feed(request, found.person.name, found.person.href, pictures)
+    select = queries.photos_showing if is_shown else queries.photos_by
+    who = named(row, language, section)
+    pictures = [picture(photo, language) for photo in select(bundle, slug, _ENTRIES)]
+    return _feed(request, who.name, who.href, pictures)
 
 
 def _feed(request: Request, title: str, page: str, pictures: Sequence[Picture]) -> Response:

@@ -20,15 +20,25 @@ from ..site.rendering import render
 from .documents import OPEN
 from .text import clean
 
-#: The most addresses one file may hold (sitemaps.org); it may weigh 50 MB, so of pictures it holds fewer.
+#: The most addresses one file may hold (sitemaps.org); what is made when it is asked for holds fewer.
 MOST_ADDRESSES = 50_000
-_MOST_PHOTOS = 5_000
+_MOST_PHOTOS = 500
 
 _SECTIONS = """
-    select 'event' as section, slug, (select max(published_at) from photos where event = slug)
-        as changed from events
-    union all select 'person', slug, null from people where shown
-    union all select 'photographer', slug, null from people where credited
+    select section, slug, case section
+        when 'event' then (select max(published_at) from photos where event = slug)
+    end as changed
+    from (
+        select 'event' as section, slug from events
+        union all select 'person', slug from people where shown
+        union all select 'photographer', slug from people where credited
+    )
+    order by section, slug
+    limit :limit offset :offset
+"""
+_NUMBER_OF_SECTIONS = """
+    select (select count(*) from events) + (select count(*) from people where shown)
+        + (select count(*) from people where credited) as number
 """
 _PHOTOS = f"""
     select {queries.PICTURE_COLUMNS} from photos
@@ -36,9 +46,12 @@ _PHOTOS = f"""
     order by id
     limit :limit
 """
+_IS_MORE = "select 1 from photos where id > :id limit 1"
 _IS_PHOTO = "select 1 from photos where id = :id"
+# Every photo here has a credit, and the table of credits is the narrow one of the two.
 _LAST_OF_PART = """
-    select id from photos where id > :after order by id limit 1 offset :offset
+    select photo as id from credits where photo > :after
+    group by photo order by photo limit 1 offset :offset
 """
 _PAGES = ("", "search", "credits", "licences", "about")
 
@@ -50,17 +63,25 @@ def _photos_a_file() -> int:
 
 def sitemap(bundle: Bundle, request: Request) -> Response:
     """All addresses, or the index of the files that hold them."""
-    sections = bundle.rows(_SECTIONS)
     part = _photos_a_file()
-    files = list(_marks(bundle, part))
-    if len(files) == 1 and len(_photos(bundle, 0, part)) + len(sections) + len(_PAGES) <= part:
-        return _urlset(request, sections, _photos(bundle, 0, part))
-    addresses = ["pages", *(f"photos-{mark}" for mark in files)]
+    number = bundle.rows(_NUMBER_OF_SECTIONS)[0]["number"]
+    marks = list(_marks(bundle, part))
+    found = _photos(bundle, 0, part)
+    if len(marks) == 1 and len(found) + number + len(_PAGES) <= part:
+        return _urlset(request, _sections(bundle, 0), found, pages=_PAGES)
+    addresses = [
+        *(f"pages-{page}" for page in range(1 + max(number - 1, 0) // part)),
+        *(f"photos-{mark}" for mark in marks),
+    ]
     origin = origin_of(request)
-    return _xml(
-        "sitemap_index",
-        {"files": [f"{origin}/sitemap/{address}.xml" for address in addresses]},
-    )
+    files = [f"{origin}/sitemap/{address}.xml" for address in addresses]
+    return _xml("sitemap_index", {"files": files})
+
+
+def _sections(bundle: Bundle, page: int) -> list[Row]:
+    """A file's worth of what has a page and is no photo."""
+    part = _photos_a_file()
+    return bundle.rows(_SECTIONS, limit=part, offset=part * page)
 
 
 def _marks(bundle: Bundle, part: int) -> Iterator[int]:
@@ -69,7 +90,8 @@ def _marks(bundle: Bundle, part: int) -> Iterator[int]:
     while after is not None:
         yield after
         last = bundle.row(_LAST_OF_PART, after=after, offset=part - 1)
-        after = last["id"] if last and _photos(bundle, last["id"], 1) else None
+        more = last and bundle.row(_IS_MORE, id=last["id"])
+        after = last["id"] if last and more else None
 
 
 def _photos(bundle: Bundle, after: int, limit: int) -> list[Row]:
@@ -77,8 +99,12 @@ def _photos(bundle: Bundle, after: int, limit: int) -> list[Row]:
 
 
 def pages(bundle: Bundle, request: Request) -> Response:
-    """The addresses of everything but photos."""
-    return _urlset(request, bundle.rows(_SECTIONS), [])
+    """The addresses of one file's worth of everything but photos."""
+    number = int(request.url_vars["number"])
+    found = _sections(bundle, number)
+    if number and not found:
+        return not_found(request)
+    return _urlset(request, found, [], pages=() if number else _PAGES)
 
 
 def photos(bundle: Bundle, request: Request) -> Response:
@@ -88,20 +114,18 @@ def photos(bundle: Bundle, request: Request) -> Response:
     found = _photos(bundle, after, _photos_a_file()) if is_mark else []
     if not found:
         return not_found(request)
-    return _urlset(request, None, found)
+    return _urlset(request, [], found)
 
 
 def _urlset(
-    request: Request,
-    sections: list[Row] | None,
-    found: list[Row],
+    request: Request, sections: list[Row], found: list[Row], pages: tuple[str, ...] = ()
 ) -> Response:
     origin = origin_of(request)
     context: dict[str, Any] = {
         "origin": origin,
         "languages": LANGUAGES,
-        "pages": _PAGES if sections is not None else (),
-        "sections": sections or [],
+        "pages": pages,
+        "sections": sections,
         "photos": [
             (shown, licence_page(shown, origin))
             for row in found

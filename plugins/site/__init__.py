@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from datasette import Request, Response, hookimpl
 
 from . import files, language, pages
+from .cache import kept
 from .gate import gated
 from .headers import with_security_headers
-from .kept import kept
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.

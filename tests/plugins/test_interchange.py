@@ -390,20 +390,39 @@ def test_the_sitemap_has_every_page_and_every_picture_with_its_licence(gallery, 
     assert len(tree.findall(".//i:image/i:license", names)) == 2 * len(photos)
 
 
-def test_a_sitemap_too_large_for_one_file_is_several(new_gallery, photos, monkeypatch):
+def test_a_sitemap_too_large_for_one_file_is_several(gallery, new_gallery, photos, monkeypatch):
     assert sitemaps.MOST_ADDRESSES == 50_000
+    whole = locations(sitemap(gallery, "/sitemap.xml"))
     monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 10)
 
     files = locations(sitemap(new_gallery, "/sitemap.xml"))
-    parts = [locations(sitemap(new_gallery, file.removeprefix(HOST))) for file in files]
+    parts = {file: locations(sitemap(new_gallery, file.removeprefix(HOST))) for file in files}
 
-    assert all(len(part) <= 10 for part in parts[1:])
-    found = [page for part in parts[1:] for page in part]
-    assert len(found) == len(set(found)) == 2 * len(photos)
-    assert len(files) == 1 + -(-len(photos) // 5)
+    of_photos = [part for file, part in parts.items() if "/photos-" in file]
+    assert all(len(part) <= 10 for part in of_photos)
+    assert len(of_photos) == -(-len(photos) // 5)
+    found = [page for part in parts.values() for page in part]
+    assert len(found) == len(set(found))
+    assert set(found) == set(whole)
+    for beyond in ("pages-999", "photos-999999999999"):
+        assert new_gallery(f"/sitemap/{beyond}.xml").status_code == 404
 
 
 # Lists and documents
+
+
+def test_long_lists_are_sent_on_as_they_are_read(sample, monkeypatch):
+    monkeypatch.setattr("byline.plugins.bundle.contents.PICTURES_A_PAGE", 3)
+    whole = {}
+    for longest in (1, 1 << 20):
+        monkeypatch.setattr("byline.plugins.site.cache._LARGEST_BYTES", longest)
+        site = public_site(current_bundle(sample.public))
+        for form in ("csv", "txt"):
+            answer = asked(site)(f"/fr{EVENT}/credits.{form}", headers={"accept-encoding": "gzip"})
+            assert answer.headers["content-encoding"] == "gzip"
+            assert ("etag" in answer.headers) == (longest > 1)
+            whole.setdefault(form, set()).add(answer.text)
+    assert {form: len(texts) for form, texts in whole.items()} == {"csv": 1, "txt": 1}
 
 
 @pytest.mark.parametrize("path", [f"{EVENT}/credits", "/credits/2015"])

@@ -7,7 +7,7 @@ import pytest
 from byline.archive.publishing.publication import current_bundle, published_uids
 from byline.plugins.bundle import reading
 from byline.plugins.server import public_site
-from byline.plugins.site.kept import Answer, Kept, kept
+from byline.plugins.site.cache import Answer, Kept, kept
 from tests.loops import alone
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ _LARGEST_BYTES = 2 << 20
 #: Less is not worth compressing; compressing more takes too long for the event loop.
 _LEAST_COMPRESSED_BYTES, _MOST_ON_LOOP_BYTES = 500, 64 << 10
 _LEVEL = 5
+_GZIP_BITS = 31
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom")
 #: What comes with a page that the reader has already (RFC 9110, 15.4.5).
 _OF_304 = ("etag", "cache-control", "vary", "access-control-allow-origin")
@@ -104,35 +106,75 @@ def _tag(*said: str) -> str:
 async def _made(
     app: App, scope: dict[str, Any], receive: Any, send: Any, *, tag: str, coding: str
 ) -> Answer | None:
-    """What the app answers; None where it was a file, which is sent on as it comes."""
-    start: dict[str, Any] = {}
-    pieces: list[bytes] = []
-
-    async def take(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": _varying_truly(message["headers"])}
-            start.update(message)
-        # A file has a tag of its own, by its name.
-        if "etag" in MutableHeaders(raw=start["headers"]):
-            await send(message)
-        else:
-            pieces.append(message.get("body", b""))
-
-    await app(scope, receive, take)
-    headers, body = MutableHeaders(raw=start["headers"]), b"".join(pieces)
-    if "etag" in headers:
+    """What the app answers; None where it was a file or too long to keep, and is sent already."""
+    taken = _Taken(send, coding)
+    await app(scope, receive, taken.take)
+    if taken.is_sent:
         return None
-    if not _is_for_everyone(start["status"], headers):
+    headers, body = MutableHeaders(raw=taken.start["headers"]), b"".join(taken.pieces)
+    if not _is_for_everyone(taken.start["status"], headers):
         tag = ""
-    if headers.get("content-type", "").startswith(_TEXTS) and len(body) >= _LEAST_COMPRESSED_BYTES:
-        headers.add_vary_header("Accept-Encoding")
-        if coding == "gzip":
-            body = await _compressed(body)
-            headers["content-encoding"] = coding
+    if len(body) >= _LEAST_COMPRESSED_BYTES and _is_coded(headers, coding):
+        on_loop = len(body) <= _MOST_ON_LOOP_BYTES
+        body = _compressed(body) if on_loop else await asyncio.to_thread(_compressed, body)
     headers["content-length"] = str(len(body))
     if tag:
         headers["etag"] = tag
-    return Answer(status=start["status"], headers=headers, body=body, tag=tag)
+    return Answer(status=taken.start["status"], headers=headers, body=body, tag=tag)
+
+
+class _Taken:
+    """An answer while it is made: collected, or sent on as it comes where it is a file or long."""
+
+    def __init__(self, send: Any, coding: str) -> None:
+        self._send = send
+        self._coding = coding
+        self._size = 0
+        self._packer: Any = None
+        self.start: dict[str, Any] = {}
+        self.pieces: list[bytes] = []
+        self.is_sent = False
+
+    async def take(self, message: dict[str, Any]) -> None:
+        """Take one message of the app."""
+        if message["type"] == "http.response.start":
+            self.start = {**message, "headers": _varying_truly(message["headers"])}
+            # A file has a tag of its own, by its name.
+            if "etag" in MutableHeaders(raw=self.start["headers"]):
+                self.is_sent = True
+                await self._send(self.start)
+        elif self.is_sent:
+            await self._send_on(message.get("body", b""), more=message.get("more_body", False))
+        else:
+            self.pieces.append(message.get("body", b""))
+            self._size += len(self.pieces[-1])
+            if self._size > _LARGEST_BYTES and message.get("more_body"):
+                await self._begin()
+
+    async def _begin(self) -> None:
+        """Send on what was collected, and all that comes."""
+        self.is_sent = True
+        headers = MutableHeaders(raw=self.start["headers"])
+        if _is_coded(headers, self._coding):
+            self._packer = zlib.compressobj(_LEVEL, wbits=_GZIP_BITS)
+        await self._send({**self.start, "headers": headers.raw})
+        await self._send_on(b"".join(self.pieces), more=True)
+
+    async def _send_on(self, body: bytes, *, more: bool) -> None:
+        if self._packer is not None:
+            body = await asyncio.to_thread(self._packer.compress, body)
+            body += b"" if more else self._packer.flush()
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+def _is_coded(headers: MutableHeaders, coding: str) -> bool:
+    """Whether a body is compressed, as its headers say from now on."""
+    if not headers.get("content-type", "").startswith(_TEXTS):
+        return False
+    headers.add_vary_header("Accept-Encoding")
+    if coding == "gzip":
+        headers["content-encoding"] = coding
+    return coding == "gzip"
 
 
 def _varying_truly(headers: list[Header]) -> list[Header]:
@@ -155,9 +197,7 @@ def _is_for_everyone(status: int, headers: MutableHeaders) -> bool:
     )
 
 
-async def _compressed(body: bytes) -> bytes:
-    if len(body) > _MOST_ON_LOOP_BYTES:
-        return await asyncio.to_thread(gzip.compress, body, _LEVEL, mtime=0)
+def _compressed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
