@@ -55,7 +55,7 @@ class BoundedConnection(H11Protocol):
     def pause_writing(self) -> None:
         """The other side takes nothing for the moment."""
         super().pause_writing()
-        self._not_heard = self.loop.call_later(_HEARING_SECONDS, self.transport.abort)
+        self._watch_hearing(self.transport.get_write_buffer_size())
 
     def resume_writing(self) -> None:
         """It has taken something."""
@@ -76,6 +76,18 @@ class BoundedConnection(H11Protocol):
             self._too_slow = None
         elif self._too_slow is None:
             self._too_slow = self.loop.call_later(_HEADER_SECONDS, self.transport.close)
+
+    def _watch_hearing(self, waiting_bytes: int) -> None:
+        """Close it in a while, unless some of what waits to be sent has been taken by then."""
+
+        def look() -> None:
+            left = self.transport.get_write_buffer_size()
+            if left < waiting_bytes:
+                self._watch_hearing(left)
+            else:
+                self.transport.abort()
+
+        self._not_heard = self.loop.call_later(_HEARING_SECONDS, look)
 
     def _is_one_too_many(self) -> bool:
         """Whether there are too many, or more than half of them one visitor's."""

@@ -22,11 +22,11 @@ class Sites:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[Sites]:
+def served(root: Path, *options: str) -> Iterator[Sites]:
     """Serve an archive as a user would; both sites are stopped at the end of the block."""
     command = [sys.executable, "-m", "byline.archive.cli", "--archive", str(root), "serve"]
     process = subprocess.Popen(
-        [*command, "--public-port", "0", "--desk-port", "0"],
+        [*command, "--public-port", "0", "--desk-port", "0", *options],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},

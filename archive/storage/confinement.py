@@ -35,19 +35,25 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed_access", ctypes.c_uint64), ("parent_fd", ctypes.c_int32))
 
 
+def can_confine() -> bool:
+    """Whether this kernel can."""
+    return sys.platform == "linux" and _version(ctypes.CDLL(None, use_errno=True)) > 0
+
+
+def _version(system: ctypes.CDLL) -> int:
+    return int(system.syscall(_CREATE_RULESET, None, 0, _VERSION_ONLY))
+
+
 def confine(*, read: Iterable[Path], write: Iterable[Path]) -> bool:
     """Let this process, and what it starts, open nothing but these folders and the interpreter's own.
 
     Before it starts a thread: only the one that calls, and those it starts, are confined. False where the
     kernel cannot.
     """
-    if sys.platform != "linux":
+    if not can_confine():
         return False
     system = ctypes.CDLL(None, use_errno=True)
-    version = system.syscall(_CREATE_RULESET, None, 0, _VERSION_ONLY)
-    if version < 1:
-        return False
-    all_kinds = (1 << _KINDS[min(version, max(_KINDS))]) - 1
+    all_kinds = (1 << _KINDS[min(_version(system), max(_KINDS))]) - 1
     asked = _Ruleset(all_kinds)
     ruleset = system.syscall(_CREATE_RULESET, ctypes.byref(asked), ctypes.sizeof(asked), 0)
     if ruleset < 0:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from byline.archive.publishing.publication import current_bundle
+from byline.archive.storage.confinement import can_confine
 from tests.sites import served
 
 
@@ -32,6 +33,7 @@ def test_the_gallery_process_holds_nothing_of_the_archive(sample_copy):
         held_by_desk = {path for path in opened_by(desk) if path.startswith(str(sample_copy.root))}
 
     assert "public" in arguments
+    assert str(sample_copy.root) not in arguments
     assert held
     assert all(path.startswith(str(sample_copy.public)) for path in held)
     assert str(sample_copy.catalogue) in held_by_desk or held_by_desk == set()
@@ -47,6 +49,64 @@ def test_the_gallery_works_where_there_is_no_archive(sample_copy, tmp_path):
     ask = asked(public_site(current_bundle(tmp_path / "elsewhere")))
 
     assert "Elodie Quatresous" in ask("/fr/").text
+
+
+_INSIDE = """
+import json, os, subprocess, sys
+from pathlib import Path
+from byline.plugins import server
+
+def outcome(deed):
+    try:
+        deed()
+    except OSError as error:
+        return error.strerror
+    except subprocess.CalledProcessError as error:
+        return "Permission denied" if b"Permission denied" in error.stderr else error
+    return "done"
+
+async def attempt(site, orders):
+    root = Path(orders.place).parents[1]
+    catalogue = root / "catalogue.db"
+    print(json.dumps({
+        "read the catalogue": outcome(catalogue.read_bytes),
+        "read the accounts": outcome((root / ".byline" / "staff.db").read_bytes),
+        "look into the originals": outcome(lambda: os.listdir(root / "originals")),
+        "look into the archive": outcome(lambda: os.listdir(root)),
+        "read somebody's file": outcome(Path(sys.argv[1]).read_bytes),
+        "change the bundle": outcome(lambda: Path(orders.place).write_bytes(b"x")),
+        "have it read": outcome(
+            lambda: subprocess.run(["/bin/cat", catalogue], capture_output=True, check=True)
+        ),
+        "read the bundle": outcome(Path(orders.place).read_bytes),
+        "keep a request": outcome(lambda: (Path(orders.requests) / "x.json").write_text("{}")),
+    }))
+
+server._serve = attempt
+server.main("public")
+"""
+
+
+@pytest.mark.skipif(not can_confine(), reason="this kernel has no Landlock: nothing is confined")
+def test_from_inside_it_can_open_the_bundle_and_nothing_else(sample_copy, byline, tmp_path):
+    byline("staff", "add", "marie", "--password", "correct horse battery")
+    (tmp_path / "diary").write_text("private")
+    orders = {
+        "listening": 0,
+        "ready": 0,
+        "place": str(current_bundle(sample_copy.public)),
+        "requests": str(sample_copy.requests),
+    }
+    command = [sys.executable, "-P", "-c", _INSIDE, str(tmp_path / "diary")]
+    found = subprocess.run(
+        command, input=json.dumps(orders), capture_output=True, text=True, check=True
+    )
+
+    outcomes = json.loads(found.stdout)
+
+    allowed = {what for what, how in outcomes.items() if how == "done"}
+    assert allowed == {"read the bundle", "keep a request"}
+    assert {outcomes[what] for what in outcomes.keys() - allowed} == {"Permission denied"}
 
 
 _LOADED = """

@@ -29,8 +29,8 @@ def answers(address):
 
 
 @pytest.mark.parametrize("mode", ["public", "desk"])
-def test_a_site_that_is_killed_is_started_again(sample, mode, capfd):
-    with served(sample.root) as sites:
+def test_a_site_that_is_killed_is_started_again(sample_copy, mode, capfd):
+    with served(sample_copy.root) as sites:
         addresses = {"public": f"{sites.public}/fr/", "desk": f"{sites.desk}/fr/sign-in"}
         other = process_of(sites, "desk" if mode == "public" else "public")
         for _ in range(2):
