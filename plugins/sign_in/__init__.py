@@ -13,7 +13,10 @@ from datasette import Request, Response, hookimpl
 from ...archive.accounts import name_of_sign_in_session, sign_in, sign_out
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
-from ..site.pages import address, in_wished_language, is_foreign, language_of, page
+from ..site.pages import address as address_of
+from ..site.pages import in_wished_language, is_foreign, language_of, page
+from ..site.turns import Turns, visitor_of
+from .throttle import Throttle
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
 
 _COOKIE = "byline-session"
 _LONGEST_FORM_BYTES = 10_000
-# scrypt takes 32 MiB a try: two at a time, whoever is asking.
-_TRIES_AT_ONCE = asyncio.Semaphore(2)
+# scrypt takes 32 MiB a try: two at a time, each who asks in turn.
+_turns = Turns(2)
+_throttle = Throttle()
 
 
 @hookimpl
@@ -54,41 +58,48 @@ def actor_from_request(datasette: Datasette, request: Request) -> Any:
 async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
     """Show the form; on POST sign in, or show it again with the reason."""
     if request.method != "POST":
-        return _form(request, is_wrong=False)
+        return _form(request)
     if is_foreign(request):
         return Response.text("this form was sent from another site", status=403)
     if int(request.headers.get("content-length") or 0) > _LONGEST_FORM_BYTES:
         return Response.text("this form is too long", status=413)
     form = await request.post_vars()
-    async with _TRIES_AT_ONCE:
+    name, address = form.get("name", "").strip(), visitor_of(request.scope)
+    if seconds := await _throttle.wait(name, address):
+        return _form(request, seconds=seconds)
+    async with _turns.of(address):
         token = await asyncio.to_thread(
-            sign_in, _accounts(datasette), form.get("name", ""), form.get("password", "")
+            sign_in, _accounts(datasette), name, form.get("password", "")
         )
     if token is None:
         return _form(request, is_wrong=True)
+    _throttle.opened(name, address)
     return _redirect(request, token)
 
 
 async def end_session(datasette: Datasette, request: Request) -> Response:
     """End the session of a POST; a link signs nobody out, and changes nothing."""
     if request.method != "POST" or is_foreign(request):
-        return Response(status=303, body="", headers={"location": address(language_of(request))})
+        return Response(status=303, body="", headers={"location": address_of(language_of(request))})
     await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
     return _redirect(request, "")
 
 
-def _form(request: Request, *, is_wrong: bool) -> Response:
-    return page(
+def _form(request: Request, *, is_wrong: bool = False, seconds: int = 0) -> Response:
+    answer = page(
         request,
         "sign_in/form.html",
-        {"is_wrong": is_wrong},
-        status=403 if is_wrong else 200,
+        {"is_wrong": is_wrong, "seconds": seconds},
+        status=429 if seconds else 403 if is_wrong else 200,
         cache_control="no-store",
     )
+    if seconds:
+        answer.headers["retry-after"] = str(seconds)
+    return answer
 
 
 def _redirect(request: Request, token: str) -> Response:
-    response = Response(status=303, body="", headers={"location": address(language_of(request))})
+    response = Response(status=303, body="", headers={"location": address_of(language_of(request))})
     cookie: SimpleCookie = SimpleCookie({_COOKIE: token})
     settings = cookie[_COOKIE]
     settings["path"] = "/"

@@ -312,13 +312,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "name": ("Nom", "Name"),
     "password": ("Mot de passe", "Password"),
     "wrong_password": (
-        (
-            "Ce nom et ce mot de passe ne vont pas ensemble, ou il y a eu trop d’essais. "
-            "Réessayez dans un quart d’heure."
-        ),
-        (
-            "This name and password do not match, or there were too many tries. "
-            "Try again in a quarter of an hour."
-        ),
+        "Ce nom et ce mot de passe ne vont pas ensemble.",
+        "This name and password do not match.",
+    ),
+    "too_many_tries": (
+        "Il y a eu trop d’essais. Réessayez dans {} s.",
+        "There were too many tries. Try again in {} s.",
     ),
 }
