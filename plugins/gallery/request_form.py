@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -16,6 +14,7 @@ from datasette import Request, Response
 
 from ...archive.errors import Refused
 from ...archive.publishing.requests import CORRECTION, LICENCE, REMOVAL, Asked, keep_request
+from ...archive.publishing.senders import lets_through
 from ...metadata.text import clean
 from ..bundle import contents, schema_org
 from ..bundle.contents import PhotoPage
@@ -33,39 +32,11 @@ if TYPE_CHECKING:
 
 _LONGEST_BODY_BYTES = 16 << 10
 _LONGEST = {"name": 200, "contact": 200, "message": 4000}
-_MOST_AN_HOUR = 5
-_HOUR_SECONDS = 3600
-_MOST_SENDERS = 10_000
 #: The phrase that says each kind of request.
 _KINDS = {LICENCE: "ask_licence", REMOVAL: "ask_removal", CORRECTION: "ask_correction"}
 #: A field no person sees; what fills it is no person.
 _TRAP = "website"
 _UNCACHED = "private, no-store"
-
-
-@dataclass(slots=True, kw_only=True)
-class Turnstile:
-    """Lets each sender through a few times an hour; it remembers them in memory alone."""
-
-    passed: dict[str, deque[float]] = field(default_factory=dict)
-
-    def lets_through(self, sender: str, moment: float) -> bool:
-        """Whether a sender may pass now; passing counts."""
-        if len(self.passed) > _MOST_SENDERS:
-            self.passed.clear()
-        times = self.passed.setdefault(sender, deque())
-        while times and times[0] < moment - _HOUR_SECONDS:
-            times.popleft()
-        if len(times) >= _MOST_AN_HOUR:
-            return False
-        times.append(moment)
-        return True
-
-
-@cache
-def turnstile(_folder: Path) -> Turnstile:
-    """The one turnstile of a folder of requests."""
-    return Turnstile()
 
 
 async def ask(datasette: Datasette, request: Request, receive: Any) -> Response | MediaFile:
@@ -121,7 +92,9 @@ def _taken(
         return _form(request, found, asked, fault="ask_too_long", status=413)
     if not texts["contact"] or not texts["message"]:
         return _form(request, found, asked, fault="ask_incomplete", status=400)
-    if not turnstile(folder).lets_through(visitor_of(request.scope), time.monotonic()):
+    # A household that has asked for licences may still ask for a removal.
+    own_count = REMOVAL if asked["kind"] == REMOVAL else "others"
+    if not lets_through(folder, f"{visitor_of(request.scope)} {own_count}", time.time()):
         return _form(request, found, asked, fault="ask_too_many", status=429)
     try:
         reference = keep_request(

@@ -7,7 +7,6 @@ import pytest
 
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.publishing.requests import keep_request, kept_requests
-from byline.plugins.gallery.request_form import turnstile
 from byline.plugins.server import public_site
 from byline.plugins.site.turns import visitor_of
 from tests.plugins.conftest import asked
@@ -20,7 +19,6 @@ def asking(sample_copy):
     """Send a form as a browser does, from the page of the first photo."""
     site = asked(public_site(current_bundle(sample_copy.public), requests=sample_copy.requests))
     uid = site("/fr/search.json").json()["pictures"][0]["uid"]
-    turnstile.cache_clear()
 
     def send(form=WHOLE, language="fr", **headers):
         form_type = {"content-type": "application/x-www-form-urlencoded"}
@@ -89,6 +87,22 @@ def test_a_sender_gets_through_a_few_times_an_hour(asking):
 
     assert answers == [200] * 5 + [429] * 2
     assert len(kept(asking)) == 5
+
+
+def test_a_sender_is_known_again_by_another_process(asking, sample_copy):
+    for _ in range(5):
+        asking()
+    again = asked(public_site(current_bundle(sample_copy.public), requests=sample_copy.requests))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answers = {
+        kind: again(
+            f"/fr/photo/{asking.uid}/ask", "POST",
+            content=urlencode({**WHOLE, "kind": kind}).encode(), headers=form,
+        ).status_code
+        for kind in ("removal", "licence")
+    }  # fmt: skip
+
+    assert answers == {"removal": 429, "licence": 200}
 
 
 def test_each_sender_is_one_by_address(asking):
