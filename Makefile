@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test torture mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit torture mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -41,6 +41,10 @@ types: setup
 fmt: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Every package that byline needs, with its version and licence.
+audit: setup
+	$(BIN)/python -m tests.audit
 
 # The pages as they are, for the README and docs/.
 screenshots: setup tools

@@ -48,6 +48,12 @@ def test_the_wheel_holds_every_tracked_file_of_the_four_folders_and_no_other(whe
     assert names == expected
 
 
+def test_the_wheel_brings_its_licence_and_the_notices(wheel):
+    names = {name.partition(".dist-info/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+
+    assert {"licenses/LICENSE", "licenses/docs/notices.md"} <= names
+
+
 def test_an_installed_wheel_works_outside_the_checkout(wheel, tmp_path):
     """The dependencies are those of this environment; byline itself is the wheel's."""
     place = tmp_path / "installed"
