@@ -88,7 +88,7 @@ def serve(
             sites.start()
             announce(
                 Addresses(
-                    public=front.public_url or _address(front.host, public),
+                    public=_address(front.host, public),
                     desk=_address(front.desk_host, desk),
                 )
             )

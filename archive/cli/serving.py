@@ -154,7 +154,8 @@ def serve_command(
         )
 
     def announce(addresses: Addresses) -> None:
-        echo(f"Gallery  {addresses.public}")
+        known = f"  (as {front['public_url']})" if front["public_url"] else ""
+        echo(f"Gallery  {addresses.public}{known}")
         echo(f"Desk     {addresses.desk}")
         if not has_accounts(archive.accounts):
             echo("Nobody can sign in to the desk yet; add someone with: byline staff add NAME")
