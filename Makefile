@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit torture mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit torture attack mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -15,6 +15,10 @@ test: setup tools
 # Every kill point, failing call and power cut; an hour or more, needs root for the disks.
 torture: setup tools
 	$(BIN)/python -m tests.torture
+
+# Five thousand requests that no browser sends, against both sites.
+attack: setup
+	$(BIN)/python -m tests.attack.fuzz --requests 5000
 
 # Plants 200 faults in the modules that carry the promises, and counts those the tests see; half an hour.
 mutants: setup tools

@@ -52,6 +52,17 @@ class BoundedConnection(H11Protocol):
         super().on_response_complete()
         self._watch()
 
+    def send_400_response(self, msg: str) -> None:
+        """Say that a request is none, unless its answer is on its way; whoever makes that is not heard."""
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started:
+                self.transport.close()
+                return
+        super().send_400_response(msg)
+
     def pause_writing(self) -> None:
         """The other side takes nothing for the moment."""
         super().pause_writing()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class Sites:
 
 
 @contextmanager
-def served(root: Path, *options: str) -> Iterator[Sites]:
+def served(root: Path, *options: str, log: IO[bytes] | None = None) -> Iterator[Sites]:
     """Serve an archive as a user would; both sites are stopped at the end of the block."""
     command = [sys.executable, "-m", "byline.archive.cli", "--archive", str(root), "serve"]
     process = subprocess.Popen(
         [*command, "--public-port", "0", "--desk-port", "0", *options],
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )

@@ -50,7 +50,7 @@ def gated(
         methods = ("GET", "HEAD", "POST") if is_form else ("GET", "HEAD")
         if scope["method"] not in methods:
             await _refused(send, HTTPStatus.METHOD_NOT_ALLOWED, {b"allow": ", ".join(methods)})
-        elif not _is_whole(scope["headers"]):
+        elif not (scope["path"].startswith("/") and _is_whole(scope["headers"])):
             await _refused(send, HTTPStatus.BAD_REQUEST, {})
         else:
             headers = _kept(scope["headers"], takes_cookies=takes_cookies)

@@ -60,6 +60,11 @@ def test_a_form_is_read_as_far_as_it_may_be_long(public):
     assert taken <= 120_000
 
 
+@pytest.mark.parametrize("path", ["fr/", "http://localhost/fr/", "*", "", "?"])
+def test_what_is_no_path_is_a_bad_request(public, path):
+    assert asked(public, "GET", path)[0] == 400
+
+
 def test_the_body_of_a_get_is_not_read(public):
     status, _, _, taken = asked(public, "GET", "/robots.txt", body=[b"x" * 65536] * 50)
 
