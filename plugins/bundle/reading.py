@@ -24,8 +24,8 @@ Row = Mapping[str, Any]
 #: Far more than any page needs; what takes longer is given up.
 MOST_SECONDS = 3.0
 _STEPS_BETWEEN_LOOKS = 10_000
-#: As many as there are threads with a connection (server.py).
-AT_ONCE = 3
+#: Of them one visitor has but one: what he asks is never all that this machine does.
+AT_ONCE = 2
 _turns = Turns(AT_ONCE)
 
 

@@ -7,30 +7,39 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 
 class Turns:
-    """So many turns at once; the next goes to the visitor who has waited longest for any."""
+    """So many turns at once, one visitor all but one of them; the next to who has waited longest for any."""
 
     def __init__(self, at_once: int) -> None:
         self._free = at_once
+        self._most = at_once - 1
+        self._held: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
     @asynccontextmanager
     async def of(self, visitor: str) -> AsyncIterator[None]:
         """Wait for a turn, and hold it."""
-        if self._free:
-            self._free -= 1
+        if self._may_begin(visitor):
+            self._begin(visitor)
         else:
             await self._called(visitor)
         try:
             yield
         finally:
-            self._pass_on()
+            self._end(visitor)
+
+    def _may_begin(self, visitor: str) -> bool:
+        return self._free > 0 and self._held[visitor] < self._most
+
+    def _begin(self, visitor: str) -> None:
+        self._free -= 1
+        self._held[visitor] += 1
 
     async def _called(self, visitor: str) -> None:
         call = asyncio.get_running_loop().create_future()
@@ -39,19 +48,28 @@ class Turns:
             await call
         except asyncio.CancelledError:
             if not call.cancelled():
-                self._pass_on()  # it was called, and has gone
+                self._end(visitor)  # it was called, and has gone
             raise
 
-    def _pass_on(self) -> None:
-        while self._waiting:
-            visitor, calls = self._waiting.popitem(last=False)
-            call = calls.popleft()
-            if calls:
-                self._waiting[visitor] = calls
-            if not call.cancelled():
-                call.set_result(None)
-                return
+    def _end(self, visitor: str) -> None:
         self._free += 1
+        self._held[visitor] -= 1
+        if not self._held[visitor]:
+            del self._held[visitor]
+        self._call_next()
+
+    def _call_next(self) -> None:
+        for visitor in [*self._waiting]:
+            calls = self._waiting[visitor]
+            while calls and self._may_begin(visitor):
+                call = calls.popleft()
+                if not call.cancelled():
+                    self._begin(visitor)
+                    call.set_result(None)
+                    self._waiting.move_to_end(visitor)
+                    break
+            if not calls:
+                del self._waiting[visitor]
 
 
 def visitor_of(scope: Mapping[str, Any]) -> str:

@@ -100,7 +100,7 @@ def _search(asked: argparse.Namespace) -> None:
     bundles = {size: _bundle(asked.desk, size) for size in asked.photos}
     print(table(bundles))
     print()
-    print(load(bundles[max(bundles)], asked.pairs))
+    print(load(bundles[max(bundles)], _card(asked), asked.pairs))
 
 
 def _bundle(desk: Path, photos: int) -> Path:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -27,12 +28,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.bench import crowd
 from tests.bench.catalogue import words
 from tests.bench.sites import said
 
 _SECONDS = 5
 _HONEST_SECONDS = 15
-_WORST_AT_ONCE, _SLOW_CLIENTS = 50, 100
 _SAME_BYTES = "BYLINE_BENCH_BYTES"
 
 
@@ -52,9 +53,10 @@ _KNOWN: list[bytes] = []
 bare = Starlette(routes=[Route("/{path:path}", _same)])
 
 
-def load(bundle: Path, rounds: int) -> str:
-    """What the gallery answers a second, and how soon, as tables in Markdown."""
-    return "\n\n".join((_again(bundle, rounds), _latencies(bundle), _beside(bundle)))
+def load(bundle: Path, card: Path, rounds: int) -> str:
+    """What the gallery answers a second, and how soon, as tables in Markdown; a card is ingested beside it."""
+    parts = (_again(bundle, rounds), _latencies(bundle), _beside(bundle, card))
+    return "\n\n".join(parts)
 
 
 def _again(bundle: Path, rounds: int) -> str:
@@ -107,17 +109,21 @@ def _latencies(bundle: Path) -> str:
     return "\n".join(lines)
 
 
-def _beside(bundle: Path) -> str:
-    """What honest visitors wait, alone, and beside slow clients and the worst requests at once."""
+def _beside(bundle: Path, card: Path) -> str:
+    """What honest visitors wait: alone, beside an ingest, and beside slow clients and the worst requests."""
     with _gallery(bundle) as port:
         alone = _honest(port)
-        with _slow_clients(port), _worst(port) as counts:
-            beside = _honest(port)
+    with _gallery(bundle) as port, _ingest(card):
+        ingesting = _honest(port)
+    answered: list[int] = []
+    with _gallery(bundle) as port, _crowd(port, answered):
+        beside = _honest(port)
     return (
         "| honest visitors, ms | p50 / p95 / p99 | answers | errors |\n| --- | --- | --- | --- |\n"
         f"| alone | {said(alone[0])} | {len(alone[0])} | {alone[1]} |\n"
-        f"| beside {_SLOW_CLIENTS} slow clients and {_WORST_AT_ONCE} of the worst requests at once "
-        f"({sum(counts)} answered) | {said(beside[0])} | {len(beside[0])} | {beside[1]} |"
+        f"| beside an ingest | {said(ingesting[0])} | {len(ingesting[0])} | {ingesting[1]} |\n"
+        f"| beside {crowd.SLOW_CLIENTS} slow clients and {crowd.WORST_AT_ONCE} of the worst requests at once "
+        f"({answered[0]} answered) | {said(beside[0])} | {len(beside[0])} | {beside[1]} |"
     )
 
 
@@ -151,63 +157,43 @@ def _honest(port: int) -> tuple[list[float], int]:
 
 
 @contextmanager
-def _slow_clients(port: int) -> Iterator[None]:
-    """Connections that say a letter now and then, and never a request."""
-    is_over = threading.Event()
-
-    def dawdle() -> None:
-        while not is_over.wait(0.05):
-            try:
-                with socket.create_connection(("127.0.0.1", port)) as connection:
-                    connection.sendall(b"GET /fr/ HTTP/1.1\r\nHost: localhost\r\nX: ")
-                    while not is_over.wait(1):
-                        connection.sendall(b"x")
-            except OSError:
-                continue
-
-    threads = [threading.Thread(target=dawdle) for _ in range(_SLOW_CLIENTS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
+def _ingest(card: Path) -> Iterator[None]:
+    """A card that is ingested, again and again, on the same machine."""
+    with tempfile.TemporaryDirectory() as place:
+        byline = [sys.executable, "-m", "byline.archive.cli"]
+        script = (
+            'n=0; while true; do n=$((n + 1)); "$@" init "$PLACE/$n" && '
+            '"$@" --archive "$PLACE/$n" ingest "$CARD"; done'
+        )
+        process = subprocess.Popen(
+            ["sh", "-c", script, "sh", *byline],
+            env={**os.environ, "PLACE": place, "CARD": str(card)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(3)
+        try:
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @contextmanager
-def _worst(port: int) -> Iterator[list[int]]:
-    """So many of the costliest requests at any moment, none of them asked twice; how many each answered."""
-    is_over = threading.Event()
-    vocabulary = words()
-    counts = [0] * _WORST_AT_ONCE
-
-    def ask(number: int) -> None:
-        while not is_over.is_set():
-            turn = counts[number] * _WORST_AT_ONCE + number
-            some = "+".join(vocabulary[(turn * 7 + n) % 30_000] for n in range(50))
-            path = (
-                f"/fr/event/e-{turn % 19}?x={turn}", f"/fr/person/p-{turn % 40}?x={turn}",
-                f"/fr/search?q={some}", f"/iiif/event/e-{turn % 19}/manifest.json?x={turn}",
-                f"/fr/search?q={vocabulary[turn % 20]}&x={turn}",
-            )[turn % 5]  # fmt: skip
-            try:
-                _timed(http.client.HTTPConnection("127.0.0.1", port, timeout=120), path)
-            except (OSError, http.client.HTTPException, AssertionError):
-                is_over.wait(0.2)
-            counts[number] += 1
-
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(_WORST_AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    time.sleep(1)
+def _crowd(port: int, counts: list[int]) -> Iterator[None]:
+    """Slow clients, and the worst requests, in a process of their own; how many were answered."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.crowd", str(port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    time.sleep(2)
     try:
-        yield counts
+        yield
     finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
+        out, _ = process.communicate()
+        counts.append(int(out))
 
 
 def _together(jobs: list[Callable[[], None]]) -> None:
