@@ -41,12 +41,13 @@ _UNCACHED = "private, no-store"
 
 async def ask(datasette: Datasette, request: Request, receive: Any) -> Response | MediaFile:
     """Show the form, or take what was sent with it."""
-    body = await _body(receive) if request.method == "POST" and not is_foreign(request) else b""
+    # The gate has read it, as far as it may be long.
+    body = (await receive())["body"] if request.method == "POST" else b""
     return await make(datasette, request, partial(_answer, body))
 
 
-def _answer(body: bytes | None, bundle: Bundle, request: Request) -> Response:
-    """The form, or what became of it; the body is None where it is too long."""
+def _answer(body: bytes, bundle: Bundle, request: Request) -> Response:
+    """The form, or what became of it."""
     found = contents.photo(bundle, language_of(request), request.url_vars["uid"])
     if found is None:
         return missing_photo(bundle, request)
@@ -57,22 +58,10 @@ def _answer(body: bytes | None, bundle: Bundle, request: Request) -> Response:
         return _form(request, found, {}, fault="ask_closed", status=503)
     if is_foreign(request):
         return _form(request, found, {}, fault="ask_foreign", status=403)
-    if body is None:
+    if len(body) > _LONGEST_BODY_BYTES:
         return _form(request, found, {}, fault="ask_too_long", status=413)
     said = dict(parse_qsl(body.decode("utf-8", "replace")))
     return _taken(request, found, said, bundle.requests)
-
-
-async def _body(receive: Any) -> bytes | None:
-    """What was sent; None as soon as it is too long, and the rest is not read."""
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > _LONGEST_BODY_BYTES:
-            return None
-        if not message.get("more_body"):
-            return body
 
 
 def _taken(
