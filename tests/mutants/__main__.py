@@ -84,6 +84,12 @@ _PROMISES = {
          "archive/publishing/senders.py"],
         ["plugins/test_asking.py", "archive/test_requests.py", "archive/test_senders.py"],
     ),
+    "the front": (
+        ["plugins/site/cache.py", "plugins/site/gate.py", "plugins/site/turns.py",
+         "plugins/connections.py", "plugins/bundle/reading.py", "archive/storage/confinement.py"],
+        ["plugins/test_cache.py", "plugins/test_gate.py", "plugins/test_turns.py",
+         "plugins/test_connections.py", "archive/test_confinement.py"],
+    ),
 }  # fmt: skip
 #: Operators whose mutants mean something in this code; comparing by `is` or by `==` is often the same.
 _OPERATORS = (
