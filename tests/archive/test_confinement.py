@@ -1,6 +1,10 @@
 """A worker opens the folders of its files and no other; a file that takes it over finds nothing."""
 
 import multiprocessing
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,19 @@ from tests.pictures import credited, write
 confined = pytest.mark.skipif(
     not can_confine(), reason="this kernel has no Landlock: nothing is confined"
 )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is none")
+def test_it_is_there_where_the_kernel_says_so():
+    major, minor = map(int, re.match(r"(\d+)\.(\d+)", os.uname().release).groups())
+    if (major, minor) < (5, 13):
+        assert not can_confine()
+    said = "yes" if can_confine() else "no"
+    asked = subprocess.run(
+        [sys.executable, "-c", "import ctypes; print(ctypes.CDLL(None).syscall(444, None, 0, 1) > 0)"],
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    assert said == {"True": "yes", "False": "no"}[asked]
 
 
 def _attempt(pipe, read, write, deeds):

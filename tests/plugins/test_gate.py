@@ -1,9 +1,13 @@
 """What is turned away before anything is read: methods, bodies, cookies and headers that are none."""
 
+import asyncio
+import re
+
 import pytest
 
 from byline.archive.publishing.publication import current_bundle
 from byline.plugins.server import desk_site, public_site
+from byline.plugins.site.gate import _kept, gated
 from tests.loops import alone
 
 
@@ -130,3 +134,58 @@ def asked_as(site, host):
 )
 def test_a_host_that_is_one_is_answered(public, host):
     assert asked_as(public, host) == 200
+
+
+def through(pieces):
+    """What an app behind the gate is told of a form that comes in pieces; None is a piece that never comes."""
+    told = []
+
+    async def app(scope, receive, send):
+        told.append(await receive())
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def run():
+        waiting = list(pieces)
+
+        async def receive():
+            piece = waiting.pop(0)
+            if piece is None:
+                await asyncio.sleep(60)
+            return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
+
+        said = []
+
+        async def send(message):
+            said.append(message)
+
+        scope = {
+            "type": "http", "method": "POST", "path": "/form", "headers": [(b"host", b"localhost")],
+        }  # fmt: skip
+        await gated(app, forms=re.compile("/form"), takes_cookies=False)(scope, receive, send)
+        return said[0]["status"]
+
+    return alone(run()), [message["body"] for message in told]
+
+
+def test_a_form_that_comes_in_pieces_is_whole():
+    assert through([b"a=", b"1&", b"b=2"]) == (200, [b"a=1&b=2"])
+
+
+def test_a_form_is_taken_as_far_as_it_may_be_long_and_a_piece_more():
+    status, (body,) = through([b"x" * 40_000] * 5)
+
+    assert (status, len(body)) == (200, 80_000)
+
+
+def test_a_form_that_does_not_come_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr("byline.plugins.site.gate._BODY_SECONDS", 0.1)
+
+    assert through([b"a=", None]) == (408, [])
+
+
+@pytest.mark.parametrize(("size", "is_kept"), [(4096, True), (4097, False)])
+def test_the_desk_takes_a_cookie_of_four_kibibytes(size, is_kept):
+    kept = _kept([(b"cookie", b"x" * size), (b"authorization", b"y")], takes_cookies=True)
+
+    assert kept == ([(b"cookie", b"x" * size)] if is_kept else [])
