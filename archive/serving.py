@@ -280,7 +280,8 @@ def _started(
 ) -> Site:
     """Start a site on a socket; it says on a pipe when it is ready to answer.
 
-    What it is to serve it is told on its standard input: arguments are for everyone on the machine to read.
+    What it is to serve it is told on its standard input: arguments are for everyone on the machine to read,
+    and the environment for whoever finds a way in.
     """
     descriptor = bound.fileno()
     listening, telling = os.pipe()
@@ -289,6 +290,8 @@ def _started(
         # Without -P it would look for its modules where the command was typed first.
         [sys.executable, "-P", "-m", "byline.plugins.server", mode],
         stdin=asked,
+        cwd="/",
+        env={name: value for name, value in os.environ.items() if name != "BYLINE_ARCHIVE"},
         pass_fds=[descriptor, telling],
         # A child that shared our terminal's group would be interrupted beside us, in any order.
         start_new_session=True,

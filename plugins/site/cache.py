@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def kept(app: App, edition: str) -> App:
         asked = {
             name: value.decode("latin-1") for name, value in scope["headers"] if name in _ASKED
         }
-        coding = "gzip" if "gzip" in asked.get(b"accept-encoding", "") else "identity"
+        coding = "gzip" if _GZIP.search(asked.get(b"accept-encoding", "")) else "identity"
         key = (
             f"{scope['scheme']}://{asked.get(b'host')}{scope['path']}",
             scope["query_string"].decode("latin-1"),
@@ -95,6 +96,8 @@ def kept(app: App, edition: str) -> App:
     return wrapped
 
 
+#: Unless it is said to be of no use (RFC 9110, 12.5.3).
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 _NEVER_SENT = frozenset({b"Cookie", b"Authorization"})
 _ASKED = frozenset({b"host", b"accept-encoding", b"if-none-match"})
 

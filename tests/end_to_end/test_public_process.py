@@ -24,16 +24,19 @@ def opened_by(pid):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="/proc is absent: open files unseen")
-def test_the_gallery_process_holds_nothing_of_the_archive(sample_copy):
+def test_the_gallery_process_holds_nothing_of_the_archive(sample_copy, monkeypatch):
+    monkeypatch.setenv("BYLINE_ARCHIVE", str(sample_copy.root))
     with served(sample_copy.root) as running:
         urllib.request.urlopen(f"{running.public}/fr/event/up-conference-2015").read()
         public, desk = sorted(children(running.process.pid))
         arguments = Path(f"/proc/{public}/cmdline").read_text()
+        environment = Path(f"/proc/{public}/environ").read_text()
         held = {path for path in opened_by(public) if path.startswith(str(sample_copy.root))}
         held_by_desk = {path for path in opened_by(desk) if path.startswith(str(sample_copy.root))}
 
     assert "public" in arguments
     assert str(sample_copy.root) not in arguments
+    assert "BYLINE_ARCHIVE" not in environment
     assert held
     assert all(path.startswith(str(sample_copy.public)) for path in held)
     assert str(sample_copy.catalogue) in held_by_desk or held_by_desk == set()

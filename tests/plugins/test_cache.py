@@ -161,6 +161,22 @@ def asked_of(app, path="/", **scope):
     return dict(said[0]["headers"]), b"".join(message["body"] for message in said[1:])
 
 
+@pytest.mark.parametrize(
+    ("accepted", "is_packed"),
+    [
+        (b"gzip", True), (b"br, GZIP;q=0.5", True), (b"deflate, gzip;q=1.0, *;q=0.5", True),
+        (b"gzip;q=0", False), (b"gzip; q=0.000, br", False), (b"identity", False), (b"", False),
+        (b"notgzip2", False),
+    ],
+)  # fmt: skip
+def test_it_is_packed_for_who_can_unpack(accepted, is_packed):
+    app = kept(app_of(b"x" * 600, content_type="text/html", cache_control="public"), "1")
+    headers, body = asked_of(app, headers=[(b"accept-encoding", accepted)])
+
+    assert (b"content-encoding" in headers) is is_packed
+    assert (body == b"x" * 600) is not is_packed
+
+
 def test_a_large_page_is_compressed_whole():
     body = bytes(range(256)) * 3000
     headers, sent = asked_of(
