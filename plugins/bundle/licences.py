@@ -18,12 +18,16 @@ _ALLOWED = {
         ),
     ),
     "CC-BY": (
-        "Vous pouvez la reprendre et la modifier, même pour un usage commercial, en citant le crédit.",
+        (
+            "Vous pouvez reprendre cette photo et la modifier, même pour un usage "
+            "commercial, en citant le crédit."
+        ),
         "You may reuse and adapt it, even commercially, if you give the credit.",
     ),
     "CC-BY-SA": (
         (
-            "Vous pouvez la reprendre et la modifier, même pour un usage commercial, en citant le crédit "
+            "Vous pouvez reprendre cette photo et la modifier, même pour un usage "
+            "commercial, en citant le crédit "
             "et en partageant ce que vous en faites sous la même licence."
         ),
         (
@@ -32,19 +36,20 @@ _ALLOWED = {
         ),
     ),
     "CC-BY-ND": (
-        "Vous pouvez la reprendre telle quelle, même pour un usage commercial, en citant le crédit.",
+        "Vous pouvez reprendre cette photo telle quelle, même pour un usage commercial, en citant le crédit.",
         "You may reuse it as it is, even commercially, if you give the credit.",
     ),
     "CC-BY-NC": (
         (
-            "Vous pouvez la reprendre et la modifier en citant le crédit, mais pas pour un usage "
+            "Vous pouvez reprendre cette photo et la modifier en citant le crédit, mais pas pour un usage "
             "commercial."
         ),
         "You may reuse and adapt it if you give the credit, but not commercially.",
     ),
     "CC-BY-NC-SA": (
         (
-            "Vous pouvez la reprendre et la modifier en citant le crédit et en partageant ce que vous en "
+            "Vous pouvez reprendre cette photo et la modifier en citant le crédit "
+            "et en partageant ce que vous en "
             "faites sous la même licence, mais pas pour un usage commercial."
         ),
         (
@@ -53,7 +58,10 @@ _ALLOWED = {
         ),
     ),
     "CC-BY-NC-ND": (
-        "Vous pouvez la reprendre telle quelle en citant le crédit, mais pas pour un usage commercial.",
+        (
+            "Vous pouvez reprendre cette photo telle quelle en citant le crédit, "
+            "mais pas pour un usage commercial."
+        ),
         "You may reuse it as it is if you give the credit, but not commercially.",
     ),
     "all-rights-reserved": (

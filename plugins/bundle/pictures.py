@@ -309,5 +309,5 @@ def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> st
         return str(row["title"] or row["description"])
     when = f", {day(row['taken_on'], language)}" if row["taken_on"] else ""
     if row["event_title"]:
-        return f"{phrases['photo_at']} {row['event_title']}{when}"
+        return f"{row['event_title']}{when} ({phrases['photo_at']})"
     return f"{phrases['a_photo']}{when}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -51,20 +51,42 @@ def wished(accept_language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def day(text: str | None, language: str) -> str:
-    """An ISO day in words: "17 février 2015"; a bare year or month is left as it is."""
+    """An ISO day in words; a bare year or month is left as it is.
+
+    >>> day("2015-02-17", "fr"), day("1934-05-01", "fr"), day("2015-02-17", "en"), day("2015", "fr")
+    ('17 février 2015', '1er mai 1934', '17 February 2015', '2015')
+    """
     try:
-        return format_date(date.fromisoformat(text or ""), format="long", locale=language)
+        said = date.fromisoformat(text or "")
     except ValueError:
         return text or ""
+    return _with_first(format_date(said, format="long", locale=_LOCALES[language]), said, language)
 
 
 def days(first: str, last: str, language: str) -> str:
-    """The days of an event in words."""
+    """The days of an event in words, each month and year once.
+
+    >>> days("2023-10-12", "2023-10-14", "fr"), days("2023-09-30", "2023-10-01", "fr")
+    ('12-14 octobre 2023', '30 septembre - 1er octobre 2023')
+    >>> days("2023-10-12", "2023-10-14", "en"), days("2023-12-31", "2024-01-02", "en")
+    ('12–14 October 2023', '31 December 2023 – 2 January 2024')
+    """
     if first == last:
         return day(first, language)
-    return format_interval(
-        date.fromisoformat(first), date.fromisoformat(last), skeleton="yMMMMd", locale=language
-    )
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    dash = "-" if language == FRENCH else "\N{EN DASH}"
+    if (begin.year, begin.month) == (end.year, end.month):
+        said = _with_first(str(begin.day), begin, language)
+        return f"{said}{dash}{day(last, language)}"
+    pattern = "d MMMM" if begin.year == end.year else "d MMMM y"
+    said = _with_first(format_date(begin, pattern, locale=_LOCALES[language]), begin, language)
+    return f"{said} {dash} {day(last, language)}"
+
+
+def _with_first(said: str, which: date, language: str) -> str:
+    """French counts the first of a month: "1er mai"."""
+    is_first = language == FRENCH and which.day == 1
+    return f"1er{said.removeprefix('1')}" if is_first else said
 
 
 def photo_count(count: int, language: str) -> str:
@@ -94,10 +116,13 @@ def clock(text: str | None, language: str) -> str:
 def typeset(text: str) -> str:
     """A text whose lines break where a typesetter would: never before a sign that stands apart.
 
-    >>> typeset("« Qui vient ? »")
-    '«\xa0Qui vient\xa0?\xa0»'
+    French has a narrow space before ; ? ! and inside « » (Imprimerie nationale), a whole one before a colon.
+
+    >>> typeset("« Qui vient ? » : Ana")
+    '«\u202fQui vient\u202f?\u202f»\xa0: Ana'
     """
-    return re.sub(r" (?=[»:;?!])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    narrow = re.sub(r"[ \xa0](?=[»;?!])|(?<=«)[ \xa0]", "\N{NARROW NO-BREAK SPACE}", text)
+    return re.sub(r" (?=:)", "\N{NO-BREAK SPACE}", narrow)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "credits": ("Crédits", "Credits"),
     "about": ("À propos", "About"),
     "licences": ("Licences", "Licences"),
-    "feed": ("Flux Atom", "Atom feed"),
+    "feed": ("S’abonner (Atom)", "Subscribe (Atom)"),
     "search": ("Rechercher", "Search"),
     "other_language": ("English", "Français"),
     "menu": ("Navigation", "Navigation"),
@@ -28,10 +28,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "contents": ("Au programme", "On the programme"),
     "speakers": ("Intervenants", "Speakers"),
     "event_goes_on": ("Suite de l’évènement", "The event continues"),
+    "event_begins": ("Début de l’évènement", "Start of the event"),
     "see_credits": ("Tous les crédits", "All credits"),
-    "organised_by": ("Organisé par", "Organised by"),
+    "organised_by": ("Organisation\N{NO-BREAK SPACE}:", "Organised by"),
     "other_moments": ("Autres moments", "Other moments"),
-    "all_credits": ("Crédits de l’évènement", "Credits of the event"),
+    "all_credits": ("Crédits de l’évènement", "Event credits"),
     # photo
     "photo": ("Photo", "Photograph"),
     "people": ("Personnes", "People"),
@@ -61,7 +62,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Collez ce code dans votre page\N{NO-BREAK SPACE}: la photo y paraît avec son crédit.",
         "Paste this code into your page: the photograph appears there with its credit.",
     ),
-    "ask": ("Demander", "Ask"),
+    "ask": (
+        "Demander une licence, un retrait ou une correction",
+        "Request a licence, a removal or a correction",
+    ),
     "photo_actions": ("Utiliser cette photo", "Use this photograph"),
     "viewer": ("Visionneuse", "Viewer"),
     "close": ("Fermer", "Close"),
@@ -69,11 +73,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "previous": ("Précédente", "Previous"),
     "next": ("Suivante", "Next"),
     "photo_of": ("Sur la photo\N{NO-BREAK SPACE}:", "Photograph of"),
-    "photo_at": ("Photo prise lors de", "Photograph taken at"),
+    "photo_at": ("photo", "photograph"),
+    "other_photos_beside": ("Photos voisines", "Photographs beside it"),
     "a_photo": ("Photo sans légende", "Photograph without caption"),
     # people
     "photographer": ("Photographe", "Photographer"),
-    "photographs_by": ("Photographies de", "Photographs by"),
+    "photographs_by": ("Photographies", "Photographs"),
     "roles": ("Rôles", "Roles"),
     "older_photos": ("Photos précédentes", "Earlier photographs"),
     "also_photographer": ("Voir ses photographies", "See their photographs"),
@@ -83,7 +88,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Un nom, un évènement, un mot de la légende",
         "A name, an event, a word of the caption",
     ),
-    "search_examples": ("On peut préciser", "You may narrow it"),
+    "search_examples": ("On peut préciser", "Narrow your search"),
     "exact_words": ("mots exacts", "exact words"),
     "person": ("Personne", "Person"),
     "year": ("Année", "Year"),
@@ -98,8 +103,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "best": ("Plus pertinentes", "Best match"),
     "word": ("Mot", "Word"),
     "understood": ("Recherche comprise comme", "Search understood as"),
-    "fewer_words": ("Sans l’un des critères", "Without one of the criteria"),
-    "near_names": ("Des noms proches", "Names that are near"),
+    "fewer_words": ("Avec moins de mots", "With fewer words"),
+    "near_names": ("Des noms proches", "Similar names"),
     "remove": ("Retirer", "Remove"),
     "at_least": ("Au moins", "At least"),
     "counted_among": ("Parmi les photos les plus récentes.", "Among the newest photos."),
@@ -114,24 +119,18 @@ PHRASES: dict[str, tuple[str, str]] = {
     "not_found": ("Cette page n’existe pas", "This page does not exist"),
     "not_found_help": (
         (
-            "L’adresse a peut-être changé, ou la photo n’est plus publiée. "
+            "L’adresse a peut-être changé. "
             "La recherche ou la page d’accueil vous remettront sur la voie."
         ),
-        (
-            "The address may have changed, or the photograph is no longer published. "
-            "The search or the home page will set you right."
-        ),
+        ("The address may have changed. The search or the home page will set you right."),
     ),
     "gone": ("Cette photo n’est plus publiée", "This photograph is no longer published"),
     "gone_help": (
         (
-            "Elle l’a été, et ne l’est plus. La galerie n’en garde rien d’autre. Les pages où elle "
-            "figurait en montrent peut-être d’autres."
+            "Elle a été retirée de la galerie. Les pages où elle figurait en montrent peut-être "
+            "d’autres."
         ),
-        (
-            "It was, and is no longer. The gallery keeps nothing else of it. Other photographs may "
-            "stand where it stood."
-        ),
+        ("It has been withdrawn from the gallery. The pages on which it stood may show others."),
     ),
     # credits
     "credits_title": ("Crédits photographiques", "Photo credits"),
@@ -147,13 +146,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "licences_title": ("Ce que chaque licence permet", "What each licence allows"),
     "licences_help": (
         (
-            "La licence d’une photo est écrite sous elle. Voici ce qu’elle permet, en peu de "
-            "mots\N{NO-BREAK SPACE}; "
+            "La licence est indiquée sur la page de chaque photo. Voici ce qu’elle permet, en peu de "
+            "mots\N{NARROW NO-BREAK SPACE}; "
             "son texte complet fait foi."
         ),
         (
-            "The licence of a photograph stands beneath it. This is what it allows, in few words; its "
-            "full text decides."
+            "The licence stands on the page of each photograph. This is what it allows, in few words; "
+            "the full text prevails."
         ),
     ),
     "licences_used": ("Licences de cette galerie", "Licences in this gallery"),
@@ -202,8 +201,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "about_privacy": ("Votre visite", "Your visit"),
     "about_privacy_text": (
-        "Cette galerie ne dépose aucun cookie, ne charge rien d’ailleurs et ne suit personne.",
-        "This gallery sets no cookie, loads nothing from elsewhere and follows nobody.",
+        "Cette galerie ne dépose aucun cookie, ne charge aucun contenu extérieur et ne suit personne.",
+        "This gallery sets no cookie, loads nothing from elsewhere and tracks nobody.",
     ),
     "about_programs": ("Pour les programmes", "For programs"),
     "about_programs_text": (
@@ -220,8 +219,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "iiif_collection": ("Collection IIIF", "IIIF collection"),
     # asking
     "ask_title": ("Demander à propos de cette photo", "Ask about this photograph"),
-    "ask_kind": ("Que demandez-vous\N{NO-BREAK SPACE}?", "What are you asking for?"),
-    "ask_licence": ("Une licence, pour l’utiliser", "A licence, to use it"),
+    "ask_kind": ("Que demandez-vous\N{NARROW NO-BREAK SPACE}?", "What are you asking for?"),
+    "ask_licence": ("Une licence pour utiliser cette photo", "A licence to use this photograph"),
     "ask_removal": ("Son retrait de la galerie", "Its removal from the gallery"),
     "ask_correction": (
         "Une correction du crédit, d’un nom ou de la légende",
@@ -264,8 +263,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "This request does not come from this form. Please fill it in here.",
     ),
     "ask_too_long": (
-        "Cette demande est trop longue. Racontez-la en moins de 4\N{NO-BREAK SPACE}000 signes.",
-        "This request is too long. Tell it in fewer than 4,000 characters.",
+        (
+            "Cette demande est trop longue. Raccourcissez-la\N{NO-BREAK SPACE}: "
+            "4\N{NO-BREAK SPACE}000 signes au plus."
+        ),
+        "This request is too long. Shorten it to 4,000 characters at most.",
     ),
     "ask_incomplete": (
         "Dites ce que vous demandez et où vous répondre.",
@@ -291,7 +293,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "home": ("Retour à l’accueil", "Back to the home page"),
     # desk
-    "desk": ("Bureau", "Desk"),
+    "desk": ("Espace de l’équipe", "Desk"),
     "desk_photos": ("Toutes les photos de l’archive", "All photographs of the archive"),
     "state": ("État", "State"),
     "file": ("Fichier", "File"),
@@ -303,17 +305,17 @@ PHRASES: dict[str, tuple[str, str]] = {
     "undeveloped": ("À développer", "To be developed"),
     "no_picture": ("Sans image à montrer", "No picture to show"),
     "empty_archive": (
-        "L’archive est vide. Ajoutez une carte avec\N{NO-BREAK SPACE}: byline ingest",
+        "L’archive est vide. Importez une carte mémoire\N{NO-BREAK SPACE}: byline ingest",
         "The archive is empty. Bring a card in with: byline ingest",
     ),
     "sign_in": ("Se connecter", "Sign in"),
     "sign_out": ("Se déconnecter", "Sign out"),
-    "signed_in_as": ("Connecté·e\N{NO-BREAK SPACE}:", "Signed in as"),
+    "signed_in_as": ("Session\N{NO-BREAK SPACE}:", "Signed in as"),
     "name": ("Nom", "Name"),
     "password": ("Mot de passe", "Password"),
     "wrong_password": (
-        "Ce nom et ce mot de passe ne vont pas ensemble.",
-        "This name and password do not match.",
+        "Nom ou mot de passe incorrect.",
+        "Wrong name or password.",
     ),
     "too_many_tries": (
         "Il y a eu trop d’essais. Réessayez dans {} s.",

@@ -36,7 +36,7 @@ def test_a_wrong_password_says_so_and_opens_nothing(desk):
     answer = signed_in(desk, password="wrong")
 
     assert answer.status_code == 403
-    assert "ne vont pas ensemble" in answer.text
+    assert "Nom ou mot de passe incorrect." in answer.text
     assert "byline-session" not in answer.headers.get("set-cookie", "")
 
 
