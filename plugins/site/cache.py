@@ -24,6 +24,8 @@ _LARGEST_BYTES = 2 << 20
 #: Less is not worth compressing; compressing more takes too long for the event loop.
 _LEAST_COMPRESSED_BYTES, _MOST_ON_LOOP_BYTES = 500, 64 << 10
 _LEVEL = 5
+#: Headers, and what Python needs around everything.
+_AROUND_BYTES = 2 << 10
 _GZIP_BITS = 31
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom")
 #: What comes with a page that the reader has already (RFC 9110, 15.4.5).
@@ -61,10 +63,14 @@ class Kept:
         if key in self._answers or len(answer.body) > _LARGEST_BYTES:
             return
         self._answers[key] = answer
-        self._room -= len(answer.body)
+        self._room -= _room_of(key, answer)
         while self._room < 0:
-            _, oldest = self._answers.popitem(last=False)
-            self._room += len(oldest.body)
+            self._room += _room_of(*self._answers.popitem(last=False))
+
+
+def _room_of(key: Key, answer: Answer) -> int:
+    """The bytes that it takes to keep an answer; an address may be longer than what stands there."""
+    return len(answer.body) + sum(map(len, key)) + _AROUND_BYTES
 
 
 def kept(app: App, edition: str) -> App:

@@ -205,16 +205,29 @@ def test_what_is_somebodys_own_is_made_each_time(control):
 
 
 def test_there_is_room_for_so_much():
-    answers = Kept(most_bytes=100)
+    answers = Kept(most_bytes=100_000)
     for number in range(5):
-        answers.keep((str(number),), Answer(status=200, headers=None, body=b"x" * 40))
+        answers.keep((str(number),), Answer(status=200, headers=None, body=b"x" * 40_000))
         answers.get(("0",))
 
     assert [n for n in range(5) if answers.get((str(n),))] == [0, 4]
 
 
+def test_what_is_small_or_stands_at_a_long_address_takes_room_too():
+    answers = Kept(most_bytes=100_000)
+    for number in range(1000):
+        answers.keep((str(number),), Answer(status=200, headers=None, body=b""))
+    small = sum(answers.get((str(number),)) is not None for number in range(1000))
+    for number in range(1000):
+        answers.keep(("x" * 30_000, str(number)), Answer(status=200, headers=None, body=b""))
+    long = sum(answers.get(("x" * 30_000, str(number))) is not None for number in range(1000))
+
+    assert 0 < small < 50
+    assert long == 3
+
+
 def test_what_is_too_large_is_not_kept_and_nothing_is_kept_twice():
-    answers = Kept(most_bytes=10 << 20)
+    answers = Kept(most_bytes=(10 << 20) + 20_000)
     answers.keep(("large",), Answer(status=200, headers=None, body=bytes(3 << 20)))
     for _ in range(3):
         answers.keep(("twice",), Answer(status=200, headers=None, body=bytes(2 << 20)))

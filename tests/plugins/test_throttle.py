@@ -69,6 +69,32 @@ def test_a_colleague_at_the_same_address_waits_two_seconds_at_most(clock):
     assert clock.slept == [2.0]
 
 
+def test_a_name_that_many_addresses_guess_at_pauses_and_lets_each_try(clock):
+    door = Throttle(clock)
+    assert tried(door, *[("marie", f"bot-{n}") for n in range(60)]) == [0] * 60
+    assert set(clock.slept) == {0.25, 0.5, 1.0, 2.0}
+    clock.slept.clear()
+
+    async def meanwhile():
+        return await asyncio.gather(
+            *(door.wait("marie", f"other-{n}") for n in range(20)), door.wait("marie", "home")
+        )
+
+    assert alone(meanwhile()) == [0] * 21
+    assert set(clock.slept) == {2.0}
+    assert tried(door, ("paul", "home-2")) == [0]
+    assert clock.slept.count(2.0) == len(clock.slept)
+
+
+def test_two_hundred_guesses_anywhere_are_free(clock):
+    door = Throttle(clock)
+    tried(door, *[(f"name-{n}", f"bot-{n}") for n in range(200)])
+    assert clock.slept == []
+    tried(door, ("paul", "home"))
+
+    assert clock.slept == [0.25]
+
+
 def test_ten_names_are_free_from_one_address(clock):
     tried(Throttle(clock), *[(f"name-{n}", "a") for n in range(11)])
 
