@@ -16,6 +16,7 @@ _HEADER_SECONDS = 10
 #: So long may nobody take a byte of what is sent.
 _HEARING_SECONDS = 30
 KEPT_SECONDS = 5
+_LAST_CALL_SECONDS = 1
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\n"
     b"Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -30,6 +31,7 @@ class BoundedConnection(H11Protocol):
 
     _too_slow: asyncio.TimerHandle | None = None
     _not_heard: asyncio.TimerHandle | None = None
+    _is_leaving = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or turn it away."""
@@ -45,7 +47,21 @@ class BoundedConnection(H11Protocol):
         if self.transport.is_closing():
             return
         super().data_received(data)
+        if self._is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
         self._watch()
+
+    def shutdown(self) -> None:
+        """Leave, when the site is renewed or stopped; who has just come in is still answered."""
+        if self.cycle is None and not self._is_leaving:
+            self._is_leaving = True
+            self.loop.call_later(_LAST_CALL_SECONDS, self._leave)
+        else:
+            super().shutdown()
+
+    def _leave(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
 
     def on_response_complete(self) -> None:
         """After an answer, wait for the next request."""

@@ -26,7 +26,7 @@ def door(monkeypatch, capfd):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})  # fmt: skip
         await send({"type": "http.response.body", "body": body})
 
-    def opened(knock, **options):
+    def opened(knock, after=None, **options):
         async def run():
             with socket.create_server(("127.0.0.1", 0)) as bound:
                 config = uvicorn.Config(
@@ -42,6 +42,7 @@ def door(monkeypatch, capfd):
                     await asyncio.sleep(0.01)
                 came = await asyncio.to_thread(knock, bound.getsockname()[1])
                 server.should_exit = True
+                came = await asyncio.to_thread(after) if after else came
                 await serving
                 return came
 
@@ -125,6 +126,33 @@ def test_who_listens_slowly_hears_all_of_it(door):
         return size
 
     assert door(knock) > 20_000_000
+
+
+def test_who_has_just_come_in_is_answered_by_a_site_that_stops(door):
+    """A bundle takes another's place while somebody opens the door."""
+    opened = []
+
+    def knock(port):
+        opened.append(connected(port))
+        time.sleep(0.2)  # it is let in, and has said nothing yet
+
+    def after():
+        time.sleep(0.3)
+        opened[0].sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        return heard(opened[0])
+
+    said = door(knock, after=after)
+
+    assert said.startswith(b"HTTP/1.1 200 OK")
+    assert said.endswith(b"xx")
+
+
+def test_who_says_nothing_to_a_site_that_stops_does_not_hold_it_up(door):
+    opened = []
+    begun = time.monotonic()
+    door(lambda port: opened.append(connected(port)), after=lambda: heard(opened[0]))
+
+    assert time.monotonic() - begun < 5
 
 
 def full(port, hosts):
