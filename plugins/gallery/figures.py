@@ -15,12 +15,19 @@ from ..bundle.pictures import Picture
 def figure(picture: Picture, *, is_eager: bool, caption: Markup | str = "") -> Markup:
     """A picture as a link to its page, above its caption and its credit."""
     said = f'<span class="caption">{escape(caption)}</span> ' if caption else ""
+    name = spoken(picture, caption)
     return Markup(  # noqa: S704  # every value in it is escaped
-        f'<figure class="{picture.ratio_class}">\n'
+        f'<figure role="figure" aria-label="{name}" class="{picture.ratio_class}">\n'
         f'  <a class="frame" href="{picture.href}">{colours(picture)}{_image(picture, is_eager)}</a>\n'
         f"  <figcaption>{said}{credit(picture)}</figcaption>\n"
         "</figure>\n"
     )
+
+
+def spoken(picture: Picture, caption: object = "") -> Markup:
+    """The name of a figure: the text of its caption, as RGAA 1.9.1 has it."""
+    said = caption.striptags() if isinstance(caption, Markup) else str(caption)
+    return escape(" ".join(filter(None, (said, picture.said()))))
 
 
 def rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -69,8 +70,10 @@ def rendered(
         "alone": ALONE,
         "eager": _EAGER,
         "origin": origin_of(request),
+        "further": _further(request),
         "as_script": schema_org.script,
         "figure": figures.figure,
+        "spoken": figures.spoken,
         "rows": figures.rows,
         "credit": figures.credit,
         "colours": figures.colours,
@@ -82,6 +85,14 @@ def rendered(
         status=status,
         cache_control=cache_control,
     )
+
+
+def _further(request: Request) -> str:
+    """Where a further page of a list goes on, which makes it a page of its own; nothing for any other."""
+    for name in ("after", "before"):
+        if (value := slug_in(request, name)) and re.fullmatch(r"[a-z0-9-]{1,200}", value):
+            return f"?{name}={value}"
+    return ""
 
 
 def home(bundle: Bundle, request: Request) -> Response:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from urllib.parse import parse_qsl
@@ -34,6 +35,8 @@ _LONGEST_BODY_BYTES = 16 << 10
 _LONGEST = {"name": 200, "contact": 200, "message": 4000}
 #: The phrase that says each kind of request.
 _KINDS = {LICENCE: "ask_licence", REMOVAL: "ask_removal", CORRECTION: "ask_correction"}
+#: What has to be said, and the phrase that asks for it.
+_REQUIRED = {"contact": "ask_contact_missing", "message": "ask_message_missing"}
 #: A field no person sees; what fills it is no person.
 _TRAP = "website"
 _UNCACHED = "private, no-store"
@@ -79,8 +82,8 @@ def _taken(
         return _form(request, found, asked, fault="ask_foreign", status=403)
     if any(len(texts[name]) > longest for name, longest in _LONGEST.items()):
         return _form(request, found, asked, fault="ask_too_long", status=413)
-    if not texts["contact"] or not texts["message"]:
-        return _form(request, found, asked, fault="ask_incomplete", status=400)
+    if missing := {name: phrase for name, phrase in _REQUIRED.items() if not texts[name]}:
+        return _form(request, found, asked, fault="ask_incomplete", status=400, missing=missing)
     # A household that has asked for licences may still ask for a removal.
     own_count = REMOVAL if asked["kind"] == REMOVAL else "others"
     if not lets_through(folder, f"{visitor_of(request.scope)} {own_count}", time.time()):
@@ -114,6 +117,7 @@ def _form(
     *,
     fault: str | None = None,
     status: int = 200,
+    missing: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     return rendered(
         request,
@@ -127,4 +131,5 @@ def _form(
         longest=_LONGEST,
         trap=_TRAP,
         fault=fault,
+        missing=missing,
     )

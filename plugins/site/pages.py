@@ -53,6 +53,9 @@ def page(
             "static": lambda name: f"/static/{static_version()}/{name}",
             "here": request.path,
             "query": request.query_string,
+            "with_query": query,
+            # What a reader of neither language is sent to, and sent on from.
+            "alternates": rest if rest != request.path else "",
             "other_language": other,
             "other_address": f"/{other}{rest}{query}" if request.path != rest else f"/{other}/",
             "csrftoken": request.scope.get("csrftoken"),

@@ -237,6 +237,19 @@ PHRASES: dict[str, tuple[str, str]] = {
         "For a licence: the use, the medium, the dates and the country.",
     ),
     "optional": ("facultatif", "optional"),
+    "required": ("obligatoire", "required"),
+    "required_help": (
+        "Les champs obligatoires sont indiqués.",
+        "Fields that are required say so.",
+    ),
+    "ask_contact_missing": (
+        "Indiquez une adresse électronique ou un numéro de téléphone, par exemple nom@exemple.fr.",
+        "Give an e-mail address or a telephone number, such as name@example.org.",
+    ),
+    "ask_message_missing": (
+        "Décrivez votre demande en une phrase ou deux.",
+        "Describe your request in a sentence or two.",
+    ),
     "send": ("Envoyer la demande", "Send the request"),
     "ask_privacy": (
         "Seule l’équipe de la galerie lit votre demande. Elle n’est pas publiée.",
@@ -270,8 +283,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "This request is too long. Shorten it to 4,000 characters at most.",
     ),
     "ask_incomplete": (
-        "Dites ce que vous demandez et où vous répondre.",
-        "Say what you ask for and where to answer you.",
+        "La demande n’est pas complète.",
+        "The request is not complete.",
     ),
     "ask_too_many": (
         "Trop de demandes sont arrivées. Réessayez dans une heure.",

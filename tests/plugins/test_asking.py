@@ -3,6 +3,7 @@
 import json
 from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 
 from byline.archive.publishing.publication import current_bundle
@@ -87,6 +88,19 @@ def test_a_sender_gets_through_a_few_times_an_hour(asking):
 
     assert answers == [200] * 5 + [429] * 2
     assert len(kept(asking)) == 5
+
+
+@pytest.mark.parametrize("name", ["contact", "message"])
+def test_a_field_that_is_empty_is_named_with_what_to_write(asking, name):
+    answer = asking({**WHOLE, name: " "})
+    form = lxml.html.fromstring(answer.text)
+    wrong = form.xpath("//*[@aria-invalid='true']")
+    (alert,) = form.xpath("//*[@role='alert']")
+
+    assert answer.status_code == 400
+    assert [field.get("name") for field in wrong] == [name]
+    assert alert.get("id") in wrong[0].get("aria-describedby").split()
+    assert alert.xpath("./a/@href") == [f"#{wrong[0].get('id')}"]
 
 
 def test_a_sender_is_known_again_by_another_process(asking, sample_copy):
