@@ -1,10 +1,11 @@
-"""Makes a new archive: marker, catalogue, and an empty public bundle, so that it can be served."""
+"""Makes a new archive: marker, catalogue, settings, and an empty public bundle to serve."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from .catalogue.opening import create_catalogue
+from .publishing import site_file
 from .publishing.publication import publish
 from .storage.layout import Archive, mark_archive
 
@@ -13,5 +14,6 @@ def make_archive(folder: Path) -> Archive:
     """Make an archive in a new or empty folder; raises Refused for any other."""
     archive = mark_archive(folder)
     create_catalogue(archive.catalogue, archive.id)
+    (archive.root / site_file.NAME).write_text(site_file.template(), encoding="utf-8")
     publish(archive)
     return archive

@@ -18,7 +18,10 @@ from pathlib import Path
 from types import FrameType
 
 from .errors import ArchiveError, Damaged, Refused
+from .publishing.bundle_tables import FORM
+from .publishing.house import read_house
 from .publishing.publication import current_bundle
+from .publishing.requests import first_day_kept, forget_requests
 from .storage.layout import Archive, refuse_unservable, uri_of
 from .storage.privacy import make_private_folder
 
@@ -27,6 +30,7 @@ _FIRST_REST_SECONDS, _LONGEST_REST_SECONDS = 1, 60
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 _BACKLOG = 1024
+_FORGET_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ def serve(
         _bound(front.host, front.public_port) as public,
         _bound(front.desk_host, front.desk_port) as desk,
     ):
+        requests = _Requests(archive)
         sites = _Sites(archive, public, desk, front)
         try:
             sites.start()
@@ -95,10 +100,30 @@ def serve(
             while True:
                 time.sleep(_POLL_SECONDS)
                 sites.look_after(complain)
+                requests.look_after(complain)
         except KeyboardInterrupt:
             return
         finally:
             sites.stop()
+
+
+class _Requests:
+    """The requests of the public: deleted when they have been kept for as long as the gallery says."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._next = 0.0
+
+    def look_after(self, complain: Callable[[str], None]) -> None:
+        """Delete what is too old, now and every hour."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _FORGET_SECONDS
+        try:
+            before = first_day_kept(read_house(_bundle(self._archive)))
+            forget_requests(self._archive.requests, before=before)
+        except (OSError, sqlite3.Error) as error:
+            complain(f"{self._archive.requests}: old requests could not be deleted ({error})")
 
 
 class _Rest:
@@ -254,10 +279,12 @@ def _fault_in(bundle: Path) -> str | None:
     try:
         with closing(sqlite3.connect(uri_of(bundle, "ro"), uri=True)) as connection:
             (said,) = connection.execute("pragma quick_check(1)").fetchone()
-            connection.execute("select count(*) from photos").fetchone()
+            (form,) = connection.execute("pragma user_version").fetchone()
     except sqlite3.Error as error:
         return f"cannot be read ({error})"
-    return None if said == "ok" else f"is damaged ({said})"
+    if said != "ok":
+        return f"is damaged ({said})"
+    return None if form == FORM else "was baked by another version of byline"
 
 
 @contextmanager

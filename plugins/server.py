@@ -24,6 +24,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from ..archive.publishing.house import read_house
 from ..archive.storage.confinement import confine
 from .connections import KEPT_SECONDS, BoundedConnection, allow_many
 
@@ -65,7 +66,7 @@ def public_site(
         "bundle": bundle.name,
         "requests": str(requests) if requests else None,
         "explore": is_explored,
-        "public_url": public_url,
+        "public_url": public_url or read_house(bundle).public_url or None,
     }
     site = Datasette(
         [],
@@ -92,7 +93,7 @@ def desk_site(root: Path) -> Datasette:
 
 
 def _metadata(mode: Mode, root: Path, **more: object) -> dict[str, object]:
-    return {"title": "byline", "plugins": {"byline": {"mode": mode, "root": str(root), **more}}}
+    return {"plugins": {"byline": {"mode": mode, "root": str(root), **more}}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

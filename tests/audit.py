@@ -32,7 +32,7 @@ _SAID_OTHERWISE = {
     "The MIT License (MIT)": "MIT",
 }
 #: Where its metadata say nothing, and the licence in its files does.
-_UNSAID = {"exifread": "BSD-3-Clause"}
+_UNSAID = {"exifread": "BSD-3-Clause", "py-svg-hush": "MIT"}
 _HEAD = """# Third-party notices
 
 byline holds no code of others. It imports these packages, which are installed beside it under their own

@@ -1,4 +1,4 @@
-"""`byline publish`, `export`, `requests`: what leaves the archive, and what is asked of it."""
+"""`byline publish`, `site`, `export`, `requests`: what leaves the archive, and what is asked of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..catalogue.opening import open_catalogue
 from ..phrases import counted
 from ..publishing.delivery import Delivered, deliver
 from ..publishing.publication import publish, published_uids
-from ..publishing.requests import kept_requests
+from ..publishing.requests import first_day_kept, forget_requests, kept_requests
+from ..publishing.site_file import load_site, missing_facts, read_site
 from ..publishing.wordings import load_wording
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
@@ -50,18 +51,78 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
         )
 
 
-@click.command("requests", epilog=EXIT_STATUSES)
+@click.group("site", epilog=EXIT_STATUSES)
+def site_command() -> None:
+    """Look after what the gallery says of you."""
+
+
+@site_command.command("check", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what is wrong in site.toml, and which facts a visitor or the law would miss.
+
+    What every key means: docs/site.md.
+
+    \b
+    byline site check
+    byline site check --json
+    """
+    archive = archive_of(ctx)
+    site, faults = read_site(archive)
+    missing = tuple(missing_facts(archive, site))
+    for kind, found in (("fault", faults), ("missing", missing)):
+        for what in found:
+            if as_json:
+                print_json({"kind": kind, "what": what})
+            else:
+                echo(what if kind == "fault" else f"missing: {what}", err=kind == "fault")
+    if faults:
+        ctx.exit(2)
+    if not as_json:
+        echo(f"The gallery is called {site.house.name}; show it as it is now with: byline publish")
+
+
+@click.group("requests", invoke_without_command=True, epilog=EXIT_STATUSES)
 @json_option
 @click.pass_context
 def requests_command(ctx: click.Context, as_json: bool) -> None:
     """List what the public asked: licences, removals, corrections.
 
-    Each request lies in a file of its own in the archive's folder requests/.
+    Each request lies in a file of its own in the archive's folder requests/, for as many days as site.toml
+    says (retention_days).
 
     \b
     byline requests
     byline requests --json
     """
+    if ctx.invoked_subcommand is None:
+        _list_requests(ctx, as_json=as_json)
+
+
+@requests_command.command("forget", epilog=EXIT_STATUSES)
+@click.argument("references", nargs=-1, metavar="[REF]…")
+@json_option
+@click.pass_context
+def forget_command(ctx: click.Context, references: tuple[str, ...], as_json: bool) -> None:
+    """Delete the requests named, or those older than site.toml says (retention_days).
+
+    The gallery being served does the latter by itself, every hour.
+
+    \b
+    byline requests forget
+    byline requests forget 7hk2m9qd
+    """
+    archive = archive_of(ctx)
+    before = "" if references else first_day_kept(load_site(archive).house)
+    number = forget_requests(archive.requests, before=before, references=references)
+    if as_json:
+        print_json({"forgotten": number})
+    else:
+        echo(f"{counted(number, 'request')} deleted.")
+
+
+def _list_requests(ctx: click.Context, *, as_json: bool) -> None:
     number = 0
     for found in kept_requests(archive_of(ctx).requests):
         if isinstance(found, str):

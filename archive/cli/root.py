@@ -58,6 +58,7 @@ _ROOMS = {
         "What leaves the archive",
         {
             "publish": "Bake the public gallery from what may be shown.",
+            "site": "Say whether what site.toml says of you can be shown.",
             "export": "Copy originals with their credit inside.",
             "requests": "List what the public asked.",
         },

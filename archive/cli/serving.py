@@ -13,8 +13,11 @@ import click
 from ..accounts import account_names, add_account, change_password, has_accounts, remove_account
 from ..errors import Refused
 from ..founding import make_archive
+from ..publishing.house import read_house
+from ..publishing.publication import current_bundle
 from ..sample.building import build_sample
 from ..serving import Addresses, Front, serve
+from ..storage.layout import Archive
 from .printing import PORT, archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 
@@ -154,7 +157,8 @@ def serve_command(
         )
 
     def announce(addresses: Addresses) -> None:
-        known = f"  (as {front['public_url']})" if front["public_url"] else ""
+        url = front["public_url"] or _published_url(archive)
+        known = f"  (as {url})" if url else ""
         echo(f"Gallery  {addresses.public}{known}")
         echo(f"Desk     {addresses.desk}")
         if not has_accounts(archive.accounts):
@@ -162,6 +166,12 @@ def serve_command(
         echo("Stop with Ctrl-C.")
 
     serve(archive, Front(is_explored=explore, **front), announce=announce, complain=_complain)
+
+
+def _published_url(archive: Archive) -> str:
+    """The address that the gallery itself says it has."""
+    bundle = current_bundle(archive.public)
+    return read_house(bundle).public_url if bundle else ""
 
 
 @click.group("staff", epilog=EXIT_STATUSES)

@@ -21,7 +21,8 @@ from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, likeness, shape_words
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
-from .bundle_tables import TABLES
+from .bundle_tables import FORM, TABLES
+from .house import UNSAID, Site, write_site
 
 #: What is written of chosen photos.
 PHOTOS = (
@@ -270,7 +271,9 @@ def _facet_word(facet: str, value: str | None) -> str | None:
     return None if value is None else facet_word(facet, value)
 
 
-def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> int:
+def write_bundle(
+    catalogue: Path, bundle: Path, wording: Wording, now: str, site: Site = UNSAID
+) -> int:
     """Write a new public database from the catalogue, which is only read; return what it was last told.
 
     `bundle` must not exist; `now` is when photos that were not published before are. The same catalogue
@@ -278,6 +281,7 @@ def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> i
     """
     with attached(bundle, catalogue) as connection:
         connection.executescript(TABLES)
+        connection.execute(f"pragma user_version = {FORM}")
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute("begin")
             up_to = last_change(connection)
@@ -286,6 +290,7 @@ def write_bundle(catalogue: Path, bundle: Path, wording: Wording, now: str) -> i
             connection.execute(_TOUCH_ALL)
             fill(connection, AROUND, now)
             connection.execute(_WORDING, {"wording": _wording_json(wording)})
+            write_site(connection, site)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
         connection.execute("detach database archive")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 TABLES = """
 create table events (
     slug text primary key, title text not null, starts_on text not null, ends_on text not null,
@@ -36,6 +38,17 @@ create index appearances_by_event on appearances (event, session);
 create table licences (
     id text primary key, title_fr text not null, title_en text not null, url text
 ) strict;
+
+-- What the organisation says of itself, as JSON; its texts, as HTML; its logo and its style sheet.
+create table house (key text primary key, value text not null) strict, without rowid;
+
+create table pages (
+    language text not null, name text not null, html text not null, primary key (language, name)
+) strict, without rowid;
+
+create table assets (
+    name text primary key, media_type text not null, data blob not null
+) strict, without rowid;
 
 -- How the organisation words a credit, where not as byline does.
 create table wording (
@@ -92,3 +105,6 @@ create virtual table search using fts5 (
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
 );
 """
+
+#: By this the gallery knows whether a bundle has the tables that its pages read.
+FORM = crc32(TABLES.encode()) >> 1

@@ -29,7 +29,9 @@ from ..storage.layout import Archive, uri_of
 from ..storage.locking import publishing
 from ..storage.originals import staging
 from .bundle import made_by, write_bundle
+from .house import Site, holds_site
 from .renewal import NoRoom, renew_bundle
+from .site_file import load_site
 from .wordings import load_wording
 
 _CURRENT = "current"
@@ -64,14 +66,14 @@ def publish(archive: Archive) -> Published:
     What has not changed since the last is not written again. One publication at a time: another waits. Raises
     Damaged when a derivative that a row names is missing.
     """
-    moment = now()
+    moment, site = now(), load_site(archive)
     with (
         open_catalogue(archive) as db,
         publishing(archive),
         # What a publication that died left there goes with the next.
         staging(archive.staging) as run,
     ):
-        draft = _drafted(db, archive, run / "draft.db", moment)
+        draft = _drafted(db, archive, run / "draft.db", site, moment)
         is_changed = draft is not None and _make_current(db, archive, draft, moment)
         withheld = tuple(withheld_photos(db))
     return Published(
@@ -79,18 +81,18 @@ def publish(archive: Archive) -> Published:
     )
 
 
-def _drafted(db: Database, archive: Archive, path: Path, moment: str) -> _Draft | None:
+def _drafted(db: Database, archive: Archive, path: Path, site: Site, moment: str) -> _Draft | None:
     """A new bundle, as much of the last one as still holds; None where all of it does."""
     wording = load_wording(archive)
     made = made_by(wording)
     last = current_bundle(archive.public)
     is_renewable = last is not None and last_edition(db) == Edition(bundle=last.name, made_by=made)
     if last is not None and is_renewable and last.is_file():
-        if not is_bundle_behind(db):
+        if not is_bundle_behind(db) and holds_site(last, site):
             return None
         with suppress(NoRoom):
             shutil.copyfile(last, path)
-            renewal = renew_bundle(archive.catalogue, path, moment)
+            renewal = renew_bundle(archive.catalogue, path, moment, site)
             return _Draft(
                 path=path,
                 made_by=made,
@@ -99,7 +101,7 @@ def _drafted(db: Database, archive: Archive, path: Path, moment: str) -> _Draft 
                 went=renewal.went,
             )
         path.unlink()
-    up_to = write_bundle(archive.catalogue, path, wording, moment)
+    up_to = write_bundle(archive.catalogue, path, wording, moment, site)
     names = tuple(_texts(path, "select name from derivatives"))
     return _Draft(path=path, made_by=made, up_to=up_to, came=names)
 

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
+from .house import UNSAID, Site, write_site
 
 
 class NoRoom(Exception):
@@ -30,7 +31,7 @@ class Renewal:
     went: tuple[str, ...]
 
 
-def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
+def renew_bundle(catalogue: Path, bundle: Path, now: str, site: Site = UNSAID) -> Renewal:
     """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
 
     Raises NoRoom; the copy is of no use then.
@@ -54,6 +55,7 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str) -> Renewal:
             fill(connection, AROUND, now)
             connection.execute("delete from gone where uid in (select uid from photos)")
             connection.execute(_GONE)
+            write_site(connection, site)
             after = _words(connection)
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from ..clock import now
-from ..errors import Refused
+from ..errors import NotFound, Refused
 from ..storage.durable import sync_folder
 from ..storage.privacy import make_private_file
+from .house import House
 
 LICENCE, REMOVAL, CORRECTION = "licence", "removal", "correction"
 #: More than a gallery's public ever sends, and too little to fill a disk.
 MOST_A_DAY = 200
 _OF_REMOVALS = ".removal.json"
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\d)_([0-9a-z]+)(?:\.removal)?\.json")
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -68,6 +72,28 @@ def keep_request(folder: Path, asked: Asked) -> str:
         os.fsync(file.fileno())
     sync_folder(folder)
     return reference
+
+
+def forget_requests(folder: Path, *, before: str = "", references: Collection[str] = ()) -> int:
+    """Remove the requests that came before a day, given as YYYY-MM-DD, and those named; how many there were.
+
+    Raises NotFound where a reference is none of them, and removes nothing then.
+    """
+    paths = sorted(folder.glob("*.json"))
+    named = {match[2]: path for path in paths if (match := _NAMED.fullmatch(path.name))}
+    if unknown := set(references) - set(named):
+        raise NotFound(f"no request {', '.join(sorted(unknown))}; list them with: byline requests")
+    gone = {named[reference] for reference in references}
+    gone |= {path for path in named.values() if path.name[:10] < before}
+    for path in gone:
+        path.unlink(missing_ok=True)
+    sync_folder(folder)
+    return len(gone)
+
+
+def first_day_kept(house: House) -> str:
+    """The first day whose requests are still kept, as YYYY-MM-DD."""
+    return (date.fromisoformat(now()[:10]) - timedelta(days=house.retention_days)).isoformat()
 
 
 def kept_requests(folder: Path) -> Iterator[Request | str]:

@@ -15,10 +15,11 @@ from ..editing.tagging import tag
 from ..founding import make_archive
 from ..ingest.outcomes import Order
 from ..ingest.pipeline import ingest
+from ..publishing import site_file
 from ..publishing.publication import publish
 from ..storage.layout import Archive, find_archive
 from .camera import write_card
-from .story import EVENT, FRAMES
+from .story import EVENT, FRAMES, SITE
 
 _SAMPLE = ".byline/sample"
 _LICENCE = "CC-BY-4.0"
@@ -33,6 +34,7 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
         announce(f"The sample archive is in {folder} already.")
         return find_archive(folder, folder)
     archive = make_archive(folder)
+    (folder / site_file.NAME).write_text(SITE, encoding="utf-8")
     with TemporaryDirectory(prefix="byline-cards-") as cards:
         announce(f"Drawing {len(FRAMES)} pictures …")
         files = draw_cards(Path(cards))

@@ -37,6 +37,24 @@ EVENT = Event(
 )
 
 
+#: The organisation's own house, as its site.toml says it.
+SITE = """\
+# What each key means, and which others there are: docs/site.md
+name = "UP Conférences"
+contact = "photos@up-conferences.example"
+publisher = "UP Conférences, Paris"
+languages = ["fr", "en"]
+default_language = "fr"
+time_zone = "Europe/Paris"
+
+[fr]
+tagline = "Les photos de nos conférences, chacune avec son crédit."
+
+[en]
+tagline = "Photographs of our conferences, each with its credit."
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """Someone on stage: their role that evening, the session they spoke at, and how they look."""

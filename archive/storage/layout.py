@@ -26,6 +26,7 @@ class Archive:
     derivatives/  copies made from them, named by their own hash; can be made again
     public/       the bundle the gallery serves: nothing in it is private
     requests/     what the public asked, each in a file of its own; the gallery only adds to it
+    site.toml     who publishes the gallery, and in what words; written by hand
     catalogue.db  all of this again, fast; it can be rebuilt from the files
     .byline/      the archive's marker, the desk's accounts, ingests under way
     """

@@ -330,13 +330,15 @@ class CreditsIndex:
     more: str | None
 
 
-def credits_index(bundle: Bundle, language: str, after: str | None) -> CreditsIndex:
-    """What has a credits page; events after one, given as its slug."""
+def credits_index(
+    bundle: Bundle, language: str, after: str | None, section: str = "credits"
+) -> CreditsIndex:
+    """What has a credits page; events after one, given as its slug, for a page of that section."""
     found = queries.events(bundle, PICTURES_A_PAGE + 1, after)
     events = found[:PICTURES_A_PAGE]
     is_last = len(found) == len(events)
     return CreditsIndex(
-        more=None if is_last else address(language, "credits", after=events[-1]["slug"]),
+        more=None if is_last else address(language, section, after=events[-1]["slug"]),
         years=tuple(
             Counted(
                 name=row["year"],

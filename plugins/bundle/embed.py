@@ -32,11 +32,13 @@ def embed_size(
     return EmbedSize(width_px=width, height_px=height)
 
 
-def html_snippet(picture: Picture, origin: str, size: EmbedSize | None = None) -> str:
-    """The HTML to paste: a frame, whose page shows the credit, and whose title says it as well."""
+def html_snippet(picture: Picture, origin: str, gallery: str, size: EmbedSize | None = None) -> str:
+    """The HTML to paste: a frame, whose page shows the credit, and whose title says it and the gallery."""
     size = size or embed_size(picture, WIDTH_PX)
     licence = picture.licence.url if picture.licence else None
-    said = " · ".join(filter(None, (picture.name, picture.said(), picture.licence_title, licence)))
+    said = " · ".join(
+        filter(None, (picture.name, picture.said(), picture.licence_title, licence, gallery))
+    )
     return (
         f'<iframe src="{html.escape(origin + picture.href)}/embed" width="{size.width_px}" '
         f'height="{size.height_px}" title="{html.escape(said)}" loading="lazy" '

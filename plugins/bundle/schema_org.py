@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ...archive.publishing.house import House
 from ..site.pages import address
 from .contents import Event, EventPage, PersonPage
 from .licences import terms_of
@@ -20,10 +21,29 @@ from .pictures import Named, Picture
 Node = dict[str, Any]
 
 
-def script(node: Node) -> Markup:
-    """A node as the text of a script element, which no value can end."""
-    text = json.dumps({"@context": "https://schema.org", **node}, ensure_ascii=False)
+def script(house: House, origin: str, node: Node) -> Markup:
+    """A node, and who publishes it, as the text of a script element, which no value can end."""
+    said = {"@context": "https://schema.org", **_published(node, publisher(house, origin))}
+    text = json.dumps(said, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704  # "<" is gone
+
+
+def publisher(house: House, origin: str) -> Node:
+    """The organisation whose gallery this is."""
+    node = {
+        "@type": "Organization",
+        "@id": f"{origin}/#publisher",
+        "name": house.name,
+        "url": f"{origin}/",
+    }
+    return node | ({"logo": f"{origin}/house/{house.logo.name}"} if house.logo else {})
+
+
+def _published(node: Node, by: Node) -> Node:
+    """A page with its publisher; an event has none, and its pictures do."""
+    if node["@type"] == "Event":
+        return {**node, "image": [{**one, "publisher": by} for one in node.get("image", [])]}
+    return {**node, "publisher": by}
 
 
 def image(picture: Picture, origin: str) -> Node:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,9 +21,14 @@ from ..bundle.pictures import ALONE, Named, Picture, named, picture
 from ..bundle.reading import Bundle, Row
 from ..site.files import MediaFile
 from ..site.headers import EMBEDDED_POLICY
-from ..site.language import ENGLISH, FRENCH, typeset, words
+from ..site.house import house_in
+from ..site.language import ENGLISH, FRENCH, LANGUAGES, typeset, words
 from ..site.pages import (
+    ACCESSIBILITY,
     CACHED,
+    LEGAL,
+    PRIVACY,
+    SITE_MAP,
     address,
     language_of,
     not_found,
@@ -57,6 +64,22 @@ _EXAMPLES = {
 _EAGER = 4
 
 
+#: The pages that a public site owes, at the foot of every page, and the phrases that name them.
+_DUTIES = {
+    LEGAL: "legal",
+    PRIVACY: "privacy",
+    ACCESSIBILITY: "accessibility",
+    SITE_MAP: "site_map",
+}
+
+
+_CONFORMS = {
+    "none": "conforms_none",
+    "partial": "conforms_partial",
+    "full": "conforms_full",
+}
+
+
 def rendered(
     request: Request,
     template: str,
@@ -66,12 +89,16 @@ def rendered(
     **context: Any,
 ) -> Response:
     """A page of the gallery, with what its frame needs."""
+    place = LANGUAGES.index(language_of(request))
+    today = datetime.now(UTC).date()
     shared = {
         "alone": ALONE,
         "eager": _EAGER,
         "origin": origin_of(request),
         "further": _further(request),
-        "as_script": schema_org.script,
+        "duties": [(names[place], phrase) for names, phrase in _DUTIES.items()],
+        "accessibility_state": _CONFORMS[house_in(request).accessibility(today)],
+        "as_script": partial(schema_org.script, house_in(request), origin_of(request)),
         "figure": figures.figure,
         "spoken": figures.spoken,
         "rows": figures.rows,
@@ -80,11 +107,18 @@ def rendered(
     }
     return page(
         request,
-        f"gallery/{template}",
+        template,
         shared | context,
         status=status,
         cache_control=cache_control,
     )
+
+
+def own_words(bundle: Bundle, request: Request, name: str) -> str:
+    """What the organisation has written for a page, as HTML; empty where nothing."""
+    sql = "select html from pages where language = :language and name = :name"
+    row = bundle.row(sql, language=language_of(request), name=name)
+    return str(row["html"]) if row else ""
 
 
 def _further(request: Request) -> str:
@@ -100,10 +134,10 @@ def home(bundle: Bundle, request: Request) -> Response:
     found = contents.home(bundle, language_of(request), slug_in(request, "after"))
     return rendered(
         request,
-        "home.html",
+        "gallery/home.html",
         home=found,
         card=found.pictures[0] if found.pictures else None,
-        data=schema_org.images(found.pictures, origin_of(request), "byline"),
+        data=schema_org.images(found.pictures, origin_of(request), house_in(request).name),
         feed=address(language_of(request), "feed.atom"),
     )
 
@@ -117,7 +151,7 @@ def event(bundle: Bundle, request: Request) -> Response:
         return not_found(request)
     return rendered(
         request,
-        "event.html",
+        "gallery/event.html",
         found=found,
         event=found.event,
         card=found.pictures[0] if found.pictures else None,
@@ -135,7 +169,7 @@ def photo(bundle: Bundle, request: Request) -> Response:
     shown = found.picture
     return rendered(
         request,
-        "photo.html",
+        "gallery/photo.html",
         found=found,
         picture=shown,
         card=shown,
@@ -143,7 +177,7 @@ def photo(bundle: Bundle, request: Request) -> Response:
         allowed=licences.allowed(shown.licence, language),
         may_download=licences.may_download(shown.licence),
         forms=forms(shown, origin),
-        snippet=html_snippet(shown, origin),
+        snippet=html_snippet(shown, origin, house_in(request).name),
         oembed=f"{origin}/oembed?{urlencode({'url': origin + shown.href})}",
     )
 
@@ -174,7 +208,7 @@ def embed(bundle: Bundle, request: Request) -> Response:
     else:
         shown = picture(row, language_of(request))
         data = schema_org.image(shown, origin_of(request))
-        answer = rendered(request, "embed.html", picture=shown, data=data)
+        answer = rendered(request, "gallery/embed.html", picture=shown, data=data)
     answer.headers["content-security-policy"] = EMBEDDED_POLICY
     return answer
 
@@ -199,7 +233,7 @@ def _person_page(
         return not_found(request)
     return rendered(
         request,
-        f"{section}.html",
+        f"gallery/{section}.html",
         found=found,
         person=found.person,
         card=found.pictures[0] if found.pictures else None,
@@ -211,7 +245,7 @@ def _person_page(
 def credits_index(bundle: Bundle, request: Request) -> Response:
     """Every event and year that has a credits page."""
     index = contents.credits_index(bundle, language_of(request), slug_in(request, "after"))
-    return rendered(request, "credits_index.html", index=index)
+    return rendered(request, "gallery/credits_index.html", index=index)
 
 
 def credits_page(bundle: Bundle, request: Request) -> Response:
@@ -221,12 +255,12 @@ def credits_page(bundle: Bundle, request: Request) -> Response:
     )
     if found is None:
         return not_found(request)
-    return rendered(request, "credits.html", found=found)
+    return rendered(request, "gallery/credits.html", found=found)
 
 
 def about(_bundle: Bundle, request: Request) -> Response:
     """What this gallery is, and how to take part in it."""
-    return rendered(request, "about.html")
+    return rendered(request, "gallery/about.html")
 
 
 def licences_page(bundle: Bundle, request: Request) -> Response:
@@ -238,7 +272,8 @@ def licences_page(bundle: Bundle, request: Request) -> Response:
     ]
     return rendered(
         request,
-        "licences.html",
+        "gallery/licences.html",
+        own=own_words(bundle, request, "terms"),
         explained=explained,
         unstated=licences.allowed(None, language),
         used=[(row[f"title_{language}"], row["url"], row["id"]) for row in found],
@@ -266,7 +301,7 @@ def search(bundle: Bundle, request: Request) -> Response:
     can_be_ranked = asked.has_words and not counts.is_at_least
     return rendered(
         request,
-        "search.html",
+        "gallery/search.html",
         asked=asked,
         asking=asking,
         narrowed=narrowed,
@@ -282,7 +317,7 @@ def search(bundle: Bundle, request: Request) -> Response:
         more=asking(after=answer.next) if answer.next else None,
         fewer=facet_counts.fewer_terms(bundle, asked) if nothing else [],
         near=_near(facet_counts.near_names(bundle, asked), language) if nothing else [],
-        data=schema_org.images(shown, origin_of(request), asked.words or "byline"),
+        data=schema_org.images(shown, origin_of(request), asked.words or house_in(request).name),
     )
 
 

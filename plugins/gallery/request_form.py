@@ -96,7 +96,7 @@ def _taken(
         return _form(request, found, asked, fault="ask_tomorrow", status=429)
     return rendered(
         request,
-        "asked.html",
+        "gallery/asked.html",
         cache_control=_UNCACHED,
         picture=found.picture,
         kind=_KINDS[asked["kind"]],
@@ -121,7 +121,7 @@ def _form(
 ) -> Response:
     return rendered(
         request,
-        "ask.html",
+        "gallery/ask.html",
         status=status,
         cache_control=_UNCACHED,
         picture=found.picture,

@@ -10,7 +10,7 @@ from datasette import Request, Response, hookimpl
 from ..bundle.reading import View, made
 from ..site import Route, mode_of
 from ..site.pages import CACHED, LANGUAGE, SLUG, UID, YEAR, origin_of
-from . import credit_lists, documents, feeds, iiif, oembed, sitemaps
+from . import credit_lists, documents, feeds, iiif, iiif_images, oembed, sitemaps
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -51,8 +51,8 @@ def _pictures() -> list[tuple[str, View]]:
         (rf"^/iiif/event/{SLUG}/manifest\.json$", iiif.event_manifest),
         (rf"^/iiif/event/{SLUG}/manifest-{iiif.AFTER}\.json$", iiif.event_manifest),
         (rf"^/iiif/photo/{UID}/manifest\.json$", iiif.photo_manifest),
-        (rf"^/iiif/image/{UID}/info\.json$", iiif.image_information),
-        (rf"^/iiif/image/{UID}/{iiif.IMAGE_REQUEST}$", iiif.image),
+        (rf"^/iiif/image/{UID}/info\.json$", iiif_images.information),
+        (rf"^/iiif/image/{UID}/{iiif_images.IMAGE_REQUEST}$", iiif_images.image),
     ]
 
 

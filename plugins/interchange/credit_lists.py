@@ -15,6 +15,7 @@ from ...metadata.credit import in_cell
 from ..bundle import contents
 from ..bundle.contents import CreditsPage
 from ..bundle.reading import Bundle, make
+from ..site.house import house_in
 from ..site.language import listed, photo_count, words
 from ..site.pages import language_of, not_found, origin_of
 from .documents import OPEN
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-_COLUMNS = ("url", "title", "credit", "copyright_notice", "licence", "licence_url", "taken_on")
+_COLUMNS = (
+    "url",
+    "title",
+    "credit",
+    "copyright_notice",
+    "licence",
+    "licence_url",
+    "taken_on",
+    "gallery",
+)
 
 
 async def credits_page(datasette: Datasette, request: Request, send: Any) -> Response | None:
@@ -63,11 +73,11 @@ def _table(page: CreditsPage, request: Request) -> str:
 
 
 def _table_rows(page: CreditsPage, request: Request) -> str:
-    origin = origin_of(request)
+    origin, gallery = origin_of(request), house_in(request).name
     return _csv(
         (
             f"{origin}{shown.href}", shown.caption, shown.said(), shown.notice,
-            shown.licence_title, (shown.licence and shown.licence.url) or "", shown.taken_on or "",
+            shown.licence_title, (shown.licence and shown.licence.url) or "", shown.taken_on or "", gallery,
         )
         for shown in page.pictures
     )  # fmt: skip
@@ -84,7 +94,8 @@ def _text(page: CreditsPage, request: Request) -> str:
     language = language_of(request)
     everyone = listed(tuple(who.name for who in page.credited), language)
     count = photo_count(page.photos, language)
-    head = f"{page.title}\n{words(language)['credits_of']}{everyone} ({count})\n\n"
+    gallery = house_in(request).name
+    head = f"{page.title} · {gallery}\n{words(language)['credits_of']}{everyone} ({count})\n\n"
     return f"{head}{_text_rows(page, request)}"
 
 

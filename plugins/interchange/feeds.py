@@ -10,6 +10,7 @@ from ..bundle import queries
 from ..bundle.pictures import Picture, named, picture
 from ..bundle.reading import Bundle
 from ..bundle.schema_org import licence_page
+from ..site.house import house_in
 from ..site.pages import address, language_of, not_found, origin_of
 from ..site.rendering import render
 from .documents import OPEN
@@ -24,7 +25,7 @@ def of_site(bundle: Bundle, request: Request) -> Response:
     language = language_of(request)
     found = queries.newest(bundle, _ENTRIES)
     pictures = [picture(row, language) for row in found]
-    return _feed(request, "byline", address(language), pictures)
+    return _feed(request, "", address(language), pictures)
 
 
 def of_event(bundle: Bundle, request: Request) -> Response:
@@ -57,7 +58,7 @@ def _feed(request: Request, title: str, page: str, pictures: Sequence[Picture]) 
     text = render(
         "interchange/feed.xml",
         {
-            "title": title,
+            "title": " · ".join(filter(None, (title, house_in(request).name))),
             "page": f"{origin}{page}",
             "address": f"{origin}{request.path}",
             "language": language_of(request),

@@ -1,4 +1,4 @@
-"""IIIF: events as Presentation 3.0 manifests and collections, pictures by the Image API 3.0, level 0.
+"""IIIF: events as manifests and collections of the Presentation API 3.0; their pictures: iiif_images.py.
 
 Each canvas requires its credit to be shown, and names its rights. Texts stand in both languages.
 """
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 from datasette import Request, Response
 
+from ...archive.publishing.house import House
 from ...metadata.credit import Credit, say
 from ...metadata.rights import Licence
 from ..bundle import contents, queries
 from ..bundle.contents import Event
 from ..bundle.pictures import Copy, Picture, picture
 from ..bundle.reading import Bundle, Row
-from ..site.files import FOR_ALL_SITES, MediaFile
+from ..site.house import house_in
 from ..site.language import ENGLISH, FRENCH, LANGUAGES, day, words
 from ..site.pages import origin_of
 from .documents import Document, json_response, missing
 
 _PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
-_IMAGE = "http://iiif.io/api/image/3/context.json"
 _TYPE = f'application/ld+json;profile="{_PRESENTATION}"'
 _IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
 _UNKNOWN = "http://rightsstatements.org/vocab/UND/1.0/"
@@ -45,8 +45,32 @@ def _same(text: str) -> Texts:
     return {"none": [text]}
 
 
-def _response(document: Document) -> Response:
-    return json_response(document, media_type=_TYPE)
+def _response(request: Request, document: Document) -> Response:
+    """A document of the Presentation API, with who provides it."""
+    whole = {**document, "provider": [_provider(house_in(request), origin_of(request))]}
+    return json_response(whole, media_type=_TYPE)
+
+
+def _provider(house: House, origin: str) -> Document:
+    page = {"id": f"{origin}/", "type": "Text", "label": _same(house.name), "format": "text/html"}
+    found = {
+        "id": f"{origin}/#publisher",
+        "type": "Agent",
+        "label": _same(house.name),
+        "homepage": [page],
+    }
+    if house.logo:
+        kind = "image/png" if house.logo.name.endswith(".png") else "image/svg+xml"
+        found["logo"] = [
+            {
+                "id": f"{origin}/house/{house.logo.name}",
+                "type": "Image",
+                "format": kind,
+                "width": house.logo.width_px,
+                "height": house.logo.height_px,
+            }
+        ]
+    return found
 
 
 def top(bundle: Bundle, request: Request) -> Response:
@@ -61,13 +85,14 @@ def top(bundle: Bundle, request: Request) -> Response:
         items.append({"id": place, "type": "Collection", "label": _phrase("older_events")})
     own = f"collection/after/{after}" if after else "collection"
     return _response(
+        request,
         {
             "@context": _PRESENTATION,
             "id": f"{origin}/iiif/{own}.json",
             "type": "Collection",
             "label": _phrase("events"),
             "items": items,
-        }
+        },
     )
 
 
@@ -151,13 +176,14 @@ def event_collection(bundle: Bundle, request: Request) -> Response:
             items.append(_collection(origin, place, label, f"collection-{after}"))
     everyone = queries.credited_at(bundle, part.event.slug)
     return _response(
+        request,
         {
             "@context": _PRESENTATION,
             "id": f"{origin}/iiif/{place}collection.json",
             **_described(part, _credited_to(everyone, part), origin),
             "type": "Collection",
             "items": items,
-        }
+        },
     )
 
 
@@ -176,13 +202,14 @@ def part_collection(bundle: Bundle, request: Request) -> Response:
         return missing(bundle, request)
     origin, place = origin_of(request), f"event/{part.event.slug}/"
     return _response(
+        request,
         {
             "@context": _PRESENTATION,
             **_collection(origin, place, part.label, f"collection-{part.after}"),
             **_described(part, _said(part), origin),
             "type": "Collection",
             "items": _manifests(part, origin),
-        }
+        },
     )
 
 
@@ -201,6 +228,7 @@ def event_manifest(bundle: Bundle, request: Request) -> Response:
     origin, place = origin_of(request), f"event/{part.event.slug}/"
     name = f"manifest-{part.after}" if part.after else "manifest"
     return _response(
+        request,
         {
             "@context": _PRESENTATION,
             **_manifest(origin, place, part.label, name),
@@ -208,7 +236,7 @@ def event_manifest(bundle: Bundle, request: Request) -> Response:
             "type": "Manifest",
             "partOf": [_collection(origin, place, _same(part.event.title))],
             "items": [_canvas(both, origin) for both in part.pictures],
-        }
+        },
     )
 
 
@@ -221,13 +249,14 @@ def photo_manifest(bundle: Bundle, request: Request) -> Response:
     canvas = _canvas(both, origin)
     words_of = ("label", "requiredStatement", "rights", "metadata", "summary", "homepage")
     return _response(
+        request,
         {
             "@context": _PRESENTATION,
             "id": f"{origin}/iiif/photo/{both[0].uid}/manifest.json",
             "type": "Manifest",
             **{name: canvas[name] for name in words_of if name in canvas},
             "items": [canvas],
-        }
+        },
     )
 
 
@@ -248,7 +277,7 @@ def _described(part: _Part, said: list[tuple[str, ...]], origin: str) -> Documen
     }
     if event.description:
         found["summary"] = _same(event.description)
-    rights = {_rights(both[0].licence) for both in part.pictures}
+    rights = {rights_of(both[0].licence) for both in part.pictures}
     # Of a part, its own rights are not those of all.
     return found | ({"rights": rights.pop()} if len(rights) == 1 and part.is_whole else {})
 
@@ -274,7 +303,7 @@ def _homepages(path: str, title: str, origin: str) -> list[Document]:
     ]
 
 
-def _rights(licence: Licence | None) -> str:
+def rights_of(licence: Licence | None) -> str:
     """The address the standard wants: Creative Commons by http, or a rights statement."""
     if licence is None:
         return _UNKNOWN
@@ -291,7 +320,7 @@ def _canvas(both: Iterable[Picture], origin: str) -> Document:
         "width": french.largest.width_px,
         "height": french.largest.height_px,
         "requiredStatement": _statement(french.said(), english.said()),
-        "rights": _rights(french.licence),
+        "rights": rights_of(french.licence),
         "homepage": _homepages(f"/photo/{french.uid}", french.name, origin),
         "thumbnail": [_body(french.small, french.uid, origin)],
         "metadata": _metadata(french, english),
@@ -337,46 +366,3 @@ def _body(copy: Copy, uid: str, origin: str) -> Document:
         "height": copy.height_px,
         "service": [service],
     }
-
-
-def image_information(bundle: Bundle, request: Request) -> Response:
-    """The sizes of a picture (Image API 3.0, 5)."""
-    row = queries.photo(bundle, request.url_vars["uid"])
-    if row is None:
-        return missing(bundle, request)
-    shown, origin = picture(row, FRENCH), origin_of(request)
-    return json_response(
-        {
-            "@context": _IMAGE,
-            "id": f"{origin}/iiif/image/{shown.uid}",
-            "type": "ImageService3",
-            "protocol": "http://iiif.io/api/image",
-            "profile": "level0",
-            "width": shown.largest.width_px,
-            "height": shown.largest.height_px,
-            "sizes": [{"width": copy.width_px, "height": copy.height_px} for copy in shown.jpegs],
-            "preferredFormats": ["jpg"],
-            "rights": _rights(shown.licence),
-        },
-        media_type=f'application/ld+json;profile="{_IMAGE}"',
-    )
-
-
-def image(bundle: Bundle, request: Request) -> Response | MediaFile:
-    """One of the sizes there are, whole and upright; level 0 makes no other."""
-    row = queries.photo(bundle, request.url_vars["uid"])
-    if row is None:
-        return missing(bundle, request)
-    jpegs = picture(row, FRENCH).jpegs
-    asked = request.url_vars["size"]
-    sizes = {f"{copy.width_px},{copy.height_px}": copy for copy in jpegs} | {"max": jpegs[-1]}
-    if asked not in sizes:
-        return missing(bundle, request)
-    # The name of a copy may change with its credit, and this address may not.
-    return MediaFile(
-        name=sizes[asked].name, cache_control="public, max-age=3600", more=FOR_ALL_SITES
-    )
-
-
-#: full/max or full/w,h, not turned, as JPEG.
-IMAGE_REQUEST = r"full/(?P<size>max|\d{1,6},\d{1,6})/0/default\.jpg"

@@ -12,11 +12,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from datasette import Request, Response
 
+from ...archive.publishing.house import House
 from ..bundle import queries
-from ..bundle.embed import WIDTH_PX, embed_size, html_snippet
+from ..bundle.embed import WIDTH_PX, EmbedSize, embed_size, html_snippet
 from ..bundle.pictures import Picture, picture
 from ..bundle.reading import Bundle
 from ..bundle.schema_org import licence_page
+from ..site.house import house_in
 from ..site.pages import address, number_in, origin_of
 from .documents import OPEN, Document, json_response
 from .text import clean
@@ -43,21 +45,25 @@ def answer(bundle: Bundle, request: Request) -> Response:
     shown = picture(row, match[1])
     width = number_in(request, "maxwidth")
     height = number_in(request, "maxheight")
-    made = (_rich if kind == "rich" else _photo)(shown, origin, width or WIDTH_PX, height)
-    document = _shared(shown, origin) | made
+    document = _shared(shown, origin, house_in(request))
+    if kind == "rich":
+        size = embed_size(shown, width or WIDTH_PX, height)
+        document |= _rich(size, html_snippet(shown, origin, house_in(request).name, size))
+    else:
+        document |= _photo(shown, origin, width or WIDTH_PX, height)
     if form == "xml":
         return Response(_xml(document), headers=OPEN, content_type="text/xml; charset=utf-8")
     return json_response(document)
 
 
-def _shared(shown: Picture, origin: str) -> Document:
+def _shared(shown: Picture, origin: str, house: House) -> Document:
     """What both kinds say, above all whose work it is."""
     return {
         "version": "1.0",
         "title": shown.name,
         "author_name": ", ".join(who.name for who in shown.creators),
         "author_url": f"{origin}{shown.creators[0].href}",
-        "provider_name": "byline",
+        "provider_name": house.name,
         "provider_url": f"{origin}{address(shown.language)}",
         "cache_age": _KEPT_SECONDS,
         "thumbnail_url": f"{origin}{shown.small.href}",
@@ -72,11 +78,10 @@ def _shared(shown: Picture, origin: str) -> Document:
     }
 
 
-def _rich(shown: Picture, origin: str, width: int, height: int | None) -> Document:
-    size = embed_size(shown, width, height)
+def _rich(size: EmbedSize, html: str) -> Document:
     return {
         "type": "rich",
-        "html": html_snippet(shown, origin, size),
+        "html": html,
         "width": size.width_px,
         "height": size.height_px,
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from . import files, language, pages
+from . import files, house, language, pages
 from .cache import kept
 from .gate import gated
 from .headers import with_security_headers
@@ -48,12 +48,14 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     if mode is None:
         return lambda app: app
     if mode == "desk":
-        return lambda app: with_security_headers(gated(app, forms=_DESK_FORMS, takes_cookies=True))
+        return lambda app: with_security_headers(
+            gated(house.in_house(app, datasette), forms=_DESK_FORMS, takes_cookies=True)
+        )
     public_url = (datasette.plugin_config("byline") or {}).get("public_url")
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
     return lambda app: with_security_headers(
         gated(
-            kept(app, _edition(datasette)),
+            kept(house.in_house(app, datasette), _edition(datasette)),
             forms=_PUBLIC_FORMS,
             takes_cookies=False,
             public_url=public_url,
@@ -76,6 +78,7 @@ def open_routes(datasette: Datasette) -> Sequence[Route]:
     return [
         (r"^/static/(?P<version>[0-9a-f]+)/(?P<name>[a-z-]+\.(?:css|js|svg))$", files.static),
         (r"^/favicon\.ico$", files.favicon),
+        (rf"^/house/{house.ASSET}$", house.asset),
     ]
 
 

@@ -27,7 +27,7 @@ _TYPES = {
 }
 #: When a copy was made is nobody's business.
 _NO_MOMENT = "Thu, 01 Jan 1970 00:00:00 GMT"
-_FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, immutable"
 #: Any site may show a public picture, and its scripts may read it, as viewers of IIIF do.
 FOR_ALL_SITES = MappingProxyType(
     {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
@@ -48,7 +48,7 @@ async def static(request: Request, send: Any) -> Response | None:
     path = _STATIC / request.url_vars["name"]
     if not path.is_file():
         return Response.text("not found", status=404)
-    await send_file(request, send, path, cache_control=_FOREVER)
+    await send_file(request, send, path, cache_control=FOREVER)
     return None
 
 
@@ -62,7 +62,7 @@ class MediaFile:
     """A derivative to be sent, with more headers if need be."""
 
     name: str
-    cache_control: str = _FOREVER
+    cache_control: str = FOREVER
     more: Mapping[str, str] = field(default_factory=dict)
 
 

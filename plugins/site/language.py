@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from runpy import run_path
 from types import MappingProxyType
 
 from babel import Locale
@@ -13,25 +15,37 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from .words import PHRASES
-
 FRENCH, ENGLISH = "fr", "en"
 LANGUAGES = (FRENCH, ENGLISH)
 _LOCALES = {FRENCH: "fr_FR", ENGLISH: "en_GB"}
 
-_WORDS = {
-    language: MappingProxyType({name: texts[column] for name, texts in PHRASES.items()})
-    for column, language in enumerate(LANGUAGES)
-}
+_PLUGINS = Path(__file__).parents[1]
 
 
+@cache
+def pages() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Every phrase in French and in English, by the page that says it and by name, of every plugin."""
+    found: dict[str, Mapping[str, tuple[str, str]]] = {}
+    for path in sorted(_PLUGINS.glob("*/words.py")):
+        # By itself: the gallery's process is to load nothing of the desk.
+        for page, said in run_path(str(path))["PHRASES"].items():
+            found[page] = {**found.get(page, {}), **said}
+    return found
+
+
+@cache
 def words(language: str) -> Mapping[str, str]:
     """The phrases of one language by name."""
-    return _WORDS[language]
+    column = LANGUAGES.index(language)
+    return MappingProxyType(
+        {name: texts[column] for said in pages().values() for name, texts in said.items()}
+    )
 
 
-def wished(accept_language: str) -> str:
-    """The language a browser asks for, English when it asks for neither of ours.
+def wished(
+    accept_language: str, offered: Sequence[str] = LANGUAGES, otherwise: str = ENGLISH
+) -> str:
+    """The language a browser asks for among those offered; another when it asks for none of them.
 
     >>> wished("de, fr-CA;q=0.8, en; q=0.5"), wished("en; q=0.3, fr"), wished("")
     ('fr', 'fr', 'en')
@@ -44,9 +58,9 @@ def wished(accept_language: str) -> str:
             weight = float(quality or 1)
         except ValueError:
             continue
-        if language in LANGUAGES and weight > 0:
+        if language in offered and weight > 0:
             wishes.append((weight, language))
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else ENGLISH
+    return max(wishes, key=lambda wish: wish[0])[1] if wishes else otherwise
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +110,7 @@ def photo_count(count: int, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def number(value: int, language: str) -> str:
+def number(value: float, language: str) -> str:
     """A number as each language groups it: "1 200", "1,200"."""
     return format_decimal(value, locale=language)
 

@@ -11,6 +11,7 @@ from datasette import Request, Response
 
 from . import language as languages
 from .files import static_version
+from .house import first_language, house_in
 from .language import ENGLISH, FRENCH, LANGUAGES
 from .rendering import render
 
@@ -33,7 +34,7 @@ def page(
     cache_control: str = CACHED,
 ) -> Response:
     """Render a template of ours in the language of the address."""
-    language = language_of(request)
+    language, house = language_of(request), house_in(request)
     other = ENGLISH if language == FRENCH else FRENCH
     rest = request.path.removeprefix(f"/{language}")
     query = f"?{request.query_string}" if request.query_string else ""
@@ -43,6 +44,9 @@ def page(
             **context,
             "language": language,
             "w": languages.words(language),
+            "house": house,
+            "tagline": house.words_in(language).tagline or languages.words(language)["tagline"],
+            "footer_links": house.words_in(language).footer,
             "day": lambda text: languages.day(text, language),
             "days": lambda first, last: languages.days(first, last, language),
             "clock": lambda text: languages.clock(text, language),
@@ -56,8 +60,10 @@ def page(
             "with_query": query,
             # What a reader of neither language is sent to, and sent on from.
             "alternates": rest if rest != request.path else "",
-            "other_language": other,
-            "other_address": f"/{other}{rest}{query}" if request.path != rest else f"/{other}/",
+            "other_language": other if other in house.languages else "",
+            "other_address": f"/{other}{translated(rest, other)}{query}"
+            if request.path != rest
+            else f"/{other}/",
             "csrftoken": request.scope.get("csrftoken"),
         },
     )
@@ -69,7 +75,27 @@ def language_of(request: Request) -> str:
     first = request.path.split("/", 2)[1]
     if first in LANGUAGES:
         return first
-    return languages.wished(request.headers.get("accept-language", ""))
+    house = house_in(request)
+    wishes = request.headers.get("accept-language", "")
+    return languages.wished(wishes, house.languages, first_language(house))
+
+
+#: Pages whose address is a word of its language, in French and in English.
+LEGAL, PRIVACY, ACCESSIBILITY, SITE_MAP = (
+    ("mentions-legales", "legal"), ("confidentialite", "privacy"),
+    ("accessibilite", "accessibility"), ("plan-du-site", "site-map"),
+)  # fmt: skip
+TRANSLATED = (LEGAL, PRIVACY, ACCESSIBILITY, SITE_MAP)
+
+
+def translated(rest: str, language: str) -> str:
+    """An address, behind its language, as it is in another.
+
+    >>> translated("/mentions-legales", "en"), translated("/search", "en")
+    ('/legal', '/search')
+    """
+    column = LANGUAGES.index(language)
+    return next((f"/{both[column]}" for both in TRANSLATED if rest[1:] in both), rest)
 
 
 def origin_of(request: Request) -> str:
@@ -95,12 +121,13 @@ def address(language: str, *parts: str, **query: str) -> str:
 
 async def in_wished_language(request: Request) -> Response:
     """Send an address without a language on to the one the browser wishes."""
+    language = language_of(request)
     query = f"?{request.query_string}" if request.query_string else ""
     return Response(
         status=302,
         body="",
         headers={
-            "location": f"/{language_of(request)}{request.path}{query}",
+            "location": f"/{language}{translated(request.path, language)}{query}",
             "vary": "Accept-Language",
             "cache-control": "private, no-store",
         },

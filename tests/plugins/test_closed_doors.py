@@ -53,7 +53,7 @@ def test_every_route_of_the_desk_asks_for_a_session_or_is_known(sample_copy, des
     """Walks the routes our plugins register, so that a new one cannot be forgotten open."""
     site = desk_site(sample_copy.root)
     open_to_all = {"static", "favicon", "robots", "not_found", "in_wished_language",
-                   "show_or_take_form", "end_session"}  # fmt: skip
+                   "show_or_take_form", "end_session", "asset"}  # fmt: skip
 
     views = {
         view.__name__

@@ -1,0 +1,80 @@
+"""Logos as an organisation has them: SVG, made harmless, or PNG."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from PIL import Image
+from py_svg_hush import filter_svg
+
+from .house import Asset, Logo
+
+MOST_BYTES = 512 << 10
+_MOST_PX = 4000
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px|pt)?\s*")
+
+
+class BadLogo(ValueError):
+    """Why a file cannot be a logo."""
+
+
+def asset_named(data: bytes, suffix: str, media_type: str) -> Asset:
+    """A file under a name made of its contents."""
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return Asset(name=f"{digest}{suffix}", media_type=media_type, data=data)
+
+
+def logo(data: bytes) -> tuple[Logo, Asset]:
+    """A logo of the bytes of its file; raises BadLogo."""
+    if len(data) > MOST_BYTES:
+        raise BadLogo(f"is larger than {MOST_BYTES >> 10} kB; make it smaller")
+    is_png = data.startswith(b"\x89PNG\r\n\x1a\n")
+    (width, height), asset = _png(data) if is_png else _svg(data)
+    return Logo(name=asset.name, width_px=width, height_px=height), asset
+
+
+def _png(data: bytes) -> tuple[tuple[int, int], Asset]:
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+            size = image.size
+            if max(size) > _MOST_PX:
+                raise BadLogo(f"is wider or higher than {_MOST_PX} px; make it smaller")
+            # Drawn anew: what a program hid in the file stays behind.
+            clean = Image.frombytes("RGBA", size, image.convert("RGBA").tobytes())
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        if isinstance(error, BadLogo):
+            raise
+        raise BadLogo(f"is no PNG that can be read ({error})") from error
+    written = io.BytesIO()
+    clean.save(written, "PNG", optimize=True)
+    return size, asset_named(written.getvalue(), ".png", "image/png")
+
+
+def _svg(data: bytes) -> tuple[tuple[int, int], Asset]:
+    try:
+        clean = filter_svg(data, {})
+        size = _svg_size(clean)
+    except (ValueError, ParseError, DefusedXmlException) as error:
+        if isinstance(error, BadLogo):
+            raise
+        raise BadLogo(f"is neither PNG nor SVG that can be read ({error})") from error
+    return size, asset_named(clean, ".svg", "image/svg+xml")
+
+
+def _svg_size(clean: bytes) -> tuple[int, int]:
+    root = fromstring(clean)
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        raise BadLogo("is no SVG: its first element is another")
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
+    lengths = [match[1] for side in sides if (match := _LENGTH.fullmatch(side))]
+    if len(lengths) != 2 or not all(float(length) > 0 for length in lengths):
+        raise BadLogo("has no size; give it a viewBox")
+    width, height = map(float, lengths)
+    scale = 1 if max(width, height) >= 1 else 1 / min(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
