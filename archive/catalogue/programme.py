@@ -16,6 +16,7 @@ from .people import ORGANISATION, forget_unnamed, person_named
 from .records import RecordKind, Watched
 from .rows import numbers, row, rows, texts
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -38,6 +39,7 @@ class Event:
     ends_on: date
     place: str | None = None
     description: str | None = None
+    language: str | None = None  # of its title and of its photos' captions, as BCP 47 has it
     sessions: Sequence[Session] = ()
     organisers: Sequence[str] = ()
 
@@ -53,6 +55,7 @@ class KnownEvent:
     ends_on: str
     place: str | None
     description: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ class EventRecord:
     sessions: tuple[SessionRecord, ...]
     organisers: tuple[str, ...]
     appearances: tuple[AppearanceRecord, ...] = field(default=())
+    language: str | None = None
 
 
 def insert_event(db: Database, event: Event) -> int:
@@ -101,6 +105,8 @@ def insert_event(db: Database, event: Event) -> int:
         raise Refused(f"{event.slug}: a title or an organiser is empty")
     if event.ends_on < event.starts_on:
         raise Refused(f"{event.slug}: ends on {event.ends_on}, before it starts")
+    if event.language and not _LANGUAGE.fullmatch(event.language):
+        raise Refused(f"{event.slug}: {event.language!r} is no language, such as fr, en or pt-BR")
     if _known(db, event.slug) is not None:
         raise Refused(f"{event.slug}: there is an event of that slug already")
     record = {
@@ -110,6 +116,7 @@ def insert_event(db: Database, event: Event) -> int:
         "ends_on": event.ends_on.isoformat(),
         "place": event.place,
         "description": event.description,
+        "language": event.language,
     }
     inserted = int(db["events"].insert(record).last_pk)
     _add_sessions(db, inserted, event.sessions)
@@ -319,6 +326,7 @@ def event_record(db: Database, slug: str) -> EventRecord | None:
         sessions=tuple(rows(db, SessionRecord, _SESSIONS, key)),
         organisers=tuple(texts(db, _ORGANISERS, key)),
         appearances=tuple(rows(db, AppearanceRecord, _APPEARANCES, key)),
+        language=event.language,
     )
 
 
@@ -359,6 +367,7 @@ def restore_event(db: Database, record: EventRecord) -> None:
             ends_on=date.fromisoformat(record.ends_on),
             place=record.place,
             description=record.description,
+            language=record.language,
             sessions=sessions,
             organisers=record.organisers,
         ),

@@ -29,6 +29,7 @@ def event_command() -> None:
 @click.option("--to", "ends_on", type=_DAY, help="Its last day, when it lasted longer.")
 @click.option("--place", help="Where it took place.")
 @click.option("--description", help="Two lines on what it was.")
+@click.option("--language", metavar="CODE", help="What its title and captions are in: fr, en …")
 @click.option(
     "--session",
     "sessions",
@@ -47,6 +48,7 @@ def create_command(
     ends_on: datetime | None,
     place: str | None,
     description: str | None,
+    language: str | None,
     sessions: tuple[str, ...],
     organisers: tuple[str, ...],
     as_json: bool,
@@ -65,6 +67,7 @@ def create_command(
         ends_on=ends_on.date() if ends_on else first,
         place=place,
         description=description,
+        language=language,
         sessions=[_session(text, first) for text in sessions],
         organisers=organisers,
     )

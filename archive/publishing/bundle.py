@@ -29,14 +29,22 @@ PHOTOS = (
     # The day alone: the second a picture was taken tells its file name.
     """
     insert into photos (
-        id, likeness, uid, event, session, taken_on, title, description, alt_text, city, country,
+        id, likeness, uid, event, session, taken_on, title, description, alt_text, language, city, country,
         copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at
     )
     select
         chosen.number, likeness(
             events.slug, photos.licence, substr(photos.taken_at, 1, 4), photos.width_px, photos.height_px
         ), photos.uid, events.slug, sessions.slug, substr(photos.taken_at, 1, 10),
-        photos.title, photos.description, photos.alt_text, photos.city, photos.country,
+        photos.title, photos.description, photos.alt_text,
+        coalesce((
+            select lower(substr(said.key, 1, instr(said.key || '-', '-') - 1))
+            from archive.resolutions as held join json_each(held.alternatives) as said
+            where held.photo = photos.id and held.field in ('title', 'headline', 'description')
+                and said.value = held.value ->> '$'
+            limit 1
+        ), events.language),
+        photos.city, photos.country,
         photos.copyright_notice, photos.usage_terms, photos.licence,
         photos.width_px, photos.height_px, photos.colours,
         coalesce(photos.published_at, :now)
@@ -117,8 +125,8 @@ AROUND = (
     """,
     "delete from events where slug in (select key from touched where kind = 'event')",
     """
-    insert into events (slug, title, starts_on, ends_on, place, description, organisers)
-    select slug, title, starts_on, ends_on, place, description, (
+    insert into events (slug, title, starts_on, ends_on, place, description, language, organisers)
+    select slug, title, starts_on, ends_on, place, description, language, (
         select json_group_array(name) from (
             select people.name
             from archive.organisers join archive.people on people.id = organisers.person

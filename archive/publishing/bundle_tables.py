@@ -7,7 +7,7 @@ from zlib import crc32
 TABLES = """
 create table events (
     slug text primary key, title text not null, starts_on text not null, ends_on text not null,
-    place text, description text, organisers text not null
+    place text, description text, language text, organisers text not null
 ) strict;
 
 create table sessions (
@@ -56,11 +56,12 @@ create table wording (
     primary key (language, medium)
 ) strict, without rowid;
 
--- `likeness` is what a photo has in common with others, in one word (catalogue/facets.py).
+-- `language` is that of its texts, where file or event say it; `likeness` what a photo has in common with
+-- others, in one word (catalogue/facets.py).
 create table photos (
     id integer primary key, likeness text not null, uid text not null unique,
     event text references events(slug), session text, taken_on text, title text,
-    description text, alt_text text, city text, country text, copyright_notice text,
+    description text, alt_text text, language text, city text, country text, copyright_notice text,
     usage_terms text, licence text references licences(id),
     width_px integer not null, height_px integer not null, colours text,
     published_at text not null

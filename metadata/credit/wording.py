@@ -28,7 +28,7 @@ TEMPLATED = (LINE, SOCIAL, PRINT, CREATIVE_COMMONS)
 MEDIA = (LINE, SOCIAL, PRINT, CREATIVE_COMMONS, HTML, MARKDOWN, CSV)
 
 _TEMPLATES = {
-    (FRENCH, LINE): "Crédits photos : {credit}",
+    (FRENCH, LINE): "Crédit photo : {credit}",
     (ENGLISH, LINE): "Photo: {credit}",
     (FRENCH, SOCIAL): "Photo : {credit}",
     (ENGLISH, SOCIAL): "Photo: {credit}",
@@ -152,7 +152,7 @@ def say(
     """A credit in words, for a medium; empty when nobody is named.
 
     >>> say(Credit(people=("Elodie Quatresous",)), "fr")
-    'Crédits photos : Elodie Quatresous'
+    'Crédit photo : Elodie Quatresous'
     >>> say(Credit(people=("A", "B"), organisations=("C",)), "en")
     'Photo: A and B / C'
     >>> say(Credit(people=("A",)), "en", "cc", work=Work(title="Stage", licence="CC BY 4.0"))

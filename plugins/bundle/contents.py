@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..site.pages import address
 from . import queries
-from .pictures import Named, Picture, named, picture
+from .pictures import Named, Picture, foreign, named, picture
 from .reading import Bundle, Row
 
 EVENTS_A_PAGE = 12
@@ -20,7 +20,7 @@ _PEOPLE_AT_HOME = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event, with the number of its photos."""
+    """An event, with the number of its photos; `lang` is what it is told in, where not as the page is."""
 
     slug: str
     href: str
@@ -31,6 +31,7 @@ class Event:
     description: str | None
     organisers: tuple[str, ...]
     photos: int
+    lang: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,7 @@ def event_of(row: Row, language: str) -> Event:
         description=row["description"],
         organisers=tuple(json.loads(row["organisers"])),
         photos=row["photos"],
+        lang=foreign(row["language"], language),
     )
 
 

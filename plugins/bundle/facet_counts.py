@@ -18,6 +18,7 @@ from ...archive.catalogue.facets import (
 )
 from ...archive.catalogue.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
+from .queries import DEFAULT_LANGUAGE
 from .questions import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
 from .reading import Bundle, Row
 
@@ -67,14 +68,16 @@ _COUNTED = """
     select 'newest', id, 0
     from (select id from newest order by id desc limit :page)
 """
-_NAMES = """
-    select 'event' as facet, slug as value, title as name_fr, title as name_en from events
+_NAMES = f"""
+    select 'event' as facet, slug as value, title as name_fr, title as name_en,
+        coalesce(language, {DEFAULT_LANGUAGE}) as language
+    from events
     where slug in (select value from json_each(:events))
     union all
-    select 'person', slug, name, name from people
+    select 'person', slug, name, name, null from people
     where slug in (select value from json_each(:people))
     union all
-    select 'licence', id, title_fr, title_en from licences
+    select 'licence', id, title_fr, title_en, null from licences
 """
 _MOST_VALUES = 12
 
@@ -127,6 +130,7 @@ def _named(bundle: Bundle, most: Mapping[str, list[tuple[str | int, int]]]) -> d
                 "value": value,
                 "name_fr": _name(names.get((_OF_PEOPLE.get(facet, facet), value)), "name_fr"),
                 "name_en": _name(names.get((_OF_PEOPLE.get(facet, facet), value)), "name_en"),
+                "language": _name(names.get((facet, value)), "language"),
                 "photos": photos,
             }
             for value, photos in values

@@ -32,10 +32,11 @@ class Named(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """Something with a name and a page."""
+    """Something with a name and a page; `lang` is its language, where that is not the page's."""
 
     text: str
     href: str | None = None
+    lang: str = ""
 
 
 class Copy(NamedTuple):
@@ -68,6 +69,9 @@ class Byline:
 class Picture:
     """One photo in one language; no page shows one without `credit`.
 
+    `title_lang`, `description_lang` and `alt_lang` are the languages of those texts where they are known
+    and not the page's; empty otherwise.
+
     Of its copies, `jpegs` are what a browser chooses from for a picture alone, smallest first.
     """
 
@@ -76,8 +80,11 @@ class Picture:
     language: str
     href: str
     title: str
+    title_lang: str
     description: str
+    description_lang: str
     alt: str
+    alt_lang: str
     taken_on: str | None
     published_at: str
     city: str | None
@@ -103,6 +110,16 @@ class Picture:
     def caption(self) -> str:
         """What the picture is, in one line; empty where nobody said."""
         return self.title or self.description
+
+    @property
+    def caption_lang(self) -> str:
+        """The language of the caption, where that is not the page's."""
+        return self.title_lang if self.title else self.description_lang
+
+    @property
+    def name_lang(self) -> str:
+        """The language of the name, where that is not the page's."""
+        return self.caption_lang if self.caption else self.alt_lang
 
     @property
     def name(self) -> str:
@@ -190,8 +207,13 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
     """Make a picture of a row of queries.PICTURE_COLUMNS, in the reader's language where its file has it."""
     if said := _said_in(language, row["alternatives"]):
         row = {**row, **said}
+    other = foreign(row["language"], language)
+    title_lang, description_lang, alt_lang = (
+        "" if field in said or not row[field] else other
+        for field in ("title", "description", "alt_text")
+    )
     people = _people(row["people"], language)
-    event = row["event"]
+    event, alt = row["event"], _alt(row, people, language)
     copies = tuple(
         Copy(f"/media/{name}", name, *rest) for name, *rest in json.loads(row["derivatives"])
     )
@@ -201,13 +223,20 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         language=language,
         href=address(language, "photo", row["uid"]),
         title=row["title"] or "",
+        title_lang=title_lang,
         description=row["description"] or "",
-        alt=_alt(row, people, language),
+        description_lang=description_lang,
+        alt=alt,
+        alt_lang={
+            row["alt_text"]: alt_lang,
+            row["description"]: description_lang,
+            row["title"]: title_lang,
+        }.get(alt, ""),
         taken_on=row["taken_on"],
         published_at=row["published_at"],
         city=row["city"],
         country=row["country"],
-        event=_linked(row["event_title"], language, "event", event),
+        event=_event(row, language),
         event_slug=event,
         event_place=row["event_place"],
         session=_session(row, language),
@@ -270,15 +299,34 @@ def named(who: Mapping[str, Any], language: str, section: str = "person") -> Nam
     )
 
 
-def _linked(text: str | None, language: str, section: str, slug: str | None) -> Linked | None:
-    return Linked(text=text, href=address(language, section, slug)) if text and slug else None
+def foreign(spoken: str | None, language: str) -> str:
+    """The language of a text for a page in another one; empty where it is the page's, or not known.
+
+    >>> foreign("fr", "en"), foreign("fr", "fr"), foreign(None, "en")
+    ('fr', '', '')
+    """
+    return spoken if spoken and spoken.partition("-")[0] != language else ""
+
+
+def _event(row: Mapping[str, Any], language: str) -> Linked | None:
+    if not row["event"]:
+        return None
+    return Linked(
+        text=row["event_title"],
+        href=address(language, "event", row["event"]),
+        lang=foreign(row["event_language"], language),
+    )
 
 
 def _session(row: Mapping[str, Any], language: str) -> Linked | None:
     if not row["session"]:
         return None
     page = address(language, "event", row["event"])
-    return Linked(text=row["session_title"], href=f"{page}#{row['session']}")
+    return Linked(
+        text=row["session_title"],
+        href=f"{page}#{row['session']}",
+        lang=foreign(row["event_language"], language),
+    )
 
 
 def _wording(templates: str) -> Wording:
@@ -296,6 +344,15 @@ def ratio_class(width_px: int, height_px: int) -> str:
     ('r150', 'r350')
     """
     return f"r{max(30, min(350, round(100 * width_px / height_px)))}"
+
+
+def _alt_lang(
+    row: Mapping[str, Any], people: tuple[Named, ...], caption: str, alt_text: str
+) -> str:
+    """The language of the alternative, of those of the caption and of the file's own alternative."""
+    if row["alt_text"]:
+        return alt_text
+    return "" if people else caption
 
 
 def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> str:

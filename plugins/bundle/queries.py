@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from .reading import Bundle, Row
 
+#: The language of texts of which neither file nor event says one; null where the organisation has none.
+DEFAULT_LANGUAGE = "(select nullif(value ->> '$', '') from house where key = 'default_language')"
+
 #: What pictures.picture needs of a photo.
-PICTURE_COLUMNS = """
+PICTURE_COLUMNS = f"""
     photos.id, photos.uid, photos.event, photos.session, photos.title, photos.description,
     photos.alt_text, photos.width_px, photos.height_px, photos.colours, photos.taken_on,
     photos.published_at, photos.city, photos.country, photos.copyright_notice,
     photos.usage_terms, photos.licence,
+    coalesce(photos.language, {DEFAULT_LANGUAGE}) as language,
+    coalesce((select language from events where slug = photos.event), {DEFAULT_LANGUAGE})
+        as event_language,
     (select title from events where slug = photos.event) as event_title,
     (select place from events where slug = photos.event) as event_place,
     (select title from sessions where event = photos.event and slug = photos.session)
@@ -96,7 +102,11 @@ _WITHOUT_EVENT = f"""
     limit :limit
 """
 
-_EVENT_COLUMNS = "events.*, (select count(*) from photos where event = events.slug) as photos"
+_EVENT_COLUMNS = f"""
+    events.slug, events.title, events.starts_on, events.ends_on, events.place, events.description,
+    events.organisers, coalesce(events.language, {DEFAULT_LANGUAGE}) as language,
+    (select count(*) from photos where event = events.slug) as photos
+"""
 
 _EVENTS = f"""
     with page as (

@@ -5,20 +5,28 @@ In Python, not in a template: a page sets hundreds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
 from ..bundle.pictures import Picture
+from ..site.language import words
 
 
-def figure(picture: Picture, *, is_eager: bool, caption: Markup | str = "") -> Markup:
-    """A picture as a link to its page, above its caption and its credit."""
-    said = f'<span class="caption">{escape(caption)}</span> ' if caption else ""
+def figure(
+    picture: Picture, *, is_eager: bool, caption: Markup | str = "", place: str = ""
+) -> Markup:
+    """A picture as a link to its page, above its caption and its credit.
+
+    `place` says which of several it is, where they have one alternative.
+    """
+    foreign = lang(picture.caption_lang) if caption else Markup("")
+    said = f'<span class="caption"{foreign}>{escape(caption)}</span> ' if caption else ""
     name = spoken(picture, caption)
     return Markup(  # noqa: S704  # every value in it is escaped
         f'<figure role="figure" aria-label="{name}" class="{picture.ratio_class}">\n'
-        f'  <a class="frame" href="{picture.href}">{colours(picture)}{_image(picture, is_eager)}</a>\n'
+        f'  <a class="frame" href="{picture.href}">{colours(picture)}{_image(picture, is_eager, place)}</a>\n'
         f"  <figcaption>{said}{credit(picture)}</figcaption>\n"
         "</figure>\n"
     )
@@ -36,9 +44,16 @@ def rows(
     caption: Callable[[Picture], Markup | str] | None = None,
 ) -> Markup:
     """Pictures in rows, so many of them loaded at once; the browser fetches the others when they are near."""
+    shown = tuple(pictures)
+    alike = Counter(picture.alt for picture in shown)
     figures = (
-        figure(shown, is_eager=number < eager, caption=caption(shown) if caption else "")
-        for number, shown in enumerate(pictures)
+        figure(
+            picture,
+            is_eager=number < eager,
+            caption=caption(picture) if caption else "",
+            place=_place(picture, number + 1, len(shown)) if alike[picture.alt] > 1 else "",
+        )
+        for number, picture in enumerate(shown)
     )
     return Markup('<div class="rows">\n{}</div>\n').format(Markup("").join(figures))
 
@@ -72,11 +87,21 @@ def colours(picture: Picture) -> Markup:
     )
 
 
-def _image(picture: Picture, is_eager: bool) -> str:
+def lang(code: str) -> Markup:
+    """The attribute of an element whose text is in another language than the page's."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
+
+
+def _place(picture: Picture, number: int, of: int) -> str:
+    """Which picture of a row it is: those with one alternative are told apart by it."""
+    return f"{words(picture.language)['photo_number'].format(number, of)} "
+
+
+def _image(picture: Picture, is_eager: bool, place: str) -> str:
     *others, last = picture.grid
     sources = "".join(f'<source type="{copy.media_type}" srcset="{copy.href}">' for copy in others)
     lazy = "" if is_eager else ' loading="lazy"'
     return (
         f'<picture>{sources}<img src="{last.href}" width="{last.width_px}" height="{last.height_px}" '
-        f'alt="{escape(picture.alt)}"{lazy} decoding="async"></picture>'
+        f'alt="{escape(place + picture.alt)}"{lang(picture.alt_lang)}{lazy} decoding="async"></picture>'
     )

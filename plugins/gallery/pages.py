@@ -17,7 +17,7 @@ from ...metadata.names import file_name
 from ..bundle import contents, facet_counts, licences, queries, questions, schema_org
 from ..bundle.credit_forms import forms
 from ..bundle.embed import html_snippet
-from ..bundle.pictures import ALONE, Named, Picture, named, picture
+from ..bundle.pictures import ALONE, Named, Picture, foreign, named, picture
 from ..bundle.reading import Bundle, Row
 from ..site.files import MediaFile
 from ..site.headers import EMBEDDED_POLICY
@@ -100,6 +100,7 @@ def rendered(
         "accessibility_state": _CONFORMS[house_in(request).accessibility(today)],
         "as_script": partial(schema_org.script, house_in(request), origin_of(request)),
         "figure": figures.figure,
+        "lang": figures.lang,
         "spoken": figures.spoken,
         "rows": figures.rows,
         "credit": figures.credit,
@@ -307,6 +308,7 @@ def search(bundle: Bundle, request: Request) -> Response:
         narrowed=narrowed,
         counts=counts,
         name_column=f"name_{language}",
+        foreign=partial(foreign, language=language),
         facet_name=lambda facet, value, name: _facet_name(facet, value, name, language),
         chosen=_chosen(asked, counts.facets, f"name_{language}"),
         labels=questions.TERM_LABELS,

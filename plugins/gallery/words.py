@@ -39,6 +39,7 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "all_credits": ("Crédits de l’évènement", "Event credits"),
     },
     "A photo": {
+        "photo_number": ("Photo {} sur {}\N{NO-BREAK SPACE}:", "Photograph {} of {}:"),
         "photo": ("Photo", "Photograph"),
         "people": ("Personnes", "People"),
         "event": ("Évènement", "Event"),

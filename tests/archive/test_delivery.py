@@ -54,7 +54,7 @@ def test_every_form_leaves_with_its_credit(archive, byline, card, exiftool, tmp_
     assert "carries its credit in a sidecar beside it (byline writes no HEIF)" in result.stderr
     assert "5 copies in" in result.stdout
     table = list(csv.DictReader((tmp_path / "press" / "credits.csv").open(encoding="utf-8-sig")))
-    assert table[0]["credit_fr"] == "Crédits photos : Jane Doe"
+    assert table[0]["credit_fr"] == "Crédit photo : Jane Doe"
     assert table[1]["credit_en"] == "Photo: Élodie Quatresous"
     assert table[0]["title"] == "'=Ouverture"
     assert "https://creativecommons.org/licenses/by/4.0/" in table[1]["licence"]

@@ -41,7 +41,7 @@ def credited_files(exiftool, paths):
 
 def credited_answers(ask, uid):
     """Assert that every page and paper of a photo names the photographer, in both languages."""
-    for language, label in (("fr", "Crédits photos : "), ("en", "Photo: ")):
+    for language, label in (("fr", "Crédit photo : "), ("en", "Photo: ")):
         photo = f"/{language}/photo/{uid}"
         pages = ["/", "/event/up-2015", f"/photo/{uid}", f"/photo/{uid}/ask", f"/photo/{uid}/embed",
                  "/photographer/elodie-quatresous", "/search?q=quatresous",
@@ -127,7 +127,7 @@ def test_a_credited_file_stays_credited_on_every_path(block, archive, byline, ex
     assert ["elodie-quatresous" in path.name for path in exported] == [True]
     credited_files(exiftool, exported)
     table = list(csv.DictReader((tmp_path / "press" / "credits.csv").open(encoding="utf-8-sig")))
-    assert table[0]["credit_fr"] == f"Crédits photos : {_NAME}"
+    assert table[0]["credit_fr"] == f"Crédit photo : {_NAME}"
     read = json.loads(byline("read", exported[0], "--json").stdout)
     assert read["resolved"]["creator"]["value"] == [_NAME]
     for words in json.loads(byline("show", uid, "--json").stdout)["wording"].values():

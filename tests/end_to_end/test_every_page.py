@@ -117,7 +117,7 @@ def test_paper_gets_the_picture_its_caption_and_its_credit(browser, sites):
         page.emulate_media(media="print")
 
         assert page.is_visible("figure img")
-        assert page.inner_text("figcaption") == "Crédits photos : Elodie Quatresous"
+        assert page.inner_text("figcaption") == "Crédit photo : Elodie Quatresous"
         assert page.inner_text("h1") == "Akim Oural raconte l’expérience lilloise"
         for hidden in ("header.site", "footer.site", ".actions", ".beside"):
             assert not page.is_visible(hidden)

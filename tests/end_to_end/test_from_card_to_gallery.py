@@ -19,7 +19,7 @@ _PAGES = (
     "/photographer/elodie-quatresous",
     "/search?q=territoires",
 )
-_LABEL = {"fr": "Crédits photos : ", "en": "Photo: "}
+_LABEL = {"fr": "Crédit photo : ", "en": "Photo: "}
 #: In each figure: is the picture there, and is the text under it seen.
 _FIGURES = """
 () => [...document.querySelectorAll('img')].map(image => {

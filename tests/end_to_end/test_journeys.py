@@ -12,7 +12,7 @@ from tests.pages import addresses
 
 _EVENT = "/event/up-conference-2015"
 _ALT = "Sur la photo\N{NO-BREAK SPACE}: Marylise Lebranchu"
-_CREDIT = "Crédits photos : Elodie Quatresous"
+_CREDIT = "Crédit photo : Elodie Quatresous"
 
 
 def focused(page):
@@ -87,7 +87,7 @@ def test_the_whole_way_without_script(browser, sites):
         page = visit.page
         page.click("section h2 a")
         page.click(".session figure a >> nth=0")
-        assert page.inner_text("figcaption .credit").startswith("Crédits photos : ")
+        assert page.inner_text("figcaption .credit").startswith("Crédit photo : ")
         page.click("a[rel=next]")
         first = page.url
 

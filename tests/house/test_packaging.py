@@ -83,7 +83,7 @@ def test_an_installed_wheel_works_outside_the_checkout(wheel, tmp_path):
     found = json.loads(page.splitlines()[-1])
 
     assert str(packages) in found["from"]
-    assert "Crédits photos :" in found["home"]
+    assert "Crédit photo :" in found["home"]
     assert "--paper" in found["style"]
 
 

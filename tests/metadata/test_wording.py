@@ -34,11 +34,11 @@ _WORK = Work(
 @pytest.mark.parametrize(
     ("credit", "french", "english"),
     [
-        (Credit(people=("Elodie Quatresous",)), "Crédits photos : Elodie Quatresous", "Photo: Elodie Quatresous"),
-        (Credit(people=("A", "B")), "Crédits photos : A et B", "Photo: A and B"),
-        (Credit(people=("A", "B", "C")), "Crédits photos : A, B et C", "Photo: A, B and C"),
-        (Credit(people=("A",), organisations=("X", "Y")), "Crédits photos : A / X / Y", "Photo: A / X / Y"),
-        (Credit(organisations=("X",)), "Crédits photos : X", "Photo: X"),
+        (Credit(people=("Elodie Quatresous",)), "Crédit photo : Elodie Quatresous", "Photo: Elodie Quatresous"),
+        (Credit(people=("A", "B")), "Crédit photo : A et B", "Photo: A and B"),
+        (Credit(people=("A", "B", "C")), "Crédit photo : A, B et C", "Photo: A, B and C"),
+        (Credit(people=("A",), organisations=("X", "Y")), "Crédit photo : A / X / Y", "Photo: A / X / Y"),
+        (Credit(organisations=("X",)), "Crédit photo : X", "Photo: X"),
         (Credit(), "", ""),
     ],
 )  # fmt: skip
@@ -50,7 +50,7 @@ def test_a_credit_is_put_into_words(credit, french, english):
 @pytest.mark.parametrize(
     ("medium", "french", "english"),
     [
-        ("line", "Crédits photos : Elodie Quatresous et Thomas Vasseur / UP", "Photo: Elodie Quatresous and Thomas Vasseur / UP"),
+        ("line", "Crédit photo : Elodie Quatresous et Thomas Vasseur / UP", "Photo: Elodie Quatresous and Thomas Vasseur / UP"),
         ("social", "Photo : Elodie Quatresous et Thomas Vasseur / UP", "Photo: Elodie Quatresous and Thomas Vasseur / UP"),
         ("print", "© Elodie Quatresous et Thomas Vasseur / UP", "© Elodie Quatresous and Thomas Vasseur / UP"),
         (
@@ -60,17 +60,17 @@ def test_a_credit_is_put_into_words(credit, french, english):
         ),
         (
             "html",
-            '<span class="credit"><a href="https://photos.example.org/7q2m">Crédits photos : Elodie Quatresous et Thomas Vasseur / UP</a></span>',
+            '<span class="credit"><a href="https://photos.example.org/7q2m">Crédit photo : Elodie Quatresous et Thomas Vasseur / UP</a></span>',
             '<span class="credit"><a href="https://photos.example.org/7q2m">Photo: Elodie Quatresous and Thomas Vasseur / UP</a></span>',
         ),
         (
             "markdown",
-            "[Crédits photos : Elodie Quatresous et Thomas Vasseur / UP](<https://photos.example.org/7q2m>)",
+            "[Crédit photo : Elodie Quatresous et Thomas Vasseur / UP](<https://photos.example.org/7q2m>)",
             "[Photo: Elodie Quatresous and Thomas Vasseur / UP](<https://photos.example.org/7q2m>)",
         ),
         (
             "csv",
-            "Crédits photos : Elodie Quatresous et Thomas Vasseur / UP,Table ronde,https://photos.example.org/7q2m,CC BY 4.0,https://creativecommons.org/licenses/by/4.0/",
+            "Crédit photo : Elodie Quatresous et Thomas Vasseur / UP,Table ronde,https://photos.example.org/7q2m,CC BY 4.0,https://creativecommons.org/licenses/by/4.0/",
             "Photo: Elodie Quatresous and Thomas Vasseur / UP,Table ronde,https://photos.example.org/7q2m,CC BY 4.0,https://creativecommons.org/licenses/by/4.0/",
         ),
     ],
@@ -144,7 +144,7 @@ def test_no_medium_drops_a_name(people, language, title):
         if medium == "csv":
             ((text, *_),) = csv.reader([text])
         assert all(name in text for name in people), medium
-    assert line.startswith(("Crédits photos : ", "Photo: "))
+    assert line.startswith(("Crédit photo : ", "Photo: "))
 
 
 @given(people=st.lists(_NAMES, min_size=1, max_size=3))

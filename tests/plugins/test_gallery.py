@@ -43,7 +43,7 @@ def photo_uid(archive, where="true"):
         return connection.execute(f"select uid from photos where {where}").fetchone()[0]
 
 
-@pytest.mark.parametrize(("language", "label"), [("fr", "Crédits photos : "), ("en", "Photo: ")])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Crédit photo : "), ("en", "Photo: ")])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_under_every_picture_stands_its_credit(gallery, language, label, address):
     answer = gallery(f"/{language}{address}")
@@ -57,7 +57,7 @@ def test_under_every_picture_stands_its_credit(gallery, language, label, address
         assert caption.strip().endswith((f"{label}Elodie Quatresous", f"{label}Thomas Vasseur"))
 
 
-@pytest.mark.parametrize(("language", "label"), [("fr", "Crédits photos : "), ("en", "Photo: ")])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Crédit photo : "), ("en", "Photo: ")])
 def test_a_photo_page_says_who_what_when_and_on_what_terms(gallery, sample, language, label):
     uid = photo_uid(sample, "title is null and description like 'Akim Oural raconte%'")
 
@@ -121,7 +121,7 @@ def test_facets_narrow_and_their_counts_are_true(gallery):
 
     assert len(Figures(narrowed).images) == int(found[2])
     for caption in Figures(narrowed).captions:
-        assert caption.endswith("Crédits photos : Thomas Vasseur")
+        assert caption.endswith("Crédit photo : Thomas Vasseur")
 
 
 def test_nothing_found_says_so_and_shows_a_way_on(gallery):

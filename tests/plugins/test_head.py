@@ -55,7 +55,7 @@ def test_a_further_page_is_a_page_of_its_own(new_gallery, monkeypatch):
 @pytest.mark.parametrize(
     ("path", "kind", "words"),
     [
-        ("/", "website", "Crédits photos"),
+        ("/", "website", "Crédit photo"),
         (EVENT, "article", "17 février 2015 · Paris · "),
         ("/person/akim-oural", "profile", "Akim Oural · maire-adjoint de Lille"),
         ("/photographer/elodie-quatresous", "profile", "Elodie Quatresous · "),

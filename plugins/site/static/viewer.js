@@ -41,10 +41,12 @@ const show = async (wanted) => {
   if (href !== frames[place].href || !dialog.open) return;
   const figure = document.importNode(page.querySelector("article.photo > figure"), true);
   const words = figure.querySelector("figcaption");
+  const heading = page.querySelector("article.photo h1");
   const caption = Object.assign(document.createElement("a"), {
     className: "caption",
     href,
-    textContent: page.querySelector("article.photo h1").textContent,
+    textContent: heading.textContent,
+    lang: heading.lang,
   });
   words.prepend(caption);
   stage.replaceChildren(figure);
