@@ -20,6 +20,7 @@ from ..storage.privacy import make_private_file
 from .notes import is_any_pending
 from .outbox import flush
 from .schema import migrations
+from .stems import add_words, indexed_words
 from .transactions import transaction
 from .watching import keep_watch, stop_watching
 
@@ -124,6 +125,7 @@ def _bring_up(db: Database) -> None:
         with transaction(db):  # two processes at once: the second finds nothing left to do
             stop_watching(db)
             migrations.apply(db)
+            add_words(db.conn, list(indexed_words(db.conn)))
     keep_watch(db)
 
 

@@ -6,8 +6,11 @@ par:quatresous avec:"Akim Oural" date:2015-02 licence:cc-by orientation:portrait
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import get_month_names
 
 from ...metadata.names import fold, spelt_out
 from ...metadata.rights import LICENCES
@@ -38,8 +41,24 @@ _SHAPES = {
 }
 #: Up to so many matches are counted and ranked; of more, the newest: ranking reads every match.
 MOST_COUNTED = 2000
+#: What a day of no year begins with, in the place of the year (ISO 8601 had it so).
+EVERY_YEAR = "-"
+#: A day or a month as people say it: "17 février", "octobre 2023", "July 14, 2015".
+_MONTHS = {
+    name: number
+    for language in ("fr", "en")
+    for number, said in get_month_names("wide", locale=language).items()
+    for name in (said.casefold(), fold(said))
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY, _YEAR = r"\d{1,2}(?:er|st|nd|rd|th)?", r"\d{4}"
+_IN_WORDS = (
+    rf"(?:{_DAY}\s+)(?i:{_MONTH})(?:,?\s+{_YEAR})?"
+    rf"|(?i:{_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|(?i:{_MONTH})\s+{_YEAR}"
+)
 #: A phrase in quotes of any kind people type, or a word; either after an operator.
 _TERMS = re.compile(
+    rf"(?P<in_words>{_IN_WORDS})(?!\w)|"
     r"(?P<written>(?:(?P<operator>[A-Za-z]+)\s?:\s?(?=[^\s:]))?"
     r'(?:["“”«]\s*(?P<phrase>[^"“”»]*?)\s*["“”»]|(?P<word>[^\s"“”«»]+)))'
 )
@@ -64,10 +83,40 @@ def understood(query: str) -> tuple[Term, ...]:
     [('word', 'lille'), ('by', 'A. Oural'), ('date', '2015-02')]
     >>> [(term.kind, term.value) for term in understood('date:hier « table ronde »')]
     [('word', 'date:hier'), ('word', 'table ronde')]
+    >>> [(term.kind, term.value) for term in understood("lille 17 février 2015, octobre 2023, 1er mai")]
+    [('word', 'lille'), ('date', '2015-02-17'), ('date', '2023-10'), ('date', '--05-01')]
     """
-    terms = (_term(match) for match in _TERMS.finditer(query.replace("\0", " ")))
+    terms = (term for match in _TERMS.finditer(query.replace("\0", " ")) for term in _terms(match))
     # A term without letter or digit matches nothing, and would empty the whole result.
     return tuple(term for term in terms if re.search(r"[^\W_]", term.value))
+
+
+def _terms(match: re.Match[str]) -> Iterator[Term]:
+    """One term; a day that no calendar has is so many words."""
+    said = match["in_words"]
+    if said is None:
+        yield _term(match)
+    elif (value := _day_in_words(said)) is not None:
+        yield Term(kind=DATE, value=value, written=said)
+    else:
+        yield from (Term(kind=WORD, value=word, written=word) for word in said.split())
+
+
+def _day_in_words(said: str) -> str | None:
+    """A day or a month as people say it; None for what is none."""
+    if not re.fullmatch(_IN_WORDS, said):
+        return None
+    words = re.findall(r"[^\W\d_]+|\d+", said.casefold())
+    month = next(_MONTHS[word] for word in words if word in _MONTHS)
+    numbers = [word for word in words if word.isdigit()]
+    year = next((number for number in numbers if len(number) == 4), None)
+    day = next((int(number) for number in numbers if len(number) < 4), None)
+    if day is None:
+        return f"{year}-{month:02}"
+    try:
+        return f"{year or EVERY_YEAR}-{date(int(year or 2000), month, day):%m-%d}"
+    except ValueError:
+        return None
 
 
 def _term(match: re.Match[str]) -> Term:
@@ -104,36 +153,52 @@ def _day(text: str) -> str | None:
     if match := _EUROPEAN_DATE.fullmatch(text):
         day = f"-{int(match['day']):02}" if match["day"] else ""
         return f"{match['year']}-{int(match['month']):02}{day}"
-    return text if _DATE.fullmatch(text) else None
+    return text if _DATE.fullmatch(text) else _day_in_words(text)
 
 
-def match_expression(terms: Iterable[Term]) -> str:
+Forms = Callable[[str], Iterable[str] | None]
+
+
+def no_forms(_word: str) -> tuple[str, ...]:
+    """A word as it was typed, and no other form of it."""
+    return ()
+
+
+def match_expression(terms: Iterable[Term], forms: Forms = no_forms) -> str:
     """The full-text part of a query as FTS5 has it; empty when it has none.
 
     Every word must be found, a phrase as it stands, and the last word as far as it is typed.
-    Everything is quoted, so no sign has a meaning of its own.
+    A word that is no name is found in its other `forms`, too. Everything is quoted, so no sign has a meaning
+    of its own.
 
     >>> match_expression(understood('par:lebranchu "table ronde" innov'))
-    '{credit} : "lebranchu" "table ronde" "innov"*'
+    '{credit} : "lebranchu" AND "table ronde" AND "innov"*'
+    >>> match_expression(understood("ville lille"), {"ville": ["villes"]}.get)
+    '("ville" OR "villes") AND "lille"*'
     """
     found = [term for term in terms if term.kind in (WORD, BY, WITH)]
-    return " ".join(
-        f"{_place(term)}{_quoted(term)}{'' if term.is_phrase or term is not found[-1] else '*'}"
-        for term in found
-    )
+    return " AND ".join(_said(term, is_last=term is found[-1], forms=forms) for term in found)
+
+
+def _said(term: Term, *, is_last: bool, forms: Forms) -> str:
+    if term.is_phrase:
+        return f"{_place(term)}{_quoted(term.value)}"
+    typed = f"{_quoted(term.value)}{'*' if is_last else ''}"
+    others = [] if term.kind != WORD else [_quoted(form) for form in forms(term.value) or ()]
+    return f"({' OR '.join([typed, *others])})" if others else f"{_place(term)}{typed}"
 
 
 def _place(term: Term) -> str:
     return f"{{{_COLUMN[term.kind]}}} : " if term.kind in _COLUMN else ""
 
 
-def _quoted(term: Term) -> str:
-    text = spelt_out(term.value).replace('"', " ")
+def _quoted(value: str) -> str:
+    text = spelt_out(value).replace('"', " ")
     return f'"{text}"'
 
 
 def days(term: Term) -> tuple[str, str]:
-    """The first and the last day of a DATE term, each as far as it was typed.
+    """The first and the last day of a DATE term, as far as it was typed; of one of every year: "--02-17".
 
     >>> days(understood("date:2015..2016-02")[0]), days(understood("date:2015")[0])
     (('2015', '2016-02'), ('2015', '2015'))
@@ -165,6 +230,10 @@ def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str,
         name = f"term{number}"
         if term.kind == DATE:
             first, last = days(term)
+            if first.startswith(EVERY_YEAR):
+                found.append(f"substr({day}, 5, 6) = :{name}")
+                parameters[name] = first.removeprefix("-")
+                continue
             # Every day of a year or month sorts between it and it with "~".
             found.append(f"{day} between :{name} and :{name}last || '~'")
             parameters |= {name: first, f"{name}last": last}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from sqlite_utils import Database
 
 from .choosing import CHOSEN, Choice
 from .query import MOST_COUNTED, conditions, match_expression, understood
 from .rows import rows, texts
+from .stems import forms
 
 _ANY = Choice()
 
@@ -89,7 +91,7 @@ def _said(db: Database, query: str, limit: int, choice: Choice) -> list[FoundPho
     if not terms:
         return []
     wanted, parameters = conditions(terms, "photos.taken_at")
-    expression = match_expression(terms)
+    expression = match_expression(terms, partial(forms, db.conn))
     found = "search join photos on photos.id = search.rowid" if expression else "photos"
     wanted = [*wanted, *(["search match :expression"] if expression else [])] or ["true"]
     order = "photos.id"

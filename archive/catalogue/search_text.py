@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
-from ...metadata.names import spelt_out
+from ...metadata.names import fold, spelt_out
+from .stems import add_words
 
 
 def index_photo(db: Database, photo: int) -> None:
@@ -13,6 +16,12 @@ def index_photo(db: Database, photo: int) -> None:
     for row in list(db.query(_SEARCH_TEXT, {"photo": photo})):
         words = {name: spelt_out(text) if text else text for name, text in row.items()}
         db["search"].insert({"rowid": photo, **words})
+        add_words(db.conn, _spoken(words))
+
+
+def _spoken(texts: Mapping[str, str | None]) -> set[str]:
+    """The words of a photo; those that fold into several are found as they are."""
+    return {word for text in texts.values() if text for word in fold(text).split()}
 
 
 _SEARCH_TEXT = """

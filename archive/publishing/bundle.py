@@ -19,6 +19,7 @@ from ...metadata.credit import Wording
 from ...metadata.names import fold
 from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, likeness, shape_words
+from ..catalogue.stems import add_words, indexed_words
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
 from .bundle_tables import FORM, TABLES
@@ -301,6 +302,7 @@ def write_bundle(
             write_site(connection, site)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
+            add_words(connection, list(indexed_words(connection)))
         connection.execute("detach database archive")
         connection.execute("analyze")
         connection.execute("vacuum")

@@ -39,6 +39,11 @@ create table licences (
     id text primary key, title_fr text not null, title_en text not null, url text
 ) strict;
 
+-- The words of the index under their stems, in French and in English: a word is found in all of its forms.
+create table stems (
+    stem text not null, word text not null, primary key (stem, word)
+) strict, without rowid;
+
 -- What the organisation says of itself, as JSON; its texts, as HTML; its logo and its style sheet.
 create table house (key text primary key, value text not null) strict, without rowid;
 

@@ -7,13 +7,13 @@ were taken out. That alone costs what all photos cost, though little for each.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from ..catalogue.stems import add_words, remove_words, words_of
 from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
 from .house import UNSAID, Site, write_site
 
@@ -57,6 +57,7 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str, site: Site = UNSAID) -
             connection.execute(_GONE)
             write_site(connection, site)
             after = _words(connection)
+            _renew_stems(connection, set().union(*before.values()), set().union(*after.values()))
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
             came = _names(connection)
@@ -95,7 +96,20 @@ def _names(connection: sqlite3.Connection) -> set[str]:
 def _words(connection: sqlite3.Connection) -> dict[str, set[str]]:
     """Every word that the bundle says of the photos that have changed, by their uid."""
     rows = connection.execute(_SAID).fetchall()
-    return {uid: set(re.findall(r"\w+", " ".join(filter(None, texts)))) for uid, *texts in rows}
+    return {uid: words_of(connection, filter(None, texts)) for uid, *texts in rows}
+
+
+def _renew_stems(connection: sqlite3.Connection, before: set[str], after: set[str]) -> None:
+    """Note the words that came; a word of which nothing is left leaves no trace here, either."""
+    add_words(connection, after)
+    gone = [word for word in before - after if not _is_said(connection, word)]
+    remove_words(connection, gone)
+
+
+def _is_said(connection: sqlite3.Connection, word: str) -> bool:
+    sql = "select 1 from search where search match ? limit 1"
+    said = f'{{title description people credit event}} : "{word}"'
+    return connection.execute(sql, (said,)).fetchone() is not None
 
 
 _SAID = f"""

@@ -177,7 +177,12 @@ def fewer_terms(bundle: Bundle, asked: Question) -> list[tuple[str, int]]:
     for term in asked.terms[:_MOST_WORDS] if len(asked.terms) > 1 else ():
         words = asked.without(term)
         narrower = Question(
-            words=words, terms=understood(words), chosen=asked.chosen, sort=NEWEST, after=None
+            words=words,
+            terms=understood(words),
+            chosen=asked.chosen,
+            sort=NEWEST,
+            after=None,
+            forms=asked.forms,
         )
         if number := _number(bundle, narrower):
             found.append((words, number))

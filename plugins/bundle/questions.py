@@ -20,16 +20,19 @@ from ...archive.catalogue.facets import facet_word
 from ...archive.catalogue.query import (
     BY,
     DATE,
+    EVERY_YEAR,
     LICENCE,
     ORIENTATION,
     SIZE,
     WITH,
+    WORD,
     Term,
     days,
     match_expression,
     named_licences,
     understood,
 )
+from ...archive.catalogue.stems import forms
 from .queries import PICTURE_COLUMNS
 from .reading import Bundle, Row
 
@@ -51,13 +54,17 @@ FACETS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the address asks: words and operators, chosen facet values, an order, and where to go on."""
+    """What the address asks: words and operators, chosen facet values, an order, and where to go on.
+
+    `forms` are the other forms of its words that the gallery has.
+    """
 
     words: str
     terms: tuple[Term, ...]
     chosen: Mapping[str, str]
     sort: str
     after: tuple[float, int] | None
+    forms: Mapping[str, tuple[str, ...]]
 
     @property
     def has_words(self) -> bool:
@@ -67,7 +74,7 @@ class Question:
     @property
     def match(self) -> str:
         """The question as the full-text index has it; empty where it asks nothing of that."""
-        typed = match_expression(self.terms)
+        typed = match_expression(self.terms, self.forms.get)
         return " AND ".join([*([f"({typed})"] if typed else []), *self._facet_words()])
 
     def _facet_words(self) -> Iterator[str]:
@@ -95,6 +102,8 @@ class Question:
             place, wanted = "id", ["true"]
         if self.words and not self.terms:
             wanted.append("false")  # signs alone are found nowhere
+        for number, _ in enumerate(self._days_of_any_year()):
+            wanted.append(_ON_A_DAY.format(place=place, number=number))
         for number, _ in enumerate(self._spans()):
             wanted.append(_AFTER_THE_FIRST.format(place=place, number=number))
             wanted.append(_BEFORE_THE_LAST.format(place=place, number=number))
@@ -110,6 +119,7 @@ class Question:
     def parameters(self) -> dict[str, Any]:
         """What `found` refers to by name."""
         named: dict[str, Any] = {"match": self.match, "least_px": self._least_px()}
+        named |= {f"day{number}": day for number, day in enumerate(self._days_of_any_year())}
         for number, (first, last) in enumerate(self._spans()):
             named |= {f"first{number}": first, f"last{number}": f"{last}~"}
         return named
@@ -118,7 +128,13 @@ class Question:
         """First and last day of each span of time; every day of a year sorts between it and it with "~"."""
         if year := self.chosen.get(facets.YEAR):
             yield year, year
-        yield from (days(term) for term in self.terms if term.kind == DATE)
+        said = (days(term) for term in self.terms if term.kind == DATE)
+        yield from (span for span in said if not span[0].startswith(EVERY_YEAR))
+
+    def _days_of_any_year(self) -> Iterator[str]:
+        """Days that were asked for without a year, each as "-MM-DD"."""
+        said = (days(term)[0] for term in self.terms if term.kind == DATE)
+        yield from (day.removeprefix(EVERY_YEAR) for day in said if day.startswith(EVERY_YEAR))
 
     def _least_px(self) -> int:
         """The least long edge, where it is none of those that are words of the index; 0 for any."""
@@ -146,10 +162,14 @@ _AFTER_THE_FIRST = """{place} >= (
 _BEFORE_THE_LAST = """{place} <= (
     select id from photos where taken_on <= :last{number} order by taken_on desc, id desc limit 1
 )"""
+#: Looked up for each year there are photos of, in the index of days.
+_ON_A_DAY = """{place} in (
+    select id from photos where taken_on in (select year || :day{number} from years)
+)"""
 _AS_LARGE = "(select max(width_px, height_px) from photos where id = {place}) >= :least_px"
 
 
-def question(request: Request) -> Question:
+def question(bundle: Bundle, request: Request) -> Question:
     """Read the question from an address; what it does not know it passes over."""
     typed = (request.args.get("q") or "").replace(facets.MARK, " ")
     words = " ".join(typed.split())[:_LONGEST_QUERY]
@@ -161,7 +181,14 @@ def question(request: Request) -> Question:
         chosen={name: value for name in FACETS if (value := request.args.get(name))},
         sort=sort if sort in (OLDEST, BEST) else NEWEST,
         after=_mark(request.args.get("after") or ""),
+        forms=forms_of(bundle, terms),
     )
+
+
+def forms_of(bundle: Bundle, terms: tuple[Term, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The other forms of words, by word, as far as the gallery has them."""
+    words = {term.value for term in terms if term.kind == WORD and not term.is_phrase}
+    return {word: forms(bundle.connection, word) for word in words}
 
 
 def _mark(text: str) -> tuple[float, int] | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -17,15 +18,20 @@ _WORDS = re.compile(r"&#?\w+;|\w+")
 _folded = lru_cache(maxsize=20_000)(fold)
 
 
-def marker(terms: tuple[Term, ...]) -> Callable[[str], Markup]:
-    """Sets a text with the words that were looked for marked; accents and case are ignored.
+def marker(
+    terms: tuple[Term, ...], forms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Callable[[str], Markup]:
+    """Sets a text with the words that were looked for marked, in all of their forms.
+
+    Accents and case are ignored.
 
     >>> from byline.archive.catalogue.query import understood
     >>> str(marker(understood("debat li"))("Débat à <Lille>"))
     '<mark>Débat</mark> à &lt;<mark>Lille</mark>&gt;'
     """
     said = [fold(term.value) for term in terms if term.kind in (WORD, BY, WITH)]
-    whole = {word for value in said for word in value.split()}
+    others = (form for term in terms for form in forms.get(term.value, ()))
+    whole = {word for value in said for word in value.split()}.union(others)
     last = said[-1].split()[-1] if said and said[-1] and not terms[-1].is_phrase else None
 
     def marked(found: re.Match[str]) -> str:

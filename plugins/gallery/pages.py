@@ -284,7 +284,7 @@ def licences_page(bundle: Bundle, request: Request) -> Response:
 def search(bundle: Bundle, request: Request) -> Response:
     """Photos by words, operators and facets; the address says all that was asked."""
     language = language_of(request)
-    answer = facet_counts.answer(bundle, questions.question(request))
+    answer = facet_counts.answer(bundle, questions.question(bundle, request))
     asked, counts, found = answer.asked, answer.counts, answer.found
     shown = [picture(row, language) for row in found]
 
@@ -325,7 +325,7 @@ def search(bundle: Bundle, request: Request) -> Response:
 
 def _marked_caption(asked: questions.Question) -> Callable[[Picture], Markup]:
     """Sets the caption of a picture, with what was looked for marked."""
-    marked = marker(asked.terms)
+    marked = marker(asked.terms, asked.forms)
     return lambda shown: marked(typeset(shown.caption))
 
 

@@ -211,7 +211,7 @@ photographer = _of_person(contents.photographer)
 def search(bundle: Bundle, request: Request) -> Response:
     """A page of results."""
     language, origin = language_of(request), origin_of(request)
-    answer = facet_counts.answer(bundle, questions.question(request))
+    answer = facet_counts.answer(bundle, questions.question(bundle, request))
     asked = answer.asked
     keep = {"q": asked.words, **asked.chosen, "sort": asked.sort}
     return json_response(

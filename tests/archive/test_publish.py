@@ -149,7 +149,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "search": ["title", "description", "people", "credit", "event", "facets"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
         "years": ["year", "photos"],
-        "house": ["key", "value"], "pages": ["language", "name", "html"],
+        "stems": ["stem", "word"], "house": ["key", "value"], "pages": ["language", "name", "html"],
         "assets": ["name", "media_type", "data"],
     }  # fmt: skip
 

@@ -58,13 +58,13 @@ def test_what_is_typed_is_understood(typed, terms):
     ("typed", "expression"),
     [
         ("lebr", '"lebr"*'),
-        ("marylise lebr", '"marylise" "lebr"*'),
+        ("marylise lebr", '"marylise" AND "lebr"*'),
         ('"table ronde"', '"table ronde"'),
         ("par:quat", '{credit} : "quat"*'),
-        ("avec:oural lille", '{people} : "oural" "lille"*'),
+        ("avec:oural lille", '{people} : "oural" AND "lille"*'),
         ("date:2015", ""),
         ("cœur", '"coeur"*'),
-        ('a"b', '"a" "b"*'),
+        ('a"b', '"a" AND "b"*'),
     ],
 )
 def test_words_become_a_full_text_expression(typed, expression):
@@ -193,3 +193,46 @@ def test_a_photo_is_found_by_the_name_of_any_of_its_files(archive, byline, tmp_p
     assert found("img_0412.jpg")[0] == "IMG_0412.JPG"
     assert found("IMG_0412.CR2") == ["IMG_0412.JPG"]
     assert found("%0412.JPG") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("conference", "Des conférences de presse"),
+        ("conférences", "Une conférence"),
+        ("ministres", "La ministre arrive"),
+        ("journal", "Les journaux du matin"),
+        ("national", "Assises nationales"),
+        ("intervenantes", "L’intervenante répond"),
+        ("speaker", "Two speakers on stage"),
+        ("cities", "The city council"),
+        ("meeting", "Two meetings in a row"),
+        ("débats", "Un débat animé"),
+    ],
+)
+def test_a_word_is_found_in_its_other_forms(archive, byline, tmp_path, typed, written):
+    card = write(tmp_path / "card", A__JPG=credited(description=f"{written} Lille"))
+    byline("ingest", card)
+    byline("publish")
+
+    assert len(byline("search", typed, "lille", "--ids").stdout.split()) == 1
+    # In quotes it is what stands there.
+    assert byline("search", f'"{typed}"', "--ids", exit_code=None).stdout == ""
+
+
+@pytest.mark.parametrize("query", ["le 45 mai 2015", "mars", "17 2015", '"17 février 2015"'])
+def test_what_is_no_day_is_words(query):
+    assert {term.kind for term in understood(query)} == {"word"}
+
+
+@pytest.mark.parametrize(
+    ("query", "day"),
+    [
+        ("17 février 2015", "2015-02-17"), ("17 FEVRIER 2015", "2015-02-17"), ("1er mai", "--05-01"),
+        ("July 14, 2015", "2015-07-14"), ("14th July 2015", "2015-07-14"), ("octobre 2023", "2023-10"),
+        ("29 février", "--02-29"), ('date:"17 février 2015"', "2015-02-17"), ("août 2020", "2020-08"),
+    ],
+)  # fmt: skip
+def test_a_day_in_words_is_a_day(query, day):
+    (term,) = understood(query)
+    assert (term.kind, term.value) == ("date", day)

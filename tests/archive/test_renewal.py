@@ -15,6 +15,7 @@ from tests.catalogues import rows, uid_of
 from tests.pictures import credited, write
 
 SAID = {
+    "stems": "select stem, word from stems order by 1, 2",
     "photos": "select {columns} from photos order by id",
     "credits": "select uid, person, position from credits join photos on id = photo order by id, position",
     "persons_shown": "select uid, person from persons_shown join photos on id = photo order by id, person",

@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -49,14 +50,16 @@ def typed() -> list[str]:
     return [vocabulary[rank][:length] for rank in range(0, 60, 4) for length in (2, 3, 4, 5)]
 
 
-def _question(asked_for: dict[str, str]) -> questions.Question:
+def _question(bundle: Path, asked_for: dict[str, str]) -> questions.Question:
     scope = {"type": "http", "query_string": urlencode(asked_for).encode(), "headers": []}
-    return questions.question(Request(scope, None))
+    with closing(sqlite3.connect(bundle)) as connection:
+        read = Bundle(connection=connection, requests=None)
+        return questions.question(read, Request(scope, None))
 
 
 def search_costs(bundle: Path) -> dict[str, list[float]]:
     """Milliseconds of each query: the gallery's answer, its SQL alone, and a search that always ranks."""
-    asked = [_question(asked_for) for asked_for in queries()]
+    asked = [_question(bundle, asked_for) for asked_for in queries()]
     return {
         "search": _answers(bundle, asked),
         "sql": _together(bundle, _sql_of, asked),

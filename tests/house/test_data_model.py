@@ -38,11 +38,12 @@ TABLES = {
     "resolutions": "The value that stands for each field, where it came from, and by which rule.",
     "search": "The search text of each photo (FTS5).",
     "sessions": "The sessions of an event.",
+    "stems": "The words of the search text under their stems, in French and in English.",
     "unread": "Files that are kept and not shown: photos that could not be read, and what is no photo.",
     "written": "The digest of every file byline wrote beside the originals.",
 }
 #: Tables that are made of others whenever a photo is reconciled, and of originals by a rebuild.
-DERIVED = {"credits", "keywords", "readings", "resolutions", "search"}
+DERIVED = {"credits", "keywords", "readings", "resolutions", "search", "stems"}
 #: Tables that say what is still to be done, or what lies on the disk; a rebuild makes them anew.
 WORK = {"discarded", "edition", "pending_bundle", "pending_files", "written"}
 

@@ -196,3 +196,33 @@ def test_while_somebody_types_no_name_is_suggested(gallery):
 )
 def test_whatever_is_typed_is_answered_by_few_questions(gallery, typed):
     assert gallery("/fr/search", params={"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("territoires innovations", "territoires innovation"), ("ministres", "ministre"), ("publics", "public")],
+)  # fmt: skip
+def test_a_word_is_found_and_marked_in_its_other_forms(gallery, typed, written):
+    text = found(gallery, f"{typed} -")
+
+    assert set(uids(text)) >= set(uids(found(gallery, f"{written} -"))) != set()
+    captions = re.findall(r'class="caption"[^>]*>(.*?)</span>', text)
+    assert any("<mark>" in caption for caption in captions)
+
+
+def test_in_quotes_a_word_is_that_word_alone(gallery):
+    assert uids(found(gallery, '"innovations"')) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["17 février 2015", "février 2015", "February 17, 2015", "17 fevrier", "17th February"]
+)
+def test_a_date_may_be_said_in_words(gallery, query):
+    assert uids(found(gallery, query)) == uids(found(gallery, "date:2015-02-17"))
+    assert f'</span> {query} <span aria-hidden="true">' in found(gallery, query)
+    assert uids(found(gallery, f"lebranchu {query}")) == uids(found(gallery, "lebranchu"))
+
+
+@pytest.mark.parametrize("query", ["18 février", "18 février 2015", "mars 2015", "2016 17 février"])
+def test_another_day_in_words_finds_nothing(gallery, query):
+    assert uids(found(gallery, query)) == []
