@@ -62,6 +62,12 @@ def credited_derivative(plain: bytes, values: Values) -> Copy:
     return Copy(data=data)
 
 
+def worded_as(plain: bytes, derivative: bytes) -> bytes:
+    """A JPEG of our own making, saying what a JPEG derivative of ours says; raises BadBlock for no JPEG."""
+    said = find_blocks(derivative)
+    return jpeg.put(plain, exif=_first(said.exif), xmp=_first(said.xmp), photoshop=said.photoshop)
+
+
 def _put_jpeg(data: bytes, blocks: Blocks, values: Values) -> Copy:
     main, extended = split_packet(values, blocks.xmp, jpeg.MAX_XMP)
     exif = exif_block(values, _first(blocks.exif))

@@ -23,7 +23,8 @@ from ..catalogue.stems import add_words, indexed_words
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
 from .bundle_tables import FORM, TABLES
-from .house import UNSAID, Site, write_site
+from .house import UNSAID, House, Site, write_site
+from .share_pictures import named_as, note_share_pictures
 
 #: What is written of chosen photos.
 PHOTOS = (
@@ -246,9 +247,9 @@ _TOUCH_ALL = """
 """
 
 
-def made_by(wording: Wording) -> str:
+def made_by(wording: Wording, house: House) -> str:
     """A digest of what decides over a whole bundle: where it differs, all is written anew."""
-    decisive = (TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording))
+    decisive = (TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording), named_as(house))
     return hashlib.sha256(repr(decisive).encode()).hexdigest()
 
 
@@ -300,6 +301,7 @@ def write_bundle(
             fill(connection, AROUND, now)
             connection.execute(_WORDING, {"wording": _wording_json(wording)})
             write_site(connection, site)
+            note_share_pictures(connection, site.house, wording, is_all=True)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
             add_words(connection, list(indexed_words(connection)))

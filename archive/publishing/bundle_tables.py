@@ -105,6 +105,9 @@ create table derivatives (
     name text not null, primary key (photo, width_px, media_type)
 ) strict, without rowid;
 
+-- What other sites show of a photo, with its credit set in it.
+create table share_pictures (photo integer primary key references photos(id), name text not null) strict;
+
 -- What is typed is looked up by its first letters while it is short.
 create virtual table search using fts5 (
     title, description, people, credit, event, facets,

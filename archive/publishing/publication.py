@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from ...metadata.credit import Wording
 from ..catalogue.discarded import discarded_derivatives, forget_discarded, named_derivatives
 from ..catalogue.opening import open_catalogue
 from ..catalogue.publications import Edition, is_bundle_behind, last_edition, mark_published
@@ -31,6 +32,7 @@ from ..storage.originals import staging
 from .bundle import made_by, write_bundle
 from .house import Site, holds_site
 from .renewal import NoRoom, renew_bundle
+from .share_pictures import draw_share_pictures
 from .site_file import load_site
 from .wordings import load_wording
 
@@ -73,7 +75,10 @@ def publish(archive: Archive) -> Published:
         # What a publication that died left there goes with the next.
         staging(archive.staging) as run,
     ):
-        draft = _drafted(db, archive, run / "draft.db", site, moment)
+        wording = load_wording(archive)
+        draft = _drafted(db, archive, run / "draft.db", wording, site, moment)
+        if draft is not None:
+            draw_share_pictures(archive, draft.path, site.house, wording)
         is_changed = draft is not None and _make_current(db, archive, draft, moment)
         withheld = tuple(withheld_photos(db))
     return Published(
@@ -81,10 +86,11 @@ def publish(archive: Archive) -> Published:
     )
 
 
-def _drafted(db: Database, archive: Archive, path: Path, site: Site, moment: str) -> _Draft | None:
+def _drafted(
+    db: Database, archive: Archive, path: Path, wording: Wording, site: Site, moment: str
+) -> _Draft | None:
     """A new bundle, as much of the last one as still holds; None where all of it does."""
-    wording = load_wording(archive)
-    made = made_by(wording)
+    made = made_by(wording, site.house)
     last = current_bundle(archive.public)
     is_renewable = last is not None and last_edition(db) == Edition(bundle=last.name, made_by=made)
     if last is not None and is_renewable and last.is_file():
@@ -92,7 +98,7 @@ def _drafted(db: Database, archive: Archive, path: Path, site: Site, moment: str
             return None
         with suppress(NoRoom):
             shutil.copyfile(last, path)
-            renewal = renew_bundle(archive.catalogue, path, moment, site)
+            renewal = renew_bundle(archive.catalogue, path, moment, wording, site)
             return _Draft(
                 path=path,
                 made_by=made,
@@ -185,7 +191,7 @@ def _remove_what_is_gone(archive: Archive, current: Path, draft: _Draft) -> None
         for name in draft.went:
             derivative_path(media, name).unlink(missing_ok=True)
         return
-    names = set(draft.came)
+    names = {*draft.came, *_texts(current, "select name from share_pictures")}
     for file in media.glob("*/*"):
         if file.name not in names:
             file.unlink()

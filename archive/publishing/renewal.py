@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from ...metadata.credit import PLAIN, Wording
 from ..catalogue.stems import add_words, remove_words, words_of
 from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
 from .house import UNSAID, Site, write_site
+from .share_pictures import note_share_pictures
 
 
 class NoRoom(Exception):
@@ -24,14 +26,16 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """The last change it knows, and the names of copies that came into the bundle and went out of it."""
+    """The last change it knows, the copies that came into the bundle, and all media that went out of it."""
 
     up_to: int
     came: tuple[str, ...]
     went: tuple[str, ...]
 
 
-def renew_bundle(catalogue: Path, bundle: Path, now: str, site: Site = UNSAID) -> Renewal:
+def renew_bundle(
+    catalogue: Path, bundle: Path, now: str, wording: Wording = PLAIN, site: Site = UNSAID
+) -> Renewal:
     """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
 
     Raises NoRoom; the copy is of no use then.
@@ -45,7 +49,7 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str, site: Site = UNSAID) -
             connection.execute(_STALE)
             connection.execute(_TOUCHED_OTHERWISE)
             connection.execute(_TOUCHED_BY_PHOTOS)
-            went, before = _names(connection), _words(connection)
+            went, before = _names(connection, _MEDIA), _words(connection)
             _take_out(connection)
             connection.executemany(
                 "insert into chosen (photo, number) values (?, ?)", list(_numbered(connection))
@@ -56,12 +60,13 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str, site: Site = UNSAID) -
             connection.execute("delete from gone where uid in (select uid from photos)")
             connection.execute(_GONE)
             write_site(connection, site)
+            note_share_pictures(connection, site.house, wording, is_all=False)
             after = _words(connection)
             _renew_stems(connection, set().union(*before.values()), set().union(*after.values()))
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
-            came = _names(connection)
-    return Renewal(up_to=up_to, came=tuple(came - went), went=tuple(went - came))
+            copies, media = _names(connection, _COPIES), _names(connection, _MEDIA)
+    return Renewal(up_to=up_to, came=tuple(copies - went), went=tuple(went - media))
 
 
 _STALE = "insert into stale select key from archive.pending_bundle where kind = 'photo'"
@@ -87,9 +92,12 @@ _GONE = """
 _STALE_IDS = "(select id from photos where uid in (select uid from stale))"
 
 
-def _names(connection: sqlite3.Connection) -> set[str]:
-    """The copies of the photos that have changed, as the bundle names them now."""
-    sql = f"select name from derivatives where photo in {_STALE_IDS}"
+_COPIES = f"select name from derivatives where photo in {_STALE_IDS}"
+_MEDIA = f"{_COPIES} union all select name from share_pictures where photo in {_STALE_IDS}"
+
+
+def _names(connection: sqlite3.Connection, sql: str) -> set[str]:
+    """The copies of the photos that have changed, or all media of them, as the bundle names them now."""
     return {name for (name,) in connection.execute(sql)}
 
 
@@ -122,7 +130,7 @@ _SAID = f"""
 def _take_out(connection: sqlite3.Connection) -> None:
     """Take the photos that have changed out of the bundle."""
     connection.execute(f"delete from search where rowid in {_STALE_IDS}")
-    for table in ("alternatives", "credits", "persons_shown", "derivatives"):
+    for table in ("share_pictures", "alternatives", "credits", "persons_shown", "derivatives"):
         connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
     connection.execute("delete from photos where uid in (select uid from stale)")
 

@@ -19,6 +19,8 @@ ALONE = "min(100vw, 100rem)"
 _GRID_EDGE_PX = 800
 _SHARED_EDGE_PX = 1600
 _SMALL_EDGE_PX = 320
+#: As photos/share_pictures.py makes them, which no page may load.
+_SHARE_PX = (1200, 630)
 
 
 class Named(NamedTuple):
@@ -105,6 +107,7 @@ class Picture:
     colours: tuple[str, ...]
     copies: tuple[Copy, ...]
     jpegs: tuple[Copy, ...]
+    share_picture: Copy | None
 
     @property
     def caption(self) -> str:
@@ -170,7 +173,7 @@ class Picture:
 
     @property
     def shared(self) -> Copy:
-        """The JPEG for cards and feeds of other sites."""
+        """The JPEG for feeds of other sites."""
         return self._jpeg(_SHARED_EDGE_PX)
 
     @property
@@ -252,7 +255,13 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         colours=tuple(f"#{colour}" for colour in (row["colours"] or "").split()),
         copies=copies,
         jpegs=tuple(copy for copy in copies if copy.media_type == "image/jpeg"),
+        share_picture=_share_picture(row["share_picture"]),
     )
+
+
+def _share_picture(name: str | None) -> Copy | None:
+    """What other sites show of a page; where none could be made, they show the photo itself."""
+    return None if name is None else Copy(f"/media/{name}", name, *_SHARE_PX, "image/jpeg", 0)
 
 
 @lru_cache(maxsize=10_000)

@@ -24,6 +24,7 @@ PICTURE_COLUMNS = f"""
         select json_group_array(json_array(name, width_px, height_px, media_type, size_bytes))
         from derivatives where photo = photos.id
     ) as derivatives,
+    (select name from share_pictures where photo = photos.id) as share_picture,
     (
         select json_group_array(json_object('slug', slug, 'name', name, 'kind', kind))
         from (

@@ -27,6 +27,14 @@ _MOST_PHOTOS = 500
 _SECTIONS = """
     select section, slug, case section
         when 'event' then (select max(published_at) from photos where event = slug)
+        when 'person' then (
+            select max(published_at) from persons_shown join photos on photos.id = persons_shown.photo
+            where persons_shown.person = slug
+        )
+        else (
+            select max(published_at) from credits join photos on photos.id = credits.photo
+            where credits.person = slug
+        )
     end as changed
     from (
         select 'event' as section, slug from events

@@ -11,6 +11,8 @@ from tests.pictures import credited, encoded, jpeg, picture, write
 #: Planted in every place that must never be public.
 SENTINEL = "SENTINELLE"
 
+_MEDIA = "select name from derivatives union all select name from share_pictures"
+
 
 def bundle_rows(archive, sql):
     with sqlite3.connect(archive.public / "current") as connection:
@@ -149,7 +151,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "search": ["title", "description", "people", "credit", "event", "facets"],
         "sessions": ["event", "slug", "title", "starts_at", "position"],
         "years": ["year", "photos"],
-        "stems": ["stem", "word"], "house": ["key", "value"], "pages": ["language", "name", "html"],
+        "stems": ["stem", "word"], "share_pictures": ["photo", "name"], "house": ["key", "value"], "pages": ["language", "name", "html"],
         "assets": ["name", "media_type", "data"],
     }  # fmt: skip
 
@@ -199,7 +201,7 @@ def test_a_bundle_written_anew_has_the_copies_it_names_and_no_other(archive, byl
     byline("publish")
 
     with sqlite3.connect(archive.public / "current") as connection:
-        named = {name for (name,) in connection.execute("select name from derivatives")}
+        named = {name for (name,) in connection.execute(_MEDIA)}
         assert connection.execute("select count(*) from wording").fetchone() == (1,)
     assert {path.name for path in (archive.public / "media").glob("*/*")} == named
 

@@ -32,6 +32,8 @@ SAID = {
     "words": "select term, doc, cnt from words order by term",
 }
 
+_MEDIA = "select name from derivatives union all select name from share_pictures"
+
 
 def said(database):
     """All that a bundle says, without the numbers of its photos."""
@@ -196,7 +198,7 @@ def test_copies_come_and_go_with_their_photos(archive, byline, tmp_path, renewed
     byline("publish")
 
     with sqlite3.connect(current_bundle(archive.public)) as connection:
-        named = sorted(name for (name,) in connection.execute("select name from derivatives"))
+        named = sorted(name for (name,) in connection.execute(_MEDIA))
     assert named == sorted(path.name for path in archive.public.glob("media/*/*"))
 
 

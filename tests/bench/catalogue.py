@@ -112,7 +112,9 @@ class _Writer:
         )
 
     def _typical(self, number: int) -> list[str]:
-        return self._chance.choices(self._words, cum_weights=self._weights, k=number)
+        """Words as they are said, every fourth in its plural."""
+        said = self._chance.choices(self._words, cum_weights=self._weights, k=number)
+        return [f"{word}s" if self._chance.random() < 0.25 else word for word in said]
 
     def _chunk(self, names: list[str], numbers: range) -> None:
         photos, credited, shown, copies, said, resolved = [], [], [], [], [], []
