@@ -14,8 +14,9 @@ from ..bundle import queries
 from ..bundle.pictures import picture
 from ..bundle.reading import Bundle, Row
 from ..bundle.schema_org import licence_page
+from ..site.house import house_in
 from ..site.language import LANGUAGES
-from ..site.pages import not_found, origin_of
+from ..site.pages import TRANSLATED, not_found, origin_of, translated
 from ..site.rendering import render
 from .documents import OPEN
 from .text import clean
@@ -61,7 +62,7 @@ _LAST_OF_PART = """
     select photo as id from credits where photo > :after
     group by photo order by photo limit 1 offset :offset
 """
-_PAGES = ("", "search", "credits", "licences", "about")
+_PAGES = ("", "search", "credits", "licences", "about", *(english for _, english in TRANSLATED))
 
 
 def _photos_a_file() -> int:
@@ -128,16 +129,17 @@ def photos(bundle: Bundle, request: Request) -> Response:
 def _urlset(
     request: Request, sections: list[Row], found: list[Row], pages: tuple[str, ...] = ()
 ) -> Response:
-    origin = origin_of(request)
+    origin, languages = origin_of(request), house_in(request).languages
     context: dict[str, Any] = {
         "origin": origin,
-        "languages": LANGUAGES,
+        "languages": languages,
+        "translated": translated,
         "pages": pages,
         "sections": sections,
         "photos": [
             (shown, licence_page(shown, origin))
             for row in found
-            for shown in (picture(row, language) for language in LANGUAGES)
+            for shown in (picture(row, language) for language in languages)
         ],
     }
     return _xml("sitemap", context)
