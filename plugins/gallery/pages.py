@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,13 +21,9 @@ from ..bundle.reading import Bundle, Row
 from ..site.files import MediaFile
 from ..site.headers import EMBEDDED_POLICY
 from ..site.house import house_in
-from ..site.language import ENGLISH, FRENCH, LANGUAGES, typeset, words
+from ..site.language import ENGLISH, FRENCH, typeset, words
 from ..site.pages import (
-    ACCESSIBILITY,
     CACHED,
-    LEGAL,
-    PRIVACY,
-    SITE_MAP,
     address,
     language_of,
     not_found,
@@ -64,22 +59,6 @@ _EXAMPLES = {
 _EAGER = 4
 
 
-#: The pages that a public site owes, at the foot of every page, and the phrases that name them.
-_DUTIES = {
-    LEGAL: "legal",
-    PRIVACY: "privacy",
-    ACCESSIBILITY: "accessibility",
-    SITE_MAP: "site_map",
-}
-
-
-_CONFORMS = {
-    "none": "conforms_none",
-    "partial": "conforms_partial",
-    "full": "conforms_full",
-}
-
-
 def rendered(
     request: Request,
     template: str,
@@ -89,15 +68,11 @@ def rendered(
     **context: Any,
 ) -> Response:
     """A page of the gallery, with what its frame needs."""
-    place = LANGUAGES.index(language_of(request))
-    today = datetime.now(UTC).date()
     shared = {
         "alone": ALONE,
         "eager": _EAGER,
         "origin": origin_of(request),
         "further": _further(request),
-        "duties": [(names[place], phrase) for names, phrase in _DUTIES.items()],
-        "accessibility_state": _CONFORMS[house_in(request).accessibility(today)],
         "as_script": partial(schema_org.script, house_in(request), origin_of(request)),
         "figure": figures.figure,
         "lang": figures.lang,

@@ -2,15 +2,6 @@
 
 PHRASES: dict[str, dict[str, tuple[str, str]]] = {
     "Every page": {
-        "this_site": ("Ce site", "This site"),
-        "legal": ("Mentions légales", "Legal notice"),
-        "privacy": ("Confidentialité", "Privacy"),
-        "accessibility": ("Accessibilité", "Accessibility"),
-        "site_map": ("Plan du site", "Site map"),
-        "colon": ("\N{NO-BREAK SPACE}:", ":"),
-        "conforms_none": ("non conforme", "not compliant"),
-        "conforms_partial": ("partiellement conforme", "partially compliant"),
-        "conforms_full": ("totalement conforme", "fully compliant"),
         "events": ("Évènements", "Events"),
         "credits": ("Crédits", "Credits"),
         "about": ("À propos", "About"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -46,6 +47,10 @@ def page(
             "w": languages.words(language),
             "house": house,
             "tagline": house.words_in(language).tagline or languages.words(language)["tagline"],
+            "duties": [
+                (names[LANGUAGES.index(language)], phrase) for names, phrase in _DUTIES.items()
+            ],
+            "accessibility_state": _CONFORMS[house.accessibility(datetime.now(UTC).date())],
             "footer_links": house.words_in(language).footer,
             "day": lambda text: languages.day(text, language),
             "days": lambda first, last: languages.days(first, last, language),
@@ -86,6 +91,20 @@ LEGAL, PRIVACY, ACCESSIBILITY, SITE_MAP = (
     ("accessibilite", "accessibility"), ("plan-du-site", "site-map"),
 )  # fmt: skip
 TRANSLATED = (LEGAL, PRIVACY, ACCESSIBILITY, SITE_MAP)
+#: The pages that a public site owes, at the foot of every page, and the phrases that name them.
+_DUTIES = {
+    LEGAL: "legal",
+    PRIVACY: "privacy",
+    ACCESSIBILITY: "accessibility",
+    SITE_MAP: "site_map",
+}
+
+
+_CONFORMS = {
+    "none": "conforms_none",
+    "partial": "conforms_partial",
+    "full": "conforms_full",
+}
 
 
 def translated(rest: str, language: str) -> str:

@@ -2,6 +2,15 @@
 
 PHRASES: dict[str, dict[str, tuple[str, str]]] = {
     "Every page": {
+        "this_site": ("Ce site", "This site"),
+        "legal": ("Mentions légales", "Legal notice"),
+        "privacy": ("Confidentialité", "Privacy"),
+        "accessibility": ("Accessibilité", "Accessibility"),
+        "site_map": ("Plan du site", "Site map"),
+        "colon": ("\N{NO-BREAK SPACE}:", ":"),
+        "conforms_none": ("non conforme", "not compliant"),
+        "conforms_partial": ("partiellement conforme", "partially compliant"),
+        "conforms_full": ("totalement conforme", "fully compliant"),
         "skip": ("Aller au contenu", "Skip to content"),
         "other_language": ("English", "Français"),
         "menu": ("Navigation", "Navigation"),
