@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit torture attack mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit words torture attack mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -49,6 +49,10 @@ fmt: setup
 # Every package that byline needs, with its version and licence.
 audit: setup
 	$(BIN)/python -m tests.audit
+
+# Every phrase in both languages on one page, to be read over.
+words: setup
+	$(BIN)/python -m tests.words
 
 # The pages as they are, for the README and docs/.
 screenshots: setup tools

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from byline.plugins.site.language import pages
+from tests import words
 
 _ROOT = Path(__file__).parents[2]
 PHRASES = {name: said for phrases in pages().values() for name, said in phrases.items()}
@@ -56,3 +57,8 @@ def test_the_ratios_are_those_of_the_code():
         path.write_text(text, encoding="utf-8")
 
     assert path.read_text("utf-8") == text
+
+
+def test_the_page_of_all_words_is_made_of_them():
+    """Regenerate with: make words."""
+    assert words.PAGE.read_text("utf-8") == words.text()
