@@ -1,6 +1,8 @@
 """What the public asks is kept, each request in a file of its own, and listed."""
 
 import json
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -120,3 +122,80 @@ def test_no_flood_of_other_requests_refuses_a_removal(archive, monkeypatch):
         keep_request(archive.requests, asked(kind="removal"))
 
     assert len(list(kept_requests(archive.requests))) == 4
+
+
+def _kept_days_ago(archive, monkeypatch, days, kind="licence"):
+    then = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+    with monkeypatch.context() as patched:
+        patched.setattr("byline.archive.publishing.requests.now", lambda: then)
+        return keep_request(archive.requests, asked(kind=kind))
+
+
+def _references(archive):
+    return {kept.reference for kept in kept_requests(archive.requests)}
+
+
+def test_a_request_is_deleted_when_it_is_older_than_the_organisation_says(
+    archive, byline, monkeypatch
+):
+    _kept_days_ago(archive, monkeypatch, 31)
+    _kept_days_ago(archive, monkeypatch, 400, kind="removal")
+    kept = {_kept_days_ago(archive, monkeypatch, days) for days in (0, 30)}
+    (archive.root / "site.toml").write_text("retention_days = 30\n")
+
+    assert byline("requests", "forget").stdout == "2 requests deleted.\n"
+    assert _references(archive) == kept
+    assert byline("requests", "forget", "--json").stdout == '{"forgotten": 0}\n'
+
+
+def test_a_request_is_deleted_by_its_reference(archive, byline, monkeypatch):
+    old, new, removal = (
+        _kept_days_ago(archive, monkeypatch, 500), keep_request(archive.requests, asked()),
+        keep_request(archive.requests, asked(kind="removal")),
+    )  # fmt: skip
+
+    assert byline("requests", "forget", removal, new).stdout == "2 requests deleted.\n"
+    assert _references(archive) == {old}
+
+
+@pytest.mark.parametrize("reference", ["nosuchre", "../catalogue", "*", ""])
+def test_what_is_no_reference_deletes_nothing(archive, byline, reference):
+    kept = keep_request(archive.requests, asked())
+
+    told = byline("requests", "forget", kept, reference, exit_code=2).stderr
+    assert "no request" in told
+    assert _references(archive) == {kept}
+
+
+def test_nothing_is_deleted_while_nobody_knows_for_how_long_it_is_kept(
+    archive, byline, monkeypatch
+):
+    kept = _kept_days_ago(archive, monkeypatch, 5000)
+    (archive.root / "site.toml").write_text("retention_days = 'long'\n")
+
+    byline("requests", "forget", exit_code=2)
+    assert _references(archive) == {kept}
+    assert byline("requests").stdout
+
+
+def test_what_else_lies_among_requests_stays(archive, byline):
+    stranger = archive.requests / "notes.json"
+    stranger.write_text("{}")
+
+    byline("requests", "forget")
+    assert stranger.exists()
+
+
+def test_the_gallery_being_served_deletes_what_is_old(archive, monkeypatch):
+    from tests.sites import served
+
+    gone, kept = (
+        _kept_days_ago(archive, monkeypatch, 366),
+        _kept_days_ago(archive, monkeypatch, 364),
+    )
+    with served(archive.root):
+        deadline = time.monotonic() + 20
+        while gone in _references(archive) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    assert _references(archive) == {kept}
