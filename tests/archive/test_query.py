@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from byline.archive.catalogue.query import conditions, match_expression, understood
+from byline.archive.catalogue.stems import stems
 from tests.pictures import credited, jpeg, write
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -236,3 +237,9 @@ def test_what_is_no_day_is_words(query):
 def test_a_day_in_words_is_a_day(query, day):
     (term,) = understood(query)
     assert (term.kind, term.value) == ("date", day)
+
+
+def test_a_short_word_has_no_other_forms():
+    """ "les" and "le", "his" and "hi" share a stem, and no meaning."""
+    assert stems("les") == stems("his") == stems("2015") == ()
+    assert stems("ville") != ()
