@@ -38,7 +38,7 @@ _FRENCH = 'name = "UP"\ndefault_language = "fr"\n'
     [
         # The page has its own language, whatever the default.
         ("fr", {"fr": "Scène"}, ("Scène", None)), ("en", {"en_GB": "Stage"}, ("Stage", None)),
-        ("fr", {"en_GB": "Stage"}, ("Stage", "en")), ("en", {"de": "Stage"}, ("Stage", "de")),
+        ("en", {"en_GB": "The stage"}, ("The stage", None)), ("fr", {"en_GB": "Stage"}, ("Stage", "en")), ("en", {"de": "Stage"}, ("Stage", "de")),
         ("en", {"fr": "Scène"}, ("Stage", "fr")), ("fr", {}, ("Stage", None)), ("en", {}, ("Stage", "fr")),
     ],
 )  # fmt: skip
