@@ -6,6 +6,7 @@ Every key may be absent. Its pages are Markdown files beside it, its look a logo
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -68,7 +69,11 @@ class _Reader:
         """A file that the organisation named; None, and a fault, where it cannot be had."""
         try:
             path = place_in(self.folder, name)
-            if path.stat().st_size > _MOST_BYTES:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode):
+                self.fault(key, f"{name}: is no file")
+                return None
+            if found.st_size > _MOST_BYTES:
                 self.fault(key, f"{name}: is larger than {_MOST_BYTES >> 10} kB")
                 return None
             return path.read_bytes()

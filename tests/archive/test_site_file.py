@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import sqlite3
 import tomllib
@@ -264,3 +265,12 @@ def test_what_is_no_logo_is_refused(archive, site, data):
 def test_the_statement_is_never_better_than_the_audit_nor_holds_for_longer(audited_on, rate, state):
     audit = audited_on and Audit(audited_on=date.fromisoformat(audited_on), rate=rate, auditor="X")
     assert House(audit=audit or None).accessibility(date(2026, 11, 27)) == state
+
+
+def test_what_is_no_file_is_not_waited_for(archive, site):
+    os.mkfifo(archive.root / "l.svg")
+    (archive.root / "l.md").mkdir()
+
+    told = site('logo = "l.svg"\n[fr]\nlegal = "l.md"', exit_code=2).stderr
+    assert "logo: l.svg: is no file" in told
+    assert "legal: l.md: is no file" in told
