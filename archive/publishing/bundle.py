@@ -301,7 +301,7 @@ def write_bundle(
             fill(connection, AROUND, now)
             connection.execute(_WORDING, {"wording": _wording_json(wording)})
             write_site(connection, site)
-            note_share_pictures(connection, site.house, wording, is_all=True)
+            note_share_pictures(connection, site.house, wording, None)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
             add_words(connection, list(indexed_words(connection)))

@@ -52,7 +52,8 @@ class Published:
 class _Draft:
     """A bundle's database on its way, and the derivatives it needs that the one before did not.
 
-    `up_to` is the number of the last change it knows. Without `went` nobody knows what is no longer needed.
+    `up_to` is the number of the last change it knows. Without `went` nobody knows what is no longer needed,
+    and without `written` every photo was written.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class _Draft:
     up_to: int
     came: tuple[str, ...]
     went: tuple[str, ...] | None = None
+    written: tuple[int, ...] | None = None
 
 
 def publish(archive: Archive) -> Published:
@@ -78,7 +80,7 @@ def publish(archive: Archive) -> Published:
         wording = load_wording(archive)
         draft = _drafted(db, archive, run / "draft.db", wording, site, moment)
         if draft is not None:
-            draw_share_pictures(archive, draft.path, site.house, wording)
+            draw_share_pictures(archive, draft.path, site.house, wording, draft.written)
         is_changed = draft is not None and _make_current(db, archive, draft, moment)
         withheld = tuple(withheld_photos(db))
     return Published(
@@ -103,6 +105,7 @@ def _drafted(
                 path=path,
                 made_by=made,
                 up_to=renewal.up_to,
+                written=renewal.written,
                 came=renewal.came,
                 went=renewal.went,
             )

@@ -26,9 +26,13 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """The last change it knows, the copies that came into the bundle, and all media that went out of it."""
+    """What became of a bundle.
+
+    The last change it knows, the numbers of the photos written, the copies that came in, all media that went.
+    """
 
     up_to: int
+    written: tuple[int, ...]
     came: tuple[str, ...]
     went: tuple[str, ...]
 
@@ -51,22 +55,24 @@ def renew_bundle(
             connection.execute(_TOUCHED_BY_PHOTOS)
             went, before = _names(connection, _MEDIA), _words(connection)
             _take_out(connection)
-            connection.executemany(
-                "insert into chosen (photo, number) values (?, ?)", list(_numbered(connection))
-            )
+            chosen = list(_numbered(connection))
+            connection.executemany("insert into chosen (photo, number) values (?, ?)", chosen)
             fill(connection, PHOTOS, now)
             connection.execute(_TOUCHED_BY_PHOTOS)
             fill(connection, AROUND, now)
             connection.execute("delete from gone where uid in (select uid from photos)")
             connection.execute(_GONE)
             write_site(connection, site)
-            note_share_pictures(connection, site.house, wording, is_all=False)
+            written = tuple(number for _, number in chosen)
+            note_share_pictures(connection, site.house, wording, written)
             after = _words(connection)
             _renew_stems(connection, set().union(*before.values()), set().union(*after.values()))
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
             copies, media = _names(connection, _COPIES), _names(connection, _MEDIA)
-    return Renewal(up_to=up_to, came=tuple(copies - went), went=tuple(went - media))
+    return Renewal(
+        up_to=up_to, written=written, came=tuple(copies - went), went=tuple(went - media)
+    )
 
 
 _STALE = "insert into stale select key from archive.pending_bundle where kind = 'photo'"

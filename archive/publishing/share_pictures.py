@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ _PHOTOS = """
         ) as credited
     from photos
 """
-_OF_THE_CHOSEN = f"{_PHOTOS} where photos.id in (select number from chosen) order by photos.id"
+_OF_SOME = f"{_PHOTOS} where photos.id in (select value from json_each(:photos)) order by photos.id"
 _OF_ALL = f"{_PHOTOS} order by photos.id"
 
 
@@ -64,32 +65,34 @@ class _SharePicture(NamedTuple):
 
 
 def note_share_pictures(
-    connection: sqlite3.Connection, house: House, wording: Wording, *, is_all: bool
+    connection: sqlite3.Connection, house: House, wording: Wording, photos: Sequence[int] | None
 ) -> None:
-    """Note in a bundle the share pictures of the photos just written, or of all that it holds."""
-    found = _share_pictures(connection, _OF_ALL if is_all else _OF_THE_CHOSEN, house, wording)
+    """Note in a bundle the share pictures of photos, given as their numbers; of all for None."""
+    found = _share_pictures(connection, house, wording, photos)
     rows = ((one.photo, one.name) for one in found)
     connection.executemany(
         "insert or replace into share_pictures (photo, name) values (?, ?)", rows
     )
 
 
-def draw_share_pictures(archive: Archive, bundle: Path, house: House, wording: Wording) -> None:
-    """Draw those that a bundle names and its media do not hold; of a derivative that cannot be read, none."""
+def draw_share_pictures(
+    archive: Archive, bundle: Path, house: House, wording: Wording, photos: Sequence[int] | None
+) -> None:
+    """Draw those of photos, or of all, that are not there; of a derivative that cannot be read, none."""
     with (
         closing(sqlite3.connect(bundle)) as connection,
         ThreadPoolExecutor(os.cpu_count() or 1) as hands,
     ):
-        found = _share_pictures(connection, _OF_ALL, house, wording)
-        missing = [one for one in found if not _place_of(archive, one).exists()]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
+        found = _share_pictures(connection, house, wording, photos)
+        missing = (one for one in found if not _place_of(archive, one).exists())
+        undrawn: list[tuple[int]] = []
+        while batch := list(islice(missing, _BATCH)):
             drawn = hands.map(lambda one: _is_drawn(archive, one), batch)
-            undrawn = [
+            undrawn += [
                 (one.photo,) for one, is_drawn in zip(batch, drawn, strict=True) if not is_drawn
             ]
-            with connection:
-                connection.executemany("delete from share_pictures where photo = ?", undrawn)
+        with connection:
+            connection.executemany("delete from share_pictures where photo = ?", undrawn)
 
 
 def named_as(house: House) -> tuple[str, str]:
@@ -98,10 +101,11 @@ def named_as(house: House) -> tuple[str, str]:
 
 
 def _share_pictures(
-    connection: sqlite3.Connection, sql: str, house: House, wording: Wording
+    connection: sqlite3.Connection, house: House, wording: Wording, photos: Sequence[int] | None
 ) -> Iterator[_SharePicture]:
     gallery, language = named_as(house)
-    for photo, source, credited in connection.execute(sql).fetchall():
+    sql = _OF_ALL if photos is None else _OF_SOME
+    for photo, source, credited in connection.execute(sql, {"photos": json.dumps(photos)}):
         credit = say(Credit.of(json.loads(credited)), language, wording=wording)
         yield _SharePicture(photo, source, credit, gallery)
 

@@ -5,8 +5,10 @@ import sqlite3
 
 from PIL import Image
 
+from byline.archive.publishing import share_pictures
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.storage.derivatives import derivative_path
+from tests.catalogues import uid_of
 from tests.pictures import credited, write
 
 
@@ -62,3 +64,21 @@ def test_of_a_copy_that_cannot_be_read_there_is_none_and_the_page_shows_the_phot
 
     assert "1 photo published" in byline("publish").stdout
     assert names(archive) == []
+
+
+def test_a_publication_looks_after_the_photos_alone_that_it_writes(
+    archive, byline, tmp_path, monkeypatch
+):
+    cards = {f"P{number}__JPG": credited(seed=number) for number in range(5)}
+    byline("ingest", write(tmp_path / "card", **cards))
+    byline("publish")
+    byline("correct", uid_of(archive, "P3.JPG"), "--field", "title", "--value", "Scène")
+    asked_of = []
+    monkeypatch.setattr(
+        share_pictures, "_is_drawn", lambda _archive, one: asked_of.append(one.photo) or True
+    )
+    monkeypatch.setattr(share_pictures, "_place_of", lambda *_: tmp_path / "nowhere")
+    byline("publish")
+
+    assert len(asked_of) == 1
+    assert len(names(archive)) == 5
