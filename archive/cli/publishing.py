@@ -13,7 +13,8 @@ from ..phrases import counted
 from ..publishing.delivery import Delivered, deliver
 from ..publishing.publication import publish, published_uids
 from ..publishing.requests import first_day_kept, forget_requests, kept_requests
-from ..publishing.site_file import load_site, missing_facts, read_site
+from ..publishing.site_facts import missing_facts
+from ..publishing.site_file import load_site, read_site
 from ..publishing.wordings import load_wording
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json

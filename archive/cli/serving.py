@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 from ..accounts import account_names, add_account, change_password, has_accounts, remove_account
 from ..errors import Refused
 from ..founding import make_archive
-from ..publishing.house import read_house
+from ..publishing.house import public_url, read_house
 from ..publishing.publication import current_bundle
 from ..sample.building import build_sample
 from ..serving import Addresses, Front, serve
@@ -76,9 +75,9 @@ def _public_url(_ctx: click.Context, _option: click.Parameter, text: str | None)
     """An address of a site as links begin with it."""
     if text is None:
         return None
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?/?", text):
+    if (url := public_url(text)) is None:
         raise click.BadParameter(f"{text!r} is not like https://photos.example.org")
-    return text.rstrip("/")
+    return url
 
 
 def _proxies(

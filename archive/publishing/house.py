@@ -105,6 +105,20 @@ class House:
         return "partial" if self.audit.rate >= 50 else "none"
 
 
+def public_url(text: str) -> str | None:
+    """An address of a site as links begin with it; None for what is none.
+
+    >>> public_url("https://photos.example.org/"), public_url("https://photos.example.org:99999")
+    ('https://photos.example.org', None)
+    """
+    match = _PUBLIC_URL.fullmatch(text)
+    return match[1] if match and int(match[2] or 1) <= 65535 else None
+
+
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PUBLIC_URL = re.compile(rf"(https?://{_LABEL}(?:\.{_LABEL}){{0,30}}(?::([1-9][0-9]{{0,4}}))?)/?")
+
+
 def _years_after(day: date) -> date:
     return date(day.year + _YEARS_OF_AN_AUDIT, day.month, min(day.day, 28))
 

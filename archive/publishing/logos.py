@@ -8,7 +8,7 @@ import re
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring, iterparse
 from PIL import Image
 from py_svg_hush import filter_svg
 
@@ -16,7 +16,10 @@ from .house import Asset, Logo
 
 MOST_BYTES = 512 << 10
 _MOST_PX = 4000
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px|pt)?\s*")
+_DEEPEST = 64
+_ENDLESS = 1e30
+_MOST_TIMES_AS_LONG = 50
+_LENGTH = re.compile(r"\s*\+?([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]{1,3})?)(?:px|pt|pc|mm|cm|in)?\s*")
 
 
 class BadLogo(ValueError):
@@ -45,7 +48,12 @@ def _png(data: bytes) -> tuple[tuple[int, int], Asset]:
             if max(size) > _MOST_PX:
                 raise BadLogo(f"is wider or higher than {_MOST_PX} px; make it smaller")
             # Drawn anew: what a program hid in the file stays behind.
-            clean = Image.frombytes("RGBA", size, image.convert("RGBA").tobytes())
+            shown = (
+                image.point(lambda value: value / 256).convert("L")
+                if image.mode[0] == "I"
+                else image
+            )
+            clean = Image.frombytes("RGBA", size, shown.convert("RGBA").tobytes())
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         if isinstance(error, BadLogo):
             raise
@@ -57,13 +65,27 @@ def _png(data: bytes) -> tuple[tuple[int, int], Asset]:
 
 def _svg(data: bytes) -> tuple[tuple[int, int], Asset]:
     try:
+        _refuse_depth(data)
         clean = filter_svg(data, {})
         size = _svg_size(clean)
     except (ValueError, ParseError, DefusedXmlException) as error:
         if isinstance(error, BadLogo):
             raise
         raise BadLogo(f"is neither PNG nor SVG that can be read ({error})") from error
+    if len(clean) > MOST_BYTES:
+        raise BadLogo(
+            f"is larger than {MOST_BYTES >> 10} kB when it is written out; make it simpler"
+        )
     return size, asset_named(clean, ".svg", "image/svg+xml")
+
+
+def _refuse_depth(data: bytes) -> None:
+    """Refuse what is nested deeper than any drawing: each level is indented by those above it."""
+    depth = 0
+    for event, _ in iterparse(io.BytesIO(data), events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise BadLogo(f"is nested more than {_DEEPEST} deep; make it simpler")
 
 
 def _svg_size(clean: bytes) -> tuple[int, int]:
@@ -73,8 +95,12 @@ def _svg_size(clean: bytes) -> tuple[int, int]:
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
     lengths = [match[1] for side in sides if (match := _LENGTH.fullmatch(side))]
-    if len(lengths) != 2 or not all(float(length) > 0 for length in lengths):
+    sizes = [float(length) for length in lengths]
+    if len(sizes) != 2 or not all(0 < size < _ENDLESS for size in sizes):
         raise BadLogo("has no size; give it a viewBox")
-    width, height = map(float, lengths)
-    scale = 1 if max(width, height) >= 1 else 1 / min(width, height)
-    return max(1, round(width * scale)), max(1, round(height * scale))
+    if max(sizes) > _MOST_TIMES_AS_LONG * min(sizes):
+        raise BadLogo(f"is more than {_MOST_TIMES_AS_LONG} times as long as it is high or wide")
+    # Only its shape counts: as many pixels as a screen might show.
+    scale = min(1, _MOST_PX / max(sizes)) if max(sizes) >= 1 else 1 / min(sizes)
+    width, height = (max(1, round(size * scale)) for size in sizes)
+    return width, height

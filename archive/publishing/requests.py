@@ -79,16 +79,30 @@ def forget_requests(folder: Path, *, before: str = "", references: Collection[st
 
     Raises NotFound where a reference is none of them, and removes nothing then.
     """
-    paths = sorted(folder.glob("*.json"))
-    named = {match[2]: path for path in paths if (match := _NAMED.fullmatch(path.name))}
-    if unknown := set(references) - set(named):
+    kept = [_filed(path) for path in sorted(folder.glob("*.json")) if path.is_file()]
+    if unknown := set(references) - {reference for _, _, reference in kept}:
         raise NotFound(f"no request {', '.join(sorted(unknown))}; list them with: byline requests")
-    gone = {named[reference] for reference in references}
-    gone |= {path for path in named.values() if path.name[:10] < before}
+    gone = {
+        path for path, day, reference in kept if reference in references or (day and day < before)
+    }
     for path in gone:
         path.unlink(missing_ok=True)
     sync_folder(folder)
     return len(gone)
+
+
+def _filed(path: Path) -> tuple[Path, str, str]:
+    """A request's file, its day and its reference; as its name has them where its contents cannot be read.
+
+    What is no request has neither.
+    """
+    match = _NAMED.fullmatch(path.name)
+    day, reference = (match[1], match[2]) if match else ("", "")
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return path, str(record["received_at"])[:10] or day, str(record["reference"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return path, day, reference
 
 
 def first_day_kept(house: House) -> str:

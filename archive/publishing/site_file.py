@@ -5,9 +5,11 @@ Every key may be absent. Its pages are Markdown files beside it, its look a logo
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +19,7 @@ from zoneinfo import available_timezones
 
 from markdown_it import MarkdownIt
 
+from ..clock import now
 from ..errors import Damaged, Refused
 from ..storage.layout import Archive, place_in
 from .colours import LEAST_CONTRAST, PAPER, contrast, lightened
@@ -33,6 +36,7 @@ from .house import (
     Page,
     Site,
     Words,
+    public_url,
 )
 from .logos import BadLogo, asset_named, logo
 
@@ -41,10 +45,11 @@ THEME = "theme.css"
 _MOST_BYTES = 512 << 10
 _LONGEST_TEXT = 300
 _TEXTS = (LEGAL, PRIVACY, ACCESSIBILITY, TERMS)
-_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::\d{1,5})?/?")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+|/[^\s<>\"]*")
 #: Headings of theirs stand below the page's own; a picture would not be loaded.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN.add_render_rule("image", lambda *_: "")
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _LOWER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 
 
@@ -69,9 +74,10 @@ class _Reader:
         """A file that the organisation named; None, and a fault, where it cannot be had."""
         try:
             path = place_in(self.folder, name)
+            is_inside = path.resolve().is_relative_to(self.folder.resolve())
             found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                self.fault(key, f"{name}: is no file")
+            if not is_inside or not stat.S_ISREG(found.st_mode):
+                self.fault(key, f"{name}: is no file of the archive; put it beside {NAME}")
                 return None
             if found.st_size > _MOST_BYTES:
                 self.fault(key, f"{name}: is larger than {_MOST_BYTES >> 10} kB")
@@ -79,6 +85,8 @@ class _Reader:
             return path.read_bytes()
         except Damaged:
             self.fault(key, f"{name}: lies outside the archive; put it beside {NAME}")
+        except RuntimeError:  # Python 3.11 and 3.12 say so of links that lead in a circle
+            self.fault(key, f"{name}: is a link that leads to itself; put a file in its place")
         except OSError as error:
             self.fault(key, f"{name}: {error.strerror}; put it beside {NAME}")
         return None
@@ -132,12 +140,12 @@ def load_site(archive: Archive) -> Site:
 
 
 def _said(reader: _Reader) -> Mapping[str, object]:
-    path = reader.folder / NAME
-    if not path.is_file():
+    if not os.path.lexists(reader.folder / NAME):
         return {}
+    text = reader.text_of("this file", NAME)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(text or "")
+    except (ValueError, RecursionError) as error:
         reader.faults.append(f"{NAME}: is no TOML ({error})")
     return {}
 
@@ -147,7 +155,7 @@ Read = Callable[[_Reader, str, object], "object | None"]
 
 def _text(reader: _Reader, key: str, value: object) -> str | None:
     """One line of text."""
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+    if not isinstance(value, str) or not value.strip() or not all(map(_is_text, value)):
         reader.fault(key, 'is no line of text; write it between quotes, as in "UP Conférences"')
     elif len(value) > _LONGEST_TEXT:
         reader.fault(key, f"is longer than {_LONGEST_TEXT} signs")
@@ -156,9 +164,15 @@ def _text(reader: _Reader, key: str, value: object) -> str | None:
     return None
 
 
+def _is_text(sign: str) -> bool:
+    """Whether a sign is seen, or joins those that are: no control, no mark that turns what follows around."""
+    kind = unicodedata.category(sign)
+    return kind[0] in "LMNPS" or kind == "Zs" or sign in _JOINERS
+
+
 def _one_of(*choices: str) -> Read:
     def read(reader: _Reader, key: str, value: object) -> object | None:
-        if value in choices:
+        if isinstance(value, str) and value in choices:
             return value
         reader.fault(key, f"{value!r} is none of: {', '.join(choices)}")
         return None
@@ -167,8 +181,8 @@ def _one_of(*choices: str) -> Read:
 
 
 def _public_url(reader: _Reader, key: str, value: object) -> object | None:
-    if isinstance(value, str) and _PUBLIC_URL.fullmatch(value):
-        return value.rstrip("/")
+    if isinstance(value, str) and (url := public_url(value)):
+        return url
     reader.fault(key, f"{value!r} is not like https://photos.example.org")
     return None
 
@@ -181,7 +195,7 @@ def _languages(reader: _Reader, key: str, value: object) -> object | None:
 
 
 def _time_zone(reader: _Reader, key: str, value: object) -> object | None:
-    if value in available_timezones():
+    if isinstance(value, str) and value in available_timezones():
         return value
     reader.fault(key, f"{value!r} is no time zone, such as Europe/Paris")
     return None
@@ -226,13 +240,18 @@ def _audit(reader: _Reader, key: str, value: object) -> object | None:
     said = value if isinstance(value, dict) else {}
     day, rate, auditor = said.get("date"), said.get("rate"), said.get("auditor")
     is_rate = isinstance(rate, int | float) and not isinstance(rate, bool) and 0 <= rate <= 100
-    is_whole = set(said) == {"date", "rate", "auditor"} and type(day) is date and is_rate
-    if not (is_whole and isinstance(auditor, str) and auditor.strip()):
+    is_whole = set(said) == {"date", "rate", "auditor"} and type(day) is date
+    if not is_whole or not is_rate or day is None or rate is None:
         reader.fault(key, 'is not like { date = 2026-05-04, rate = 82.5, auditor = "Somebody" }')
-        return None
-    return Audit(audited_on=day, rate=float(rate), auditor=auditor.strip())  # type: ignore[arg-type]
+    elif not _FIRST_AUDIT <= day <= date.fromisoformat(now()[:10]):
+        reader.fault(key, f"{day}: is no day on which an audit was made; give that of its report")
+    elif name := _text(reader, f"{key} auditor", auditor):
+        return Audit(audited_on=day, rate=float(rate), auditor=name)
+    return None
 
 
+#: RGAA has been law since then.
+_FIRST_AUDIT = date(2009, 1, 1)
 _KEYS: Mapping[str, Read] = {
     "name": _text,
     "contact": _text,
@@ -295,6 +314,7 @@ def _html(text: str) -> str:
     """Markdown as HTML that may stand in a page: no HTML of its own, no scripts behind its links."""
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
+        token.attrs.pop("style", None)  # the policy of our pages forbids it
         token.tag = (
             _LOWER.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
         )
@@ -310,49 +330,10 @@ def _look(reader: _Reader, accent: object) -> Mapping[str, object]:
             f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {lightened(accent)}; }} }}"
         )
         sheet = f":root {{ --accent: {accent}; }}\n{dark}\n"
-    if (reader.folder / THEME).is_file():
+    if os.path.lexists(reader.folder / THEME):
         sheet += reader.text_of(THEME, THEME) or ""
     if not sheet:
         return {}
     asset = asset_named(sheet.encode(), ".css", "text/css; charset=utf-8")
     reader.assets[asset.name] = asset
     return {"stylesheet": asset.name}
-
-
-def missing_facts(archive: Archive, site: Site) -> Iterator[str]:
-    """What a visitor, or the law, expects of a gallery and nobody has said: never made up."""
-    house, texts = site.house, {(page.language, page.name) for page in site.pages}
-    if not (archive.root / NAME).is_file():
-        yield f"there is no {NAME}; what it may hold: docs/site.md"
-    for key, why in _WANTED.items():
-        if getattr(house, key) == getattr(House(), key):
-            yield f"{key} is not said: {why}"
-    for language in house.languages:
-        if not house.words_in(language).tagline:
-            yield f"[{language}] tagline is not said: the home page begins with it"
-        if (language, LEGAL) not in texts:
-            yield (
-                f"[{language}] legal is not said: who directs the publication, and who hosts it, "
-                f"stand in the "
-                "legal notice of a French site (LCEN, article 1-1)"
-            )
-        if (language, PRIVACY) not in texts:
-            yield (
-                f"[{language}] privacy is not said: on what ground you hold pictures of people, "
-                f"and who answers "
-                "for it, is for you to say (GDPR, articles 13 and 14)"
-            )
-    if house.audit is None:
-        yield (
-            "accessibility_audit is not said: the home page says that the site does not conform, as the law "
-            "wants where no audit was made"
-        )
-
-
-_WANTED = {
-    "name": "the gallery calls itself byline",
-    "contact": "nobody knows where to write to you",
-    "publisher": "the legal notice does not say who publishes",
-    "public_url": "links say whatever address a visitor used",
-    "default_language": "texts in another language than the page's are not marked for screen readers",
-}

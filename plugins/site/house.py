@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from datasette import Request, Response
 
@@ -57,12 +58,11 @@ def in_house(app: App, datasette: Datasette) -> App:
 
 def _offered(scope: dict[str, Any], house: House) -> bytes | None:
     """The same address in a language that is offered; None where this one is."""
-    raw = scope.get("raw_path") or scope["path"].encode()
     match = _OF_A_LANGUAGE.match(scope["path"])
     if match is None or match[1] in house.languages:
         return None
     query = b"?" + scope["query_string"] if scope.get("query_string") else b""
-    return b"/" + first_language(house).encode() + raw.partition(b"?")[0][3:] + query
+    return f"/{first_language(house)}{quote(scope['path'][3:])}".encode() + query
 
 
 def first_language(house: House) -> str:

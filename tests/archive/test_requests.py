@@ -1,6 +1,7 @@
 """What the public asks is kept, each request in a file of its own, and listed."""
 
 import json
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -184,6 +185,23 @@ def test_what_else_lies_among_requests_stays(archive, byline):
 
     byline("requests", "forget")
     assert stranger.exists()
+
+
+def test_whatever_is_listed_can_be_deleted(archive, byline, monkeypatch):
+    old = _kept_days_ago(archive, monkeypatch, 500)
+    (path,) = archive.requests.glob("*.json")
+    shutil.copy(path, archive.requests / "other.json")
+    shutil.copy(path, archive.requests / f"2020-01-01_{old}.copy.json")
+    (archive.requests / "2020-01-01_44444444.json").mkdir()
+
+    assert byline("requests", "forget", old).stdout == "3 requests deleted.\n"
+    shutil.rmtree(archive.requests / "2020-01-01_44444444.json")
+    assert "Nobody has asked" in byline("requests").stdout
+
+    old = _kept_days_ago(archive, monkeypatch, 500)
+    (path,) = archive.requests.glob("*.json")
+    path.rename(archive.requests / "renamed.json")
+    assert byline("requests", "forget").stdout == "1 request deleted.\n"
 
 
 def test_the_gallery_being_served_deletes_what_is_old(archive, monkeypatch):

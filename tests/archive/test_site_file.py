@@ -123,7 +123,17 @@ def test_what_is_said_is_published_without_a_photo_being_written_again(archive, 
         ("[en]\nlegal = 'legal.md'", "[en] legal: legal.md: No such file"),
         ("[fr]\nfooter = [{ title = 'X', url = 'javascript:alert(1)' }]", "[fr] footer: is not like"),
         ("[fr]\nfooter = [{ title = 'X' }]", "[fr] footer: is not like"),
-        ("name = ", "is no TOML"),
+        ("name = ", "is no TOML"), ("name = " + "[" * 5000 + "]" * 5000, "is no TOML"),
+        ("retention_days = " + "9" * 5000, "is no TOML"),
+        ("time_zone = ['Europe/Paris']", "is no time zone"), ("mining = {a = 1}", "is none of"),
+        ("accessibility_audit = { date = 9999-01-01, rate = 80, auditor = 'X' }", "is no day on which an audit"),
+        ("accessibility_audit = { date = 2090-01-01, rate = 100, auditor = 'X' }", "is no day on which an audit"),
+        ('accessibility_audit = { date = 2026-01-01, rate = 100, auditor = "x\\u001b" }', "is no line of text"),
+        ("public_url = 'https://a.example:٨٠'", "is not like https://photos.example.org"),
+        ("public_url = 'https://a.example:99999'", "is not like https://photos.example.org"),
+        ("public_url = 'https://....'", "is not like https://photos.example.org"),
+        ("public_url = 'https://-..-'", "is not like https://photos.example.org"),
+        ('name = "UP\\u202e"', "name: is no line of text"), ('name = "UP\\u2028"', "name: is no line of text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_and_nothing_is_published(archive, byline, site, toml, said):
@@ -191,7 +201,7 @@ def test_texts_are_set_as_html_and_hold_none_of_their_own(archive, site):
     text = (
         "# Éditeur\n\nUP, *Paris*. <script>alert(1)</script> <b>x</b>\n\n"
         "[ici](https://www.example.org) [non](javascript:alert(1)) ![x](https://e.example/p.png)\n\n"
-        "| a | b |\n|---|---|\n| 1 | 2 |\n"
+        "| a | b |\n|--:|:-:|\n| 1 | 2 |\n"
     )
     site('[fr]\nlegal = "l.md"', l__md=text)
     html = page(archive, "fr", "legal")
@@ -200,7 +210,7 @@ def test_texts_are_set_as_html_and_hold_none_of_their_own(archive, site):
     assert "<em>Paris</em>" in html
     assert '<a href="https://www.example.org">ici</a>' in html
     assert "<th>a</th>" in html
-    assert not re.search(r"<(script|b|img)\b|href=.javascript", html)
+    assert not re.search(r"<(script|b|img)\b|href=.javascript|style=|p\.png|!", html)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +218,9 @@ def test_texts_are_set_as_html_and_hold_none_of_their_own(archive, site):
     [
         (SVG, (300, 100)),
         ('<svg xmlns="http://www.w3.org/2000/svg" width="40px" height="20"/>', (40, 20)),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="30mm" height="2e1mm"/>', (30, 20)),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1.5e2 20"/>', (150, 20)),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80000 40000"/>', (4000, 2000)),
         ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0,0,0.5,0.25"/>', (2, 1)),
     ],
 )
@@ -247,7 +260,9 @@ def test_a_logo_of_png_leaves_behind_what_was_hidden_in_it(archive, site):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no picture", b"<html/>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nrest",
+    [SVG.replace("<path", "<g>" * 100 + "<path").replace("/></svg>", "/>" + "</g>" * 100 + "</svg>").encode(),
+     SVG.replace("300 100", f"{'9' * 400} 10").encode(), SVG.replace("300 100", "9999999 10").encode(),
+     b"", b"no picture", b"<html/>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nrest",
      b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 0 0'/>", SVG.encode() * 9000],
 )  # fmt: skip
 def test_what_is_no_logo_is_refused(archive, site, data):
@@ -267,10 +282,60 @@ def test_the_statement_is_never_better_than_the_audit_nor_holds_for_longer(audit
     assert House(audit=audit or None).accessibility(date(2026, 11, 27)) == state
 
 
+@pytest.mark.parametrize("name", ["l.svg", "l.md", "theme.css", "site.toml"])
+def test_a_link_out_of_the_archive_is_not_followed(archive, byline, site, tmp_path, name):
+    (tmp_path / "outside").write_text("SENTINEL = 1")
+    (archive.root / "l.svg").write_text(SVG)
+    (archive.root / "l.md").write_text("x")
+    (archive.root / "site.toml").write_text('logo = "l.svg"\n[fr]\nlegal = "l.md"\n')
+    (archive.root / name).unlink(missing_ok=True)
+    (archive.root / name).symlink_to(tmp_path / "outside")
+
+    assert f"{name}: is no file of the archive" in byline("publish", exit_code=2).stderr
+
+
+@pytest.mark.parametrize("name", ["site.toml", "theme.css"])
+@pytest.mark.parametrize("kind", ["dangling", "folder", "pipe", "itself"])
+def test_settings_that_cannot_be_read_leave_the_gallery_as_it_was(
+    archive, byline, site, name, kind
+):
+    site('name = "UP"')
+    path = archive.root / name
+    path.unlink(missing_ok=True)
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(name if kind == "itself" else "nowhere")
+
+    assert name in byline("publish", exit_code=2).stderr
+    byline("site", "check", exit_code=2)
+    assert published(archive).name == "UP"
+
+
+@pytest.mark.parametrize(
+    "text", ["Qui vient\u00a0?", "Qui vient\u202f?", "می\u200cخواهم", "👩\u200d🎨", "אבג"]
+)
+def test_what_people_write_is_text(archive, site, text):
+    site(f'[fr]\ntagline = "{text}"')
+    assert published(archive).words_in("fr").tagline == text
+
+
+def test_a_logo_of_sixteen_bits_keeps_its_greys(archive, site):
+    made = io.BytesIO()
+    Image.new("I;16", (20, 10), 32768).save(made, "PNG")
+    site('logo = "l.png"', l__png=made.getvalue())
+    asset = read_asset(current_bundle(archive.public), published(archive).logo.name)
+
+    with Image.open(io.BytesIO(asset.data)) as image:
+        assert abs(image.getpixel((3, 3))[0] - 128) <= 1
+
+
 def test_what_is_no_file_is_not_waited_for(archive, site):
     os.mkfifo(archive.root / "l.svg")
     (archive.root / "l.md").mkdir()
 
     told = site('logo = "l.svg"\n[fr]\nlegal = "l.md"', exit_code=2).stderr
-    assert "logo: l.svg: is no file" in told
-    assert "legal: l.md: is no file" in told
+    assert "logo: l.svg: is no file of the archive" in told
+    assert "legal: l.md: is no file of the archive" in told

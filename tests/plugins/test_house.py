@@ -172,6 +172,8 @@ def test_one_language_alone_is_offered_where_they_say_so(settled):
     assert gallery("/", headers={"accept-language": "en"}).headers["location"] == "/fr/"
     moved = gallery("/en/search?q=oural&sort=oldest")
     assert (moved.status_code, moved.headers["location"]) == (302, "/fr/search?q=oural&sort=oldest")
+    assert gallery("/%65n/legal").headers["location"] == "/fr/legal"
+    assert gallery("/en//evil.example/").headers["location"] == "/fr//evil.example/"
     assert gallery("/en/index.json").headers["location"] == "/fr/index.json"
     assert "/en/" not in gallery("/sitemap.xml").text
 
