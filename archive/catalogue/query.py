@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from ...metadata.names import fold, spelt_out
 from ...metadata.rights import LICENCES
@@ -47,14 +47,23 @@ EVERY_YEAR = "-"
 _MONTHS = {
     name: number
     for language in ("fr", "en")
-    for number, said in get_month_names("wide", locale=language).items()
+    for width in ("wide", "abbreviated")
+    for number, said in get_month_names(width, locale=language).items()
+    for name in (said.casefold().rstrip("."), fold(said))
+}
+_WEEKDAYS = {
+    name
+    for language in ("fr", "en")
+    for said in get_day_names("wide", locale=language).values()
     for name in (said.casefold(), fold(said))
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY, _YEAR = r"\d{1,2}(?:er|st|nd|rd|th)?", r"\d{4}"
+_MONTH = rf"(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_DAY, _YEAR = r"\d{1,2}(?:er|st|nd|rd|th)?\b", r"\d{4}"
+#: What people say before a day: "le mardi 17 février", "on Tuesday, February 17".
+_BEFORE = rf"(?:(?i:le|on)\s+)?(?:(?i:{'|'.join(sorted(_WEEKDAYS))}),?\s+)?"
 _IN_WORDS = (
-    rf"(?:{_DAY}\s+)(?i:{_MONTH})(?:,?\s+{_YEAR})?"
-    rf"|(?i:{_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?(?!\d)|(?i:{_MONTH})\s+{_YEAR}"
+    rf"{_BEFORE}{_DAY}\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"
+    rf"|{_BEFORE}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?|{_MONTH}\s+{_YEAR}"
 )
 #: A phrase in quotes of any kind people type, or a word; either after an operator.
 _TERMS = re.compile(

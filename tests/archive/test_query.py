@@ -221,7 +221,18 @@ def test_a_word_is_found_in_its_other_forms(archive, byline, tmp_path, typed, wr
     assert byline("search", f'"{typed}"', "--ids", exit_code=None).stdout == ""
 
 
-@pytest.mark.parametrize("query", ["le 45 mai 2015", "mars", "17 2015", '"17 février 2015"'])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "le 45 mai 2015",
+        "mars",
+        "le mardi",
+        "17 marseillais",
+        "mai 20155",
+        "17 2015",
+        '"17 février 2015"',
+    ],
+)
 def test_what_is_no_day_is_words(query):
     assert {term.kind for term in understood(query)} == {"word"}
 
@@ -231,6 +242,9 @@ def test_what_is_no_day_is_words(query):
     [
         ("17 février 2015", "2015-02-17"), ("17 FEVRIER 2015", "2015-02-17"), ("1er mai", "--05-01"),
         ("July 14, 2015", "2015-07-14"), ("14th July 2015", "2015-07-14"), ("octobre 2023", "2023-10"),
+        ("le 17 février", "--02-17"), ("le mardi 17 février 2015", "2015-02-17"), ("févr. 2015", "2015-02"),
+        ("on Tuesday, February 17, 2015", "2015-02-17"), ("Feb 17 2015", "2015-02-17"),
+        ("17 of February 2015", "2015-02-17"), ("sept. 2015", "2015-09"), ("may 2015", "2015-05"),
         ("29 février", "--02-29"), ('date:"17 février 2015"', "2015-02-17"), ("août 2020", "2020-08"),
     ],
 )  # fmt: skip
