@@ -18,9 +18,8 @@ WIDTH_PX, HEIGHT_PX = 1200, 630
 #: A change of what follows gives all share pictures other names.
 RECIPE = "1"
 _MOST_BYTES = 300_000
-_PICTURE_PX = (
-    533  # so that 3:2 fills 800 pixels, which a JPEG of 1600 gives without decoding the rest
-)
+#: The photo's height: 3:2 is 800 wide then, which a JPEG of 1600 gives without decoding the rest.
+_PICTURE_PX = 533
 _MARGIN_PX = 40
 _ROOM_PX = WIDTH_PX - 2 * _MARGIN_PX
 _LINES_PX = HEIGHT_PX - _PICTURE_PX - 8

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from byline.plugins.site.language import pages
+from byline.plugins.site.language import phrases
 
 PAGE = Path(__file__).parents[1] / "docs" / "words.md"
 _HEAD = """# Words
@@ -24,7 +24,7 @@ def text() -> str:
         + "".join(
             f"| `{name}` | {french} | {english} |\n" for name, (french, english) in said.items()
         )
-        for page, said in sorted(pages().items())
+        for page, said in sorted(phrases().items())
     ]
     return _HEAD + "".join(tables)
 

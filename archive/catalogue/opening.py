@@ -125,7 +125,7 @@ def _bring_up(db: Database) -> None:
         with transaction(db):  # two processes at once: the second finds nothing left to do
             stop_watching(db)
             migrations.apply(db)
-            add_words(db.conn, list(indexed_words(db.conn)))
+            add_words(db.conn, indexed_words(db.conn))
     keep_watch(db)
 
 

@@ -38,14 +38,18 @@ def stems(word: str) -> tuple[str, ...]:
 
 def add_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
     """Note words of the index, each under its stems; those that are known are left as they are."""
-    rows = ((stem, word) for word in sorted(words) for stem in stems(word))
-    connection.executemany("insert or ignore into stems (stem, word) values (?, ?)", rows)
+    connection.executemany(
+        "insert or ignore into stems (stem, word) values (?, ?)", _under_stems(words)
+    )
 
 
 def remove_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
     """Forget words that the index has no more."""
-    rows = ((stem, word) for word in sorted(words) for stem in stems(word))
-    connection.executemany("delete from stems where stem = ? and word = ?", rows)
+    connection.executemany("delete from stems where stem = ? and word = ?", _under_stems(words))
+
+
+def _under_stems(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((stem, word) for word in sorted(words) for stem in stems(word))
 
 
 def forms(connection: sqlite3.Connection, typed: str) -> tuple[str, ...]:
@@ -61,33 +65,33 @@ def forms(connection: sqlite3.Connection, typed: str) -> tuple[str, ...]:
 _FORMS = "select distinct word from stems where stem in (?, ?) and word <> ? order by 1 limit ?"
 
 
-def indexed_words(connection: sqlite3.Connection) -> Iterator[str]:
+def indexed_words(connection: sqlite3.Connection) -> list[str]:
     """Every word of the index `search`, but for those of its column of facets."""
+    sql = "select distinct term from vocabulary where col <> 'facets'"
     connection.execute(
         "create virtual table temp.vocabulary using fts5vocab('main', 'search', 'col')"
     )
     try:
-        yield from (
-            word
-            for (word,) in connection.execute(
-                "select distinct term from vocabulary where col <> 'facets'"
-            )
-        )
+        return [word for (word,) in connection.execute(sql)]
     finally:
         connection.execute("drop table temp.vocabulary")
 
 
-def words_of(connection: sqlite3.Connection, texts: Iterable[str]) -> set[str]:
-    """The words of texts as the index would have them."""
+def words_of(connection: sqlite3.Connection, texts: Iterable[str]) -> list[set[str]]:
+    """The words of each text as the index would have them."""
+    spoken = list(texts)
+    found: list[set[str]] = [set() for _ in spoken]
     connection.execute(
         "create virtual table temp.spoken using fts5 (text, tokenize = 'unicode61 remove_diacritics 2')"
     )
     connection.execute(
-        "create virtual table temp.spoken_words using fts5vocab('temp', 'spoken', 'row')"
+        "create virtual table temp.said using fts5vocab('temp', 'spoken', 'instance')"
     )
     try:
-        connection.executemany("insert into spoken (text) values (?)", ((text,) for text in texts))
-        return {word for (word,) in connection.execute("select term from spoken_words")}
+        connection.executemany("insert into spoken (rowid, text) values (?, ?)", enumerate(spoken))
+        for place, word in connection.execute("select doc, term from said"):
+            found[place].add(word)
+        return found
     finally:
-        connection.execute("drop table temp.spoken_words")
+        connection.execute("drop table temp.said")
         connection.execute("drop table temp.spoken")

@@ -304,7 +304,7 @@ def write_bundle(
             note_share_pictures(connection, site.house, wording, None)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
-            add_words(connection, list(indexed_words(connection)))
+            add_words(connection, indexed_words(connection))
         connection.execute("detach database archive")
         connection.execute("analyze")
         connection.execute("vacuum")

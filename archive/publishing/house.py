@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from ...metadata.credit import LANGUAGES
 from ..storage.layout import uri_of
 
-#: The languages of our pages.
-LANGUAGES = ("fr", "en")
 #: Pages that an organisation writes itself, in Markdown.
 LEGAL, PRIVACY, ACCESSIBILITY, TERMS = "legal", "privacy", "accessibility", "terms"
 #: An audit of accessibility speaks for its site so long (décret 2019-768).
@@ -217,9 +216,8 @@ def read_house(bundle: Path) -> House:
     return msgspec.convert(said, House, strict=False)
 
 
-def read_asset(bundle: Path, name: str) -> Asset | None:
-    """A file of the organisation by its name; None where the bundle has no such one."""
+def read_assets(bundle: Path) -> list[Asset]:
+    """The files of the organisation that a bundle holds."""
     with closing(sqlite3.connect(uri_of(bundle, "ro"), uri=True)) as connection:
-        sql = "select media_type, data from assets where name = ?"
-        row = connection.execute(sql, (name,)).fetchone()
-    return None if row is None else Asset(name=name, media_type=row[0], data=row[1])
+        rows = connection.execute(_ASSETS.read).fetchall()
+    return [Asset(name=name, media_type=media_type, data=data) for name, media_type, data in rows]

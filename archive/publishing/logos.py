@@ -14,6 +14,7 @@ from py_svg_hush import filter_svg
 
 from .house import Asset, Logo
 
+#: Of a file that the organisation gives, and of what is made of it.
 MOST_BYTES = 512 << 10
 _MOST_PX = 4000
 _DEEPEST = 64
@@ -34,8 +35,6 @@ def asset_named(data: bytes, suffix: str, media_type: str) -> Asset:
 
 def logo(data: bytes) -> tuple[Logo, Asset]:
     """A logo of the bytes of its file; raises BadLogo."""
-    if len(data) > MOST_BYTES:
-        raise BadLogo(f"is larger than {MOST_BYTES >> 10} kB; make it smaller")
     is_png = data.startswith(b"\x89PNG\r\n\x1a\n")
     (width, height), asset = _png(data) if is_png else _svg(data)
     return Logo(name=asset.name, width_px=width, height_px=height), asset

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from ...metadata.credit import PLAIN, Wording
+from ...metadata.credit import Wording
 from ..catalogue.stems import add_words, remove_words, words_of
 from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
-from .house import UNSAID, Site, write_site
+from .house import Site, write_site
 from .share_pictures import note_share_pictures
 
 
@@ -37,9 +37,7 @@ class Renewal:
     went: tuple[str, ...]
 
 
-def renew_bundle(
-    catalogue: Path, bundle: Path, now: str, wording: Wording = PLAIN, site: Site = UNSAID
-) -> Renewal:
+def renew_bundle(catalogue: Path, bundle: Path, now: str, wording: Wording, site: Site) -> Renewal:
     """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
 
     Raises NoRoom; the copy is of no use then.
@@ -110,7 +108,8 @@ def _names(connection: sqlite3.Connection, sql: str) -> set[str]:
 def _words(connection: sqlite3.Connection) -> dict[str, set[str]]:
     """Every word that the bundle says of the photos that have changed, by their uid."""
     rows = connection.execute(_SAID).fetchall()
-    return {uid: words_of(connection, filter(None, texts)) for uid, *texts in rows}
+    said = words_of(connection, (" ".join(filter(None, texts)) for _, *texts in rows))
+    return dict(zip((uid for uid, *_ in rows), said, strict=True))
 
 
 def _renew_stems(connection: sqlite3.Connection, before: set[str], after: set[str]) -> None:

@@ -92,17 +92,28 @@ def forget_requests(folder: Path, *, before: str = "", references: Collection[st
 
 
 def _filed(path: Path) -> tuple[Path, str, str]:
-    """A request's file, its day and its reference; as its name has them where its contents cannot be read.
+    """A request's file, its day and its reference; as its name has them where it cannot be read.
 
     What is no request has neither.
     """
-    match = _NAMED.fullmatch(path.name)
-    day, reference = (match[1], match[2]) if match else ("", "")
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return path, str(record["received_at"])[:10] or day, str(record["reference"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return path, day, reference
+        found = _read(path)
+    except _UNREADABLE:
+        match = _NAMED.fullmatch(path.name)
+        return (path, match[1], match[2]) if match else (path, "", "")
+    return path, found.received_at[:10], found.reference
+
+
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+
+
+def _read(path: Path) -> Request:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return Request(
+        reference=record.pop("reference"),
+        received_at=record.pop("received_at"),
+        asked=Asked(**record),
+    )
 
 
 def first_day_kept(house: House) -> str:
@@ -114,13 +125,6 @@ def kept_requests(folder: Path) -> Iterator[Request | str]:
     """Every request, oldest first; of a file that cannot be read, what is wrong with it."""
     for path in sorted(folder.glob("*.json")):
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            found = Request(
-                reference=record.pop("reference"),
-                received_at=record.pop("received_at"),
-                asked=Asked(**record),
-            )
-        except (OSError, ValueError, KeyError, TypeError):
+            yield _read(path)
+        except _UNREADABLE:
             yield f"{path}: cannot be read; look into it yourself"
-            continue
-        yield found

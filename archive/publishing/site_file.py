@@ -19,13 +19,13 @@ from zoneinfo import available_timezones
 
 from markdown_it import MarkdownIt
 
+from ...metadata.credit import LANGUAGES
 from ..clock import now
 from ..errors import Damaged, Refused
 from ..storage.layout import Archive, place_in
 from .colours import LEAST_CONTRAST, PAPER, contrast, lightened
 from .house import (
     ACCESSIBILITY,
-    LANGUAGES,
     LEGAL,
     PRIVACY,
     TERMS,
@@ -38,11 +38,10 @@ from .house import (
     Words,
     public_url,
 )
-from .logos import BadLogo, asset_named, logo
+from .logos import MOST_BYTES, BadLogo, asset_named, logo
 
 NAME = "site.toml"
 THEME = "theme.css"
-_MOST_BYTES = 512 << 10
 _LONGEST_TEXT = 300
 _TEXTS = (LEGAL, PRIVACY, ACCESSIBILITY, TERMS)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+|/[^\s<>\"]*")
@@ -79,8 +78,8 @@ class _Reader:
             if not is_inside or not stat.S_ISREG(found.st_mode):
                 self.fault(key, f"{name}: is no file of the archive; put it beside {NAME}")
                 return None
-            if found.st_size > _MOST_BYTES:
-                self.fault(key, f"{name}: is larger than {_MOST_BYTES >> 10} kB")
+            if found.st_size > MOST_BYTES:
+                self.fault(key, f"{name}: is larger than {MOST_BYTES >> 10} kB")
                 return None
             return path.read_bytes()
         except Damaged:

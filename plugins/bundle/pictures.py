@@ -216,7 +216,7 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         for field in ("title", "description", "alt_text")
     )
     people = _people(row["people"], language)
-    event, alt = row["event"], _alt(row, people, language)
+    event = row["event"]
     copies = tuple(
         Copy(f"/media/{name}", name, *rest) for name, *rest in json.loads(row["derivatives"])
     )
@@ -229,12 +229,8 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         title_lang=title_lang,
         description=row["description"] or "",
         description_lang=description_lang,
-        alt=alt,
-        alt_lang={
-            row["alt_text"]: alt_lang,
-            row["description"]: description_lang,
-            row["title"]: title_lang,
-        }.get(alt, ""),
+        alt=_alt(row, people, language),
+        alt_lang=_alt_lang(row, people, title_lang or description_lang, alt_lang),
         taken_on=row["taken_on"],
         published_at=row["published_at"],
         city=row["city"],
@@ -355,15 +351,6 @@ def ratio_class(width_px: int, height_px: int) -> str:
     return f"r{max(30, min(350, round(100 * width_px / height_px)))}"
 
 
-def _alt_lang(
-    row: Mapping[str, Any], people: tuple[Named, ...], caption: str, alt_text: str
-) -> str:
-    """The language of the alternative, of those of the caption and of the file's own alternative."""
-    if row["alt_text"]:
-        return alt_text
-    return "" if people else caption
-
-
 def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> str:
     """What a reader who does not see the picture is told; never a file name."""
     phrases = words(language)
@@ -377,3 +364,12 @@ def _alt(row: Mapping[str, Any], people: tuple[Named, ...], language: str) -> st
     if row["event_title"]:
         return f"{row['event_title']}{when} ({phrases['photo_at']})"
     return f"{phrases['a_photo']}{when}"
+
+
+def _alt_lang(
+    row: Mapping[str, Any], people: tuple[Named, ...], caption_lang: str, alt_text_lang: str
+) -> str:
+    """The language of what `_alt` says: of the text that it takes; what it makes is in the page's."""
+    if row["alt_text"]:
+        return alt_text_lang
+    return "" if people else caption_lang

@@ -181,11 +181,11 @@ def question(bundle: Bundle, request: Request) -> Question:
         chosen={name: value for name in FACETS if (value := request.args.get(name))},
         sort=sort if sort in (OLDEST, BEST) else NEWEST,
         after=_mark(request.args.get("after") or ""),
-        forms=forms_of(bundle, terms),
+        forms=_forms_of(bundle, terms),
     )
 
 
-def forms_of(bundle: Bundle, terms: tuple[Term, ...]) -> Mapping[str, tuple[str, ...]]:
+def _forms_of(bundle: Bundle, terms: tuple[Term, ...]) -> Mapping[str, tuple[str, ...]]:
     """The other forms of words, by word, as far as the gallery has them."""
     words = {term.value for term in terms if term.kind == WORD and not term.is_phrase}
     return {word: forms(bundle.connection, word) for word in words}

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ...archive.publishing.house import House
+from ..site.house import address_of
 from ..site.pages import address
 from .contents import Event, EventPage, PersonPage
 from .licences import terms_of
@@ -36,7 +37,7 @@ def publisher(house: House, origin: str) -> Node:
         "name": house.name,
         "url": f"{origin}/",
     }
-    return node | ({"logo": f"{origin}/house/{house.logo.name}"} if house.logo else {})
+    return node | ({"logo": f"{origin}{address_of(house.logo.name)}"} if house.logo else {})
 
 
 def _published(node: Node, by: Node) -> Node:

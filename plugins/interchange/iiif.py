@@ -17,7 +17,7 @@ from ..bundle import contents, queries
 from ..bundle.contents import Event
 from ..bundle.pictures import Copy, Picture, picture
 from ..bundle.reading import Bundle, Row
-from ..site.house import house_in
+from ..site.house import address_of, house_in
 from ..site.language import ENGLISH, FRENCH, LANGUAGES, day, words
 from ..site.pages import origin_of
 from .documents import Document, json_response, missing
@@ -63,7 +63,7 @@ def _provider(house: House, origin: str) -> Document:
         kind = "image/png" if house.logo.name.endswith(".png") else "image/svg+xml"
         found["logo"] = [
             {
-                "id": f"{origin}/house/{house.logo.name}",
+                "id": f"{origin}{address_of(house.logo.name)}",
                 "type": "Image",
                 "format": kind,
                 "width": house.logo.width_px,

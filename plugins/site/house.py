@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from datasette import Request, Response
 
-from ...archive.publishing.house import LANGUAGES, House, read_asset, read_house
+from ...archive.publishing.house import Asset, House, read_assets, read_house
+from ...metadata.credit import LANGUAGES
 from .files import FOREVER
 
 if TYPE_CHECKING:
@@ -41,9 +42,13 @@ def in_house(app: App, datasette: Datasette) -> App:
     The gallery speaks the languages that the organisation offers, and sends others on; staff read both.
     """
     is_public = (datasette.plugin_config("byline") or {})["mode"] == "public"
+    if is_public:
+        _site(
+            _bundle(datasette)
+        )  # now: another bundle may take this one's place before anybody asks
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        house = _house(_bundle(datasette))
+        house, _ = _site(_bundle(datasette))
         if not is_public:
             house = replace(house, languages=LANGUAGES)
         elif scope["type"] == "http" and (other := _offered(scope, house)):
@@ -81,16 +86,22 @@ def _bundle(datasette: Datasette) -> Path:
 
 
 @lru_cache(maxsize=2)
-def _house(bundle: Path) -> House:
+def _site(bundle: Path) -> tuple[House, Mapping[str, Asset]]:
+    """What a bundle says of the organisation, and its files by name."""
     try:
-        return read_house(bundle)
+        return read_house(bundle), {asset.name: asset for asset in read_assets(bundle)}
     except sqlite3.Error:
-        return House()  # the desk works before anything is published
+        return House(), {}  # the desk works before anything is published
+
+
+def address_of(asset: str) -> str:
+    """Where a file of the organisation is reached, by its name."""
+    return f"/house/{asset}"
 
 
 def asset(datasette: Datasette, request: Request) -> Response:
     """Send the organisation's logo or its style sheet."""
-    found = read_asset(_bundle(datasette), request.url_vars["name"])
+    found = _site(_bundle(datasette))[1].get(request.url_vars["name"])
     if found is None:
         return Response.text("not found", status=404)
     headers = {"cache-control": FOREVER}

@@ -23,7 +23,7 @@ _PLUGINS = Path(__file__).parents[1]
 
 
 @cache
-def pages() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+def phrases() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     """Every phrase in French and in English, by the page that says it and by name, of every plugin."""
     found: dict[str, Mapping[str, tuple[str, str]]] = {}
     for path in sorted(_PLUGINS.glob("*/words.py")):
@@ -38,7 +38,7 @@ def words(language: str) -> Mapping[str, str]:
     """The phrases of one language by name."""
     column = LANGUAGES.index(language)
     return MappingProxyType(
-        {name: texts[column] for said in pages().values() for name, texts in said.items()}
+        {name: texts[column] for said in phrases().values() for name, texts in said.items()}
     )
 
 

@@ -12,7 +12,7 @@ from datasette import Request, Response
 
 from . import language as languages
 from .files import static_version
-from .house import first_language, house_in
+from .house import address_of, first_language, house_in
 from .language import ENGLISH, FRENCH, LANGUAGES
 from .rendering import render
 
@@ -46,6 +46,7 @@ def page(
             "language": language,
             "w": languages.words(language),
             "house": house,
+            "asset": address_of,
             "tagline": house.words_in(language).tagline or languages.words(language)["tagline"],
             "duties": [
                 (names[LANGUAGES.index(language)], phrase) for names, phrase in _DUTIES.items()

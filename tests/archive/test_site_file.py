@@ -13,7 +13,7 @@ from PIL import Image, PngImagePlugin
 
 from byline.archive.publishing import site_file
 from byline.archive.publishing.colours import DARK_PAPER, LEAST_CONTRAST, PAPER, contrast, lightened
-from byline.archive.publishing.house import Audit, House, read_asset, read_house
+from byline.archive.publishing.house import Audit, House, read_assets, read_house
 from byline.archive.publishing.publication import current_bundle
 
 SVG = (
@@ -37,6 +37,11 @@ def site(archive, byline):
 
 def published(archive):
     return read_house(current_bundle(archive.public))
+
+
+def read_asset(bundle, name):
+    (found,) = [asset for asset in read_assets(bundle) if asset.name == name]
+    return found
 
 
 def page(archive, language, name):

@@ -6,7 +6,9 @@ import re
 import lxml.html
 import pytest
 
-from byline.plugins.server import desk_site
+from byline.archive.publishing.house import read_assets
+from byline.archive.publishing.publication import current_bundle
+from byline.plugins.server import desk_site, public_site
 from tests.pages import addresses
 from tests.plugins.conftest import asked
 
@@ -276,3 +278,21 @@ def test_the_desk_of_an_archive_without_a_gallery_yet_works(archive):
         path.unlink()
     answer = asked(desk_site(archive.root))("/fr/sign-in")
     assert answer.status_code == 200
+
+
+def test_whoever_asks_first_while_a_bundle_takes_anothers_place_is_told_the_name(
+    sample_copy, byline, gallery_of
+):
+    """The file of the bundle before is gone by then; what is open of it is served on."""
+    (sample_copy.root / "site.toml").write_text('name = "UP"\nlogo = "l.svg"', "utf-8")
+    (sample_copy.root / "l.svg").write_text(SVG)
+    byline("publish", exit_code=None)
+    site = public_site(current_bundle(sample_copy.public))
+    site.app()
+    bundle = current_bundle(sample_copy.public)
+    (logo,) = [asset.name for asset in read_assets(bundle)]
+    bundle.unlink()
+    gallery = asked(site)
+
+    assert gallery("/fr/nothing-here").text.count("UP") > 1
+    assert gallery(f"/house/{logo}").status_code == 200

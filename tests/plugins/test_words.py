@@ -4,15 +4,15 @@ import os
 import re
 from pathlib import Path
 
-from byline.plugins.site.language import pages
+from byline.plugins.site.language import phrases
 from tests import words
 
 _ROOT = Path(__file__).parents[2]
-PHRASES = {name: said for phrases in pages().values() for name, said in phrases.items()}
+PHRASES = {name: said for phrases in phrases().values() for name, said in phrases.items()}
 
 
 def test_every_phrase_has_a_name_of_its_own():
-    assert sum(map(len, pages().values())) == len(PHRASES)
+    assert sum(map(len, phrases().values())) == len(PHRASES)
 
 
 def test_french_spaces_are_set_as_french_spaces():
