@@ -1,4 +1,4 @@
-"""The licences byline knows: Creative Commons by their SPDX names, and all rights reserved."""
+"""The licences byline knows, by their SPDX names: Creative Commons, Etalab … and all rights reserved."""
 
 from __future__ import annotations
 
@@ -30,12 +30,21 @@ _CC_WORDS_EN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """A licence: its id (SPDX where there is one), its title in both languages, its page."""
+    """A licence: its id (SPDX where there is one), its title in both languages, its page.
+
+    One of an organisation's own says in both languages what it allows and how to credit, and `allows` names
+    the uses and channels that are free; `allows` is None for a licence that everybody knows.
+    """
 
     id: str
     title_fr: str
     title_en: str
     url: str | None = None
+    allows: tuple[str, ...] | None = None
+    text_fr: str | None = None
+    text_en: str | None = None
+    attribution_fr: str | None = None
+    attribution_en: str | None = None
 
 
 ALL_RIGHTS_RESERVED = Licence(
@@ -68,10 +77,38 @@ _KNOWN = (
         for terms in _TERMS
     ),
     _ZERO,
+    Licence(
+        id="CC-PDM-1.0",
+        title_fr="Marque du domaine public 1.0",
+        title_en="Public Domain Mark 1.0",
+        url="https://creativecommons.org/publicdomain/mark/1.0/",
+    ),
+    Licence(
+        id="etalab-2.0",
+        title_fr="Licence Ouverte 2.0 (Etalab)",
+        title_en="Open Licence 2.0 (Etalab)",
+        url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    ),
+    Licence(
+        id="LAL-1.3",
+        title_fr="Licence Art Libre 1.3",
+        title_en="Free Art License 1.3",
+        url="https://artlibre.org/licence/lal/",
+    ),
 )
 
 #: Every licence by its id.
 LICENCES = {licence.id: licence for licence in _KNOWN}
+_BY_FOLDED = {name.casefold(): name for name in LICENCES}
+
+
+def licence_id(name: str) -> str | None:
+    """The id of a licence in any case; None for one that is not known.
+
+    >>> licence_id("cc-by-4.0"), licence_id("Etalab-2.0"), licence_id("mine")
+    ('CC-BY-4.0', 'etalab-2.0', None)
+    """
+    return _BY_FOLDED.get(name.casefold())
 
 
 def licence_of(*statements: str) -> Licence | None:

@@ -24,6 +24,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from ..archive.publishing.ends import read_ends
 from ..archive.publishing.house import read_house
 from ..archive.storage.confinement import confine
 from .connections import KEPT_SECONDS, BoundedConnection, allow_many
@@ -67,6 +68,7 @@ def public_site(
         "requests": str(requests) if requests else None,
         "explore": is_explored,
         "public_url": public_url or read_house(bundle).public_url or None,
+        "ends": read_ends(bundle),
     }
     site = Datasette(
         [],

@@ -1,7 +1,11 @@
-"""What was changed by hand: who, when, and all that undoing it needs; one record for each change."""
+"""What was changed by hand: who, when, and all that undoing it needs; one record for each change.
+
+The records are a chain: none is altered or taken out, and what was undone is said by one more.
+"""
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +15,12 @@ from sqlite_utils import Database
 
 from ..clock import now
 from ..errors import NotFound, Refused
+from .chain import Link, Salt, chain_faults, digest_of, erased, salts_for, sealed
 from .records import RecordKind, Watched
 from .rows import row, rows
+
+#: What says that a change was undone.
+UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +28,10 @@ class Change:
     """A change made by hand; `detail` is JSON, whose shape the kind of change knows.
 
     `made_by` is an account, or the operating system's user on the command line; None before it was kept.
+    `number` is its place in the chain, `digest` what holds it there; None in files older than the chain.
     """
 
+    number: int | None = None
     name: str
     made_at: str
     made_by: str | None = None
@@ -29,10 +39,13 @@ class Change:
     detail: msgspec.Raw
     undone_at: str | None
     undone_by: str | None = None
+    salts: tuple[Salt, ...] = ()
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stored:
+    id: int
     name: str
     made_at: str
     made_by: str | None
@@ -40,9 +53,12 @@ class _Stored:
     detail: str
     undone_at: str | None
     undone_by: str | None
+    salts: str | None
+    digest: str | None
 
     def as_change(self) -> Change:
         return Change(
+            number=self.id,
             name=self.name,
             made_at=self.made_at,
             made_by=self.made_by,
@@ -50,30 +66,108 @@ class _Stored:
             detail=msgspec.Raw(self.detail.encode()),
             undone_at=self.undone_at,
             undone_by=self.undone_by,
+            salts=self._salts,
+            digest=self.digest,
         )
+
+    def as_link(self) -> Link:
+        return Link(
+            number=self.id,
+            name=self.name,
+            made_at=self.made_at,
+            made_by=self.made_by,
+            action=self.action,
+            detail=self.detail,
+            salts=self._salts,
+            digest=self.digest,
+        )
+
+    @property
+    def _salts(self) -> tuple[Salt, ...]:
+        return msgspec.json.decode(self.salts, type=tuple[Salt, ...]) if self.salts else ()
 
 
 def record_change(db: Database, action: str, detail: object) -> str:
     """Record a change by whoever has opened the catalogue, inside its transaction; return its name."""
-    name = f"{action}-{secrets.token_hex(3)}"
-    db.execute(
-        """
-        insert into changes (name, made_at, made_by, action, detail)
-        values (:name, :now, made_by(), :action, :detail)
-        """,
-        {
-            "name": name,
-            "now": now(),
-            "action": action,
-            "detail": msgspec.json.encode(detail).decode(),
-        },
+    said = msgspec.json.encode(detail).decode()
+    link = Link(
+        number=int(db.execute("select coalesce(max(id), 0) + 1 from changes").fetchone()[0]),
+        name=f"{action}-{secrets.token_hex(3)}",
+        made_at=now(),
+        made_by=str(db.execute("select made_by()").fetchone()[0]),
+        action=action,
+        detail=said,
+        salts=salts_for(said),
     )
-    return name
+    digest = digest_of(link, _last_digest(db))
+    db["changes"].insert(
+        {
+            "id": link.number,
+            "name": link.name,
+            "made_at": link.made_at,
+            "made_by": link.made_by,
+            "action": action,
+            "detail": said,
+            "salts": json.dumps(link.salts),
+            "digest": digest,
+        }
+    )
+    _set_head(db, link.number, digest)
+    return link.name
+
+
+def _last_digest(db: Database) -> str:
+    """The digest of the last record of the chain; of all that came before it where it begins."""
+    found = row(db, _Head, "select number, digest from chain_head")
+    return found.digest if found else sealed(_links(db))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    number: int
+    digest: str
+
+
+def _set_head(db: Database, number: int, digest: str) -> None:
+    db.execute("delete from chain_head")
+    db["chain_head"].insert({"number": number, "digest": digest})
+
+
+def _links(db: Database) -> list[Link]:
+    return [stored.as_link() for stored in rows(db, _Stored, "select * from changes order by id")]
+
+
+def faults_of_the_chain(db: Database) -> Iterator[str]:
+    """What is not as it was recorded, in words; nothing where all is."""
+    links = _links(db)
+    head = row(db, _Head, "select number, digest from chain_head")
+    yield from chain_faults(links, None if head is None else (head.number, head.digest))
+    said = {str(json.loads(link.detail).get("change")) for link in links if link.action == UNDO}
+    for change in listed_changes(db):
+        if change.undone_at and change.digest and change.name not in said:
+            yield f"{change.name}: is said to be undone, and no record says so"
+        elif not change.undone_at and change.name in said:
+            yield f"{change.name}: was undone, and is not said to be"
+
+
+def erase_photo(db: Database, uid: str) -> int:
+    """Erase what every record says of one photo, for good; return how many records did."""
+    number = 0
+    for stored in list(rows(db, _Stored, _OF_PHOTO, {"uid": uid})):
+        detail, salts = erased(stored.as_link(), uid)
+        number += 1
+        changed = {"detail": detail, "salts": json.dumps(salts)}
+        db["changes"].update(stored.id, changed)
+    return number
+
+
+_OF_PHOTO = """select * from changes where instr(detail, '"uid":"' || :uid || '"')"""
 
 
 def _restore(db: Database, change: Change) -> None:
     db["changes"].insert(
         {
+            "id": change.number,
             "name": change.name,
             "made_at": change.made_at,
             "made_by": change.made_by,
@@ -81,14 +175,18 @@ def _restore(db: Database, change: Change) -> None:
             "detail": msgspec.json.format(change.detail, indent=-1).decode(),
             "undone_at": change.undone_at,
             "undone_by": change.undone_by,
+            "salts": None if change.digest is None else json.dumps(change.salts),
+            "digest": change.digest,
         }
     )
+    if change.digest is not None and change.number is not None:
+        _set_head(db, change.number, change.digest)
 
 
 def standing_change(db: Database, name: str) -> Change:
     """A change that has not been undone; raises NotFound, or Refused when it has."""
     change = _change(db, name)
-    if change is None:
+    if change is None or change.action == UNDO:
         raise NotFound(f"no change {name!r}; see: byline changes")
     if change.undone_at:
         raise Refused(f"{name}: was undone already, on {change.undone_at[:10]}")
@@ -97,6 +195,7 @@ def standing_change(db: Database, name: str) -> Change:
 
 def mark_undone(db: Database, name: str) -> None:
     """Record that a change was undone, now, by whoever has opened the catalogue."""
+    record_change(db, UNDO, {"change": name})
     db.execute(
         "update changes set undone_at = :now, undone_by = made_by() where name = :name",
         {"now": now(), "name": name},
@@ -107,16 +206,25 @@ def standing_changes_since(db: Database, change: Change) -> Iterator[Change]:
     """Every change that was made after one and has not been undone, the latest first."""
     sql = """
         select * from changes
-        where undone_at is null and id > (select id from changes where name = :name)
+        where undone_at is null and action <> 'undo' and id > (select id from changes where name = :name)
         order by id desc
     """
     for stored in rows(db, _Stored, sql, {"name": change.name}):
         yield stored.as_change()
 
 
-def listed_changes(db: Database) -> Iterator[Change]:
-    """Every change, the latest first."""
-    for stored in rows(db, _Stored, "select * from changes order by id desc"):
+def listed_changes(
+    db: Database, *, photo: str | None = None, by: str | None = None, since: str = ""
+) -> Iterator[Change]:
+    """Changes, the latest first: those of a photo, given as its uid, by somebody, or since a day."""
+    sql = """
+        select * from changes
+        where action <> 'undo' and made_at >= :since
+            and (:by is null or made_by = :by or undone_by = :by)
+            and (:photo is null or instr(detail, '"' || :photo || '"'))
+        order by id desc
+    """
+    for stored in rows(db, _Stored, sql, {"photo": photo, "by": by, "since": since}):
         yield stored.as_change()
 
 
@@ -131,5 +239,6 @@ CHANGES = RecordKind(
     shape=Change,
     tell=_change,
     restore=_restore,
+    order=lambda change: (change.number or 0, change.made_at),
     watched=(Watched(table="changes", key="{row}.name"),),
 )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ...metadata.rights import LICENCES
-from ..errors import NotFound, Refused
+from ..errors import NotFound
 from .people import person_spelt
 from .photos import photo_by_uid
 from .programme import event_named
+from .rights_file import licence_named
 from .rows import texts
 
 
@@ -35,7 +35,7 @@ class Choice:
         }
 
 
-#: The condition on `photos` that a choice is.
+#: The condition on `photos` that a choice is; what is in the bin is in no list.
 CHOSEN = """
     (:event is null or photos.event = :event)
     and (:by is null or exists (
@@ -43,6 +43,7 @@ CHOSEN = """
     ))
     and (:licence is null or photos.licence = :licence)
     and (not :unpublished or photos.published_at is null)
+    and not exists (select 1 from states where states.photo = photos.id and state = 'binned')
 """
 
 
@@ -56,13 +57,10 @@ def choice_of(
     person = None if by is None else person_spelt(db, by)
     if by is not None and person is None:
         raise NotFound(f"nobody is on record as {by!r}; see: byline people list")
-    known = {name.casefold(): name for name in LICENCES}
-    if licence is not None and licence.casefold() not in known:
-        raise Refused(f"no licence {licence!r}; known are: {', '.join(LICENCES)}")
     return Choice(
         event=None if event is None else event_named(db, event).id,
         by=person.id if person else None,
-        licence=None if licence is None else known[licence.casefold()],
+        licence=None if licence is None else licence_named(db, licence).id,
         is_unpublished=is_unpublished,
     )
 

@@ -26,8 +26,15 @@ FILE: Literal["file"] = "file"
 GIVEN = "given at ingest"
 REWRITTEN = "codes and variables replaced"
 SET_BY_STAFF = "set by staff"
-#: Not a field of any file: the licence a photo is under, by its id.
-LICENCE = "licence"
+EVENT: Literal["event"] = "event"
+#: What no file says in a field of its own: on which terms a photo may be shown and used.
+LICENCE, USAGE_RIGHTS, RESTRICTIONS, CONTRACT = TERMS = (
+    "licence",
+    "usage_rights",
+    "restrictions",
+    "contract",
+)
+_BY_LEVEL = {INGEST: "given at ingest", EVENT: "said of its event"}
 
 #: The fields a photo's credit is understood from.
 CREDIT_FIELDS = ("creator", "credit_line", "copyright_notice")
@@ -42,12 +49,13 @@ _NO_RELEASE = re.compile(r"\bMR-NON\b|^\s*none\s*$", re.IGNORECASE)
 class Override:
     """A value byline was overriding for a field; None, from staff alone, says that the field is empty.
 
-    With `instead_of` it stands only as long as the files say just that.
+    With `instead_of` it stands only as long as the files say just that. What is said of an event stands for
+    terms alone, and is kept with that.
     """
 
     field: str
     value: Value | None
-    source: Literal["ingest", "staff"]
+    source: Literal["ingest", "staff", "event"]
     instead_of: Value | None = None
 
 
@@ -100,15 +108,16 @@ def resolve_with_overrides(
     overriding = {(item.source, item.field): item for item in overrides}
     said = _understood(resolved)
     for (source, _), item in overriding.items():
-        if source == INGEST and item.field != LICENCE:
+        if source == INGEST and item.field not in TERMS:
             _fill(resolved, item, said, overriding.get((INGEST, "creator")))
     for (source, name), item in overriding.items():
-        if source == STAFF and name != LICENCE:
+        if source == STAFF and name not in TERMS:
             resolved.pop(name, None)
             if item.value is not None:
                 resolved[name] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
-    licence, problems = _licence(resolved, overriding)
+    terms, licence, problems = _terms(resolved, overriding)
     understood = _understood(resolved) if overriding else said
+    resolved |= terms
     facts = Facts(resolved=resolved, understood=understood, licence=licence)
     if facts.held_back:
         problems += (f"whom it shows is not published: it says {facts.held_back}",)
@@ -182,24 +191,58 @@ def _fits(item: Override, said: Understanding) -> bool:
     return named <= {fold(name) for name in said.credit.people}
 
 
-def _licence(
-    resolved: Mapping[str, Resolved],
-    overriding: Mapping[tuple[Literal["ingest", "staff"], str], Override],
-) -> tuple[Licence | None, tuple[str, ...]]:
+_Overriding = Mapping[tuple[Literal["ingest", "staff", "event"], str], Override]
+
+
+def _terms(
+    resolved: Mapping[str, Resolved], overriding: _Overriding
+) -> tuple[dict[str, Resolved], Licence | None, tuple[str, ...]]:
+    """The terms of a photo, each with who decides: staff, its file, its ingest, its event; its licence."""
+    found = {
+        name: said for name in TERMS if (said := _term(name, overriding, (STAFF, INGEST, EVENT)))
+    }
     if (STAFF, LICENCE) in overriding:
-        return LICENCES.get(str(overriding[STAFF, LICENCE].value)), ()
-    terms = (text_of(resolved, "web_statement"), text_of(resolved, "usage_terms"))
-    stated = licence_of(*terms)
-    given = overriding.get((INGEST, LICENCE))
-    if stated is not None or given is None:
-        return stated, ()
-    if any(
-        resolved[name].source != INGEST
-        for name in ("web_statement", "usage_terms")
-        if name in resolved
-    ):
-        return None, ("it states terms of its own, so the given licence was not applied",)
-    return LICENCES[str(given.value)], ()
+        return found, _licence_named(found.get(LICENCE)), ()
+    stating = ("web_statement", "usage_terms")
+    stated = licence_of(*(text_of(resolved, name) for name in stating))
+    if stated is not None:
+        found[LICENCE] = Resolved(value=stated.id, source=FILE, rule="stated by its address")
+        return found, stated, ()
+    given = found.get(LICENCE)
+    states_its_own = any(resolved[name].source != INGEST for name in stating if name in resolved)
+    if given is None or not states_its_own:
+        return found, _licence_named(given), ()
+    del found[LICENCE]
+    return (
+        found,
+        None,
+        (f"it states terms of its own, so the {_GIVEN_BY[given.source]} was not applied",),
+    )
+
+
+_GIVEN_BY = {INGEST: "given licence", EVENT: "licence of its event"}
+
+
+def _term(
+    name: str, overriding: _Overriding, levels: Iterable[Literal["ingest", "staff", "event"]]
+) -> Resolved | None:
+    """What the first level says that says anything of a term; staff may say that there is none."""
+    for level in levels:
+        item = overriding.get((level, name))
+        if item is not None and item.value is not None:
+            rule = SET_BY_STAFF if level == STAFF else _BY_LEVEL[level]
+            return Resolved(value=item.value, source=level, rule=rule)
+        if item is not None and level == STAFF:
+            return None
+    return None
+
+
+def _licence_named(said: Resolved | None) -> Licence | None:
+    """The licence of an id; of one of the organisation's own as much as can be told without asking it."""
+    if said is None:
+        return None
+    name = str(said.value)
+    return LICENCES.get(name) or Licence(id=name, title_fr=name, title_en=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

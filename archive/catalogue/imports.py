@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -23,7 +24,7 @@ class ReceiptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """An ingest that is over: what it was asked, and every file of the shoot."""
+    """An ingest that is over: what it was asked, every file of the shoot, and its second places."""
 
     name: str
     started_at: str
@@ -32,6 +33,7 @@ class Receipt:
     credit: str | None
     licence: str | None
     files: tuple[ReceiptFile, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,13 @@ class _Import:
     event: str | None
     credit: str | None
     licence: str | None
+    also: str | None
+
+
+def second_places(db: Database) -> list[str]:
+    """Every second place that originals were ever copied to."""
+    sql = "select distinct value from imports join json_each(imports.also) order by value"
+    return texts(db, sql)
 
 
 def insert_import(db: Database, receipt: Receipt) -> None:
@@ -55,6 +64,7 @@ def insert_import(db: Database, receipt: Receipt) -> None:
             "finished_at": receipt.finished_at,
             "credit": receipt.credit,
             "licence": receipt.licence,
+            "also": json.dumps(receipt.also) if receipt.also else None,
             "event": int(event[0]) if event else None,
         }
     )
@@ -89,12 +99,14 @@ def _receipt(db: Database, name: str) -> Receipt | None:
         event=found.event,
         credit=found.credit,
         licence=found.licence,
+        also=tuple(json.loads(found.also or "[]")),
         files=tuple(rows(db, ReceiptFile, _OUTCOMES, {"import": found.id})),
     )
 
 
 _IMPORT = """
-    select imports.id, imports.name, started_at, finished_at, events.slug as event, credit, licence
+    select imports.id, imports.name, started_at, finished_at, events.slug as event, credit,
+        imports.licence, also
     from imports left join events on events.id = imports.event
     where imports.name = :name
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -33,6 +34,14 @@ def note(db: Database, kind: str, key: str) -> None:
         "insert or ignore into pending_files (kind, key) values (:kind, :key)",
         {"kind": kind, "key": key},
     )
+
+
+def note_for_gallery(db: Database, uids: Iterable[str]) -> None:
+    """Note that the gallery is to look at photos again, where no trigger can know."""
+    for uid in uids:
+        key = {"key": uid}
+        db.execute("delete from pending_bundle where kind = 'photo' and key = :key", key)
+        db.execute("insert into pending_bundle (kind, key) values ('photo', :key)", key)
 
 
 def forget_note(db: Database, note: Note) -> None:

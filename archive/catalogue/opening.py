@@ -19,6 +19,7 @@ from ..storage.locking import shared
 from ..storage.privacy import make_private_file
 from .notes import is_any_pending
 from .outbox import flush
+from .rights_file import keep_house_licences
 from .schema import migrations
 from .stems import add_words, indexed_words
 from .transactions import transaction
@@ -65,12 +66,14 @@ def open_catalogue(archive: Archive, made_by: str | None = None) -> Iterator[Dat
                 with _copied(archive.catalogue) as copy, _opened(copy, made_by) as db:
                     _bring_up(db)
                     _refuse_foreign(db, archive)
+                    keep_house_licences(db, archive)
                     db.execute("pragma query_only = on")
                     yield db
             else:
                 with _opened(archive.catalogue, made_by) as db:
                     _bring_up(db)
                     _refuse_foreign(db, archive)
+                    keep_house_licences(db, archive)
                     _empty_outbox(db, archive)
                     yield db
                     _empty_outbox_at_last(db, archive)

@@ -7,7 +7,7 @@ each file whole, then forgets the note. What a crash leaves is written by the ne
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -63,7 +63,11 @@ def record_written(db: Database, archive: Archive, path: Path, data: bytes) -> N
 
 
 def _forget_written(db: Database, archive: Archive, path: Path) -> None:
-    place = path.relative_to(archive.root).as_posix()
+    forget_file(db, path.relative_to(archive.root).as_posix())
+
+
+def forget_file(db: Database, place: str) -> None:
+    """Forget a file byline wrote, given as its path in the archive: it is there no more."""
     db.execute("delete from written where path = :path", {"path": place})
 
 
@@ -83,12 +87,28 @@ def write_manifests(
         path = place_in(root, Path(folder, MANIFEST))
         # The archive's own is made of the rows, so that damage to it is never signed anew.
         held = digests_in_folder(db, folder) if root == archive.root else read_manifest(path)
-        digests = held | new
-        data = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
-        write_file(path, data, staging_of(root))
-        sync_folder(path.parent)
-        if root == archive.root:
-            record_written(db, archive, path, data)
+        _write_manifest(db, archive, root, path, held | new)
+
+
+def renew_manifest(db: Database, archive: Archive, folder: str) -> None:
+    """Write the manifest of a folder of originals as the catalogue has it; an empty one goes."""
+    path = place_in(archive.root, Path(folder, MANIFEST))
+    digests = digests_in_folder(db, folder)
+    if digests:
+        _write_manifest(db, archive, archive.root, path, digests)
+    elif path.exists():
+        path.unlink()
+        _forget_written(db, archive, path)
+
+
+def _write_manifest(
+    db: Database, archive: Archive, root: Path, path: Path, digests: Mapping[str, str]
+) -> None:
+    data = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
+    write_file(path, data, staging_of(root))
+    sync_folder(path.parent)
+    if root == archive.root:
+        record_written(db, archive, path, data)
 
 
 MANIFEST = "manifest-sha256.txt"

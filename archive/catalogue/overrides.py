@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils import Database
 
 from ...metadata.values import Value, from_json, to_json
-from .facts import STAFF, Override
+from .facts import EVENT, STAFF, TERMS, Override
 from .rows import row, rows
 
 
@@ -17,7 +18,7 @@ class StoredOverride:
     """An override whose values are kept as JSON."""
 
     field: str
-    source: Literal["ingest", "staff"]
+    source: Literal["ingest", "staff", "event"]
     value: str | None
     instead_of: str | None = None
 
@@ -35,6 +36,21 @@ def overrides_of(db: Database, photo: int) -> tuple[Override, ...]:
         "select field, source, value, instead_of from overrides where photo = :photo order by rowid"
     )
     return tuple(map(override_of, rows(db, StoredOverride, sql, {"photo": photo})))
+
+
+def said_of_event(db: Database, event: int | None) -> tuple[Override, ...]:
+    """The terms that an event says for its photos."""
+    found: Mapping[str, object] = next(db.query(_TERMS_OF_EVENT, {"event": event}), {})
+    return tuple(
+        Override(field=name, value=str(found[name]), source=EVENT)
+        for name in TERMS
+        if found.get(name)
+    )
+
+
+_TERMS_OF_EVENT = (
+    "select licence, usage_rights, restrictions, contract from events where id = :event"
+)
 
 
 def override_of(stored: StoredOverride) -> Override:

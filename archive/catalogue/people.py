@@ -205,6 +205,7 @@ _FORGET_UNNAMED = """
         and not exists (select 1 from organisers where person = :person)
         and not exists (select 1 from aliases where person = :person)
         and not exists (select 1 from identifiers where person = :person)
+        and not exists (select 1 from withdrawals where slug = people.slug)
         and not exists (
             select 1 from changes
             where action = 'split' and undone_at is null and json_extract(detail, '$.split') = people.slug

@@ -16,7 +16,8 @@ from ...metadata.values import Value, to_json
 from ..clock import now
 from ..errors import NotFound
 from ..storage.derivatives import KeptDerivative
-from .facts import FILE, ReadPhoto
+from .facts import CONTRACT, EVENT, FILE, TERMS, ReadPhoto
+from .former_terms import keep_former_terms
 from .people import Kind, forget_unnamed, named_in, people_of, person_named
 from .programme import session_id
 from .rows import row, rows, texts
@@ -132,6 +133,7 @@ def renew_photo(
     Whom nothing names any more goes, but for those who are `staying`.
     """
     named_before = people_of(db, photo)
+    keep_former_terms(db, photo, {name: learnt.facts.resolved.get(name) for name in TERMS})
     db["photos"].update(photo, _columns(learnt))
     for table in ("readings", "resolutions", "overrides", "credits", "keywords", "derivatives"):
         db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
@@ -183,6 +185,7 @@ def _columns(learnt: ReadPhoto) -> dict[str, object]:
         "usage_terms": resolved.get("usage_terms"),
         "web_statement": resolved.get("web_statement"),
         "licence": licence.id if licence else None,
+        "contract": resolved.get(CONTRACT),
         "iptc_digest": learnt.reading.digest.value,
         "is_signed": learnt.reading.is_signed,
         "picture_digest": learnt.picture_digest,
@@ -245,6 +248,7 @@ def _insert_readings(db: Database, photo: int, learnt: ReadPhoto) -> None:
             "instead_of": to_json(item.instead_of),
         }
         for item in learnt.overrides
+        if item.source != EVENT
     )
 
 

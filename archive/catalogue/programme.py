@@ -1,10 +1,10 @@
-"""Events, their sessions and organisers, and who appeared in which role."""
+"""Events as they are announced, their sessions and organisers, and what they say for their photos."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
 
@@ -13,9 +13,19 @@ from sqlite_utils import Database
 from ...metadata.names import slug as slugged
 from ..errors import NotFound, Refused
 from .people import ORGANISATION, forget_unnamed, person_named
-from .records import RecordKind, Watched
 from .rows import numbers, row, rows, texts
 
+#: What an event says for its photos.
+OF_PHOTOS = (
+    "time_zone",
+    "is_reviewed",
+    "least_rating",
+    "keep_until",
+    "licence",
+    "usage_rights",
+    "restrictions",
+    "contract",
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -56,41 +66,14 @@ class KnownEvent:
     place: str | None
     description: str | None
     language: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRecord:
-    """A session as its event's file tells it."""
-
-    slug: str
-    title: str
-    starts_at: str | None
-    position: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppearanceRecord:
-    """Who appeared: at a session, given as its slug, or at the event as a whole, and in which role."""
-
-    person: str
-    session: str | None
-    role: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRecord:
-    """An event as its file among the records tells it, with all that belongs to it."""
-
-    slug: str
-    title: str
-    starts_on: str
-    ends_on: str
-    place: str | None
-    description: str | None
-    sessions: tuple[SessionRecord, ...]
-    organisers: tuple[str, ...]
-    appearances: tuple[AppearanceRecord, ...] = field(default=())
-    language: str | None = None
+    time_zone: str | None = None
+    is_reviewed: bool = False
+    least_rating: int | None = None
+    keep_until: str | None = None
+    licence: str | None = None
+    usage_rights: str | None = None
+    restrictions: str | None = None
+    contract: str | None = None
 
 
 def insert_event(db: Database, event: Event) -> int:
@@ -105,7 +88,7 @@ def insert_event(db: Database, event: Event) -> int:
         raise Refused(f"{event.slug}: a title or an organiser is empty")
     if event.ends_on < event.starts_on:
         raise Refused(f"{event.slug}: ends on {event.ends_on}, before it starts")
-    if event.language and not _LANGUAGE.fullmatch(event.language):
+    if event.language and not is_language(event.language):
         raise Refused(f"{event.slug}: {event.language!r} is no language, such as fr, en or pt-BR")
     if _known(db, event.slug) is not None:
         raise Refused(f"{event.slug}: there is an event of that slug already")
@@ -124,6 +107,21 @@ def insert_event(db: Database, event: Event) -> int:
     for position, person in enumerate(people):
         db["organisers"].insert({"event": inserted, "person": person, "position": position})
     return inserted
+
+
+def is_language(text: str) -> bool:
+    """Whether a text looks like a language as BCP 47 has it: fr, pt-BR."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def set_event(db: Database, event: int, values: Mapping[str, str | int | None]) -> None:
+    """Set columns of an event, given by its id."""
+    db["events"].update(event, dict(values))
+
+
+def photos_of_event(db: Database, event: int) -> list[int]:
+    """The photos of an event, by their ids."""
+    return numbers(db, "select id from photos where event = :event order by id", {"event": event})
 
 
 def _add_sessions(db: Database, event: int, sessions: Sequence[Session]) -> None:
@@ -208,190 +206,3 @@ def shared_event(db: Database, uids: Iterable[str]) -> str | None:
 def session_slug(db: Database, session: int | None) -> str | None:
     """The slug of a session by its id; None for none."""
     return next(iter(texts(db, "select slug from sessions where id = :id", {"id": session})), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appearance:
-    """A person at an event, or at one of its sessions, by their ids."""
-
-    event: int
-    person: int
-    session: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """The role of somebody who appeared; None where it is not known."""
-
-    role: str | None
-
-
-def role_at(db: Database, appearance: Appearance) -> Role | None:
-    """The role on record for an appearance; None where there is no such appearance."""
-    return row(db, Role, f"select role from appearances {_THIS_APPEARANCE}", _key(appearance))
-
-
-def record_appearance(db: Database, appearance: Appearance, role: str | None) -> None:
-    """Record that a person appeared; a role given again replaces the one before."""
-    db.execute(
-        """
-        insert into appearances (event, session, person, role)
-        values (:event, :session, :person, :role)
-        on conflict (event, person, coalesce(session, 0))
-        do update set role = coalesce(excluded.role, role)
-        """,
-        {**_key(appearance), "role": role},
-    )
-
-
-def set_appearance(db: Database, appearance: Appearance, role: Role | None) -> None:
-    """Make an appearance just what it was before: with this role, or none at all."""
-    db.execute(f"delete from appearances {_THIS_APPEARANCE}", _key(appearance))
-    if role is not None:
-        record_appearance(db, appearance, role.role)
-
-
-def is_tagged_at(db: Database, appearance: Appearance) -> bool:
-    """Whether staff say that a photo of just that session, or of no session, shows a person."""
-    sql = """
-        select 1 from persons_shown join photos on photos.id = persons_shown.photo
-        where persons_shown.person = :person and persons_shown.source = 'staff'
-            and photos.event = :event and photos.session is :session
-        limit 1
-    """
-    return bool(texts(db, sql, _key(appearance)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdleAppearance:
-    """An appearance that said no more than a tag did: its event and session, by their slugs."""
-
-    event: str
-    session: str | None
-
-
-def forget_idle_appearances(db: Database, person: int) -> tuple[IdleAppearance, ...]:
-    """Remove where a person appeared in no role, at events of which no photo shows them any more."""
-    idle = tuple(rows(db, IdleAppearance, f"{_IDLE_COLUMNS} {_IDLE}", {"person": person}))
-    db.execute(f"delete from appearances {_IDLE}", {"person": person})
-    return idle
-
-
-def restore_idle_appearances(
-    db: Database, person: int, appearances: Iterable[IdleAppearance]
-) -> None:
-    """Say again where a person appeared; an event that is gone since is passed over."""
-    for said in appearances:
-        if (event := _known(db, said.event)) is not None:
-            session = session_id(db, event.id, said.session) if said.session else None
-            known = Appearance(event=event.id, person=person, session=session)
-            record_appearance(db, known, None)
-
-
-_IDLE_COLUMNS = """
-    select (select slug from events where id = appearances.event) as event,
-        (select slug from sessions where id = appearances.session) as session
-    from appearances
-"""
-_IDLE = """
-    where person = :person and role is null and not exists (
-        select 1 from persons_shown join photos on photos.id = persons_shown.photo
-        where persons_shown.person = appearances.person and photos.event = appearances.event
-    )
-"""
-_THIS_APPEARANCE = "where event = :event and person = :person and session is :session"
-
-
-def _key(appearance: Appearance) -> dict[str, int | None]:
-    return {
-        "event": appearance.event,
-        "person": appearance.person,
-        "session": appearance.session,
-    }
-
-
-def event_record(db: Database, slug: str) -> EventRecord | None:
-    """An event with its sessions, organisers and who appeared."""
-    event = _known(db, slug)
-    if event is None:
-        return None
-    key = {"event": event.id}
-    return EventRecord(
-        slug=event.slug,
-        title=event.title,
-        starts_on=event.starts_on,
-        ends_on=event.ends_on,
-        place=event.place,
-        description=event.description,
-        sessions=tuple(rows(db, SessionRecord, _SESSIONS, key)),
-        organisers=tuple(texts(db, _ORGANISERS, key)),
-        appearances=tuple(rows(db, AppearanceRecord, _APPEARANCES, key)),
-        language=event.language,
-    )
-
-
-_SESSIONS = """
-    select slug, title, starts_at, position from sessions where event = :event order by position
-"""
-_ORGANISERS = """
-    select people.name from organisers join people on people.id = organisers.person
-    where event = :event
-    order by position
-"""
-_APPEARANCES = """
-    select people.name as person, sessions.slug as session, appearances.role
-    from appearances
-        join people on people.id = appearances.person
-        left join sessions on sessions.id = appearances.session
-    where appearances.event = :event
-    order by appearances.id
-"""
-
-
-def restore_event(db: Database, record: EventRecord) -> None:
-    """Write an event's record into the catalogue, with who appeared."""
-    sessions = [
-        Session(
-            title=session.title,
-            starts_at=datetime.fromisoformat(session.starts_at) if session.starts_at else None,
-            slug=session.slug,
-        )
-        for session in record.sessions
-    ]
-    event = insert_event(
-        db,
-        Event(
-            slug=record.slug,
-            title=record.title,
-            starts_on=date.fromisoformat(record.starts_on),
-            ends_on=date.fromisoformat(record.ends_on),
-            place=record.place,
-            description=record.description,
-            language=record.language,
-            sessions=sessions,
-            organisers=record.organisers,
-        ),
-    )
-    for said in record.appearances:
-        appearance = Appearance(
-            event=event,
-            person=person_named(db, said.person),
-            session=session_id(db, event, said.session) if said.session else None,
-        )
-        record_appearance(db, appearance, said.role)
-
-
-_OF_EVENT = "(select slug from events where id = {row}.event)"
-EVENTS = RecordKind(
-    name="event",
-    folder="events",
-    shape=EventRecord,
-    tell=event_record,
-    restore=restore_event,
-    watched=(
-        Watched(table="events", key="{row}.slug", is_public=True),
-        Watched(table="sessions", key=_OF_EVENT, is_public=True),
-        Watched(table="organisers", key=_OF_EVENT, is_public=True),
-        Watched(table="appearances", key=_OF_EVENT, is_public=True),
-    ),
-)

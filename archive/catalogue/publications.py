@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 from sqlite_utils import Database
 
+from ..clock import now
 from ..storage.layout import uri_of
 from .notes import note
 from .records import RecordKind
@@ -61,15 +62,19 @@ def insert_publication(db: Database, publication: Publication) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The bundle that was made last, by its file's name, and a digest of what decides over all of it."""
+    """The bundle that was made last, by its file's name, a digest of what decides over all of it, and when.
+
+    What became due after that `moment`, in UTC, is not in it; empty for one that an older byline made.
+    """
 
     bundle: str
     made_by: str
+    moment: str = ""
 
 
 def last_edition(db: Database) -> Edition | None:
     """The bundle that the catalogue believes to be current."""
-    return row(db, Edition, "select bundle, made_by from edition")
+    return row(db, Edition, "select bundle, made_by, moment from edition")
 
 
 def is_bundle_behind(db: Database) -> bool:
@@ -78,14 +83,21 @@ def is_bundle_behind(db: Database) -> bool:
 
 
 def mark_published(
-    db: Database, bundle: Path, edition: Edition, *, up_to: int, is_renewed: bool, moment: str
+    db: Database,
+    bundle: Path,
+    edition: Edition,
+    *,
+    up_to: int,
+    looked_at: Sequence[str] | None,
+    moment: str,
 ) -> Publication | None:
     """Say in the catalogue what a bundle makes public; return what changed by that, None where nothing did.
 
-    `up_to` is the last change the bundle knows; of a renewed one only what had changed is looked at.
+    `up_to` is the last change the bundle knows; of a renewed one only the photos that were looked at, given
+    by their uids, may have come or gone.
     """
-    touched = _TOUCHED if is_renewed else "true"
-    keys = {"up_to": up_to} if is_renewed else {}
+    touched = "true" if looked_at is None else _TOUCHED
+    keys = {} if looked_at is None else {"looked_at": json.dumps(looked_at)}
     db.execute("attach database :uri as bundle", {"uri": uri_of(bundle, "ro")})
     try:
         with transaction(db):
@@ -96,7 +108,9 @@ def mark_published(
             say_gone(db, went)
             db.execute("delete from pending_bundle where id <= :up_to", {"up_to": up_to})
             db.execute("delete from edition")
-            db["edition"].insert({"bundle": edition.bundle, "made_by": edition.made_by})
+            db["edition"].insert(
+                {"bundle": edition.bundle, "made_by": edition.made_by, "moment": edition.moment}
+            )
             if not came and not went:
                 return None
             publication = Publication(
@@ -109,7 +123,13 @@ def mark_published(
         db.execute("detach database bundle")
 
 
-_TOUCHED = "photos.uid in (select key from pending_bundle where kind = 'photo' and id <= :up_to)"
+def say_as_of(db: Database, moment: str) -> None:
+    """Say that the last bundle is as it must be at a moment."""
+    with transaction(db):
+        db.execute("update edition set moment = :moment", {"moment": moment})
+
+
+_TOUCHED = "photos.uid in (select value from json_each(:looked_at))"
 _IS_PUBLIC = "exists (select 1 from bundle.photos as public where public.uid = photos.uid)"
 _CAME = f"""
     select uid from main.photos where {{touched}} and published_at is null and {_IS_PUBLIC} order by id
@@ -142,6 +162,14 @@ def say_gone(db: Database, uids: Iterable[str]) -> None:
     key = {"uids": json.dumps(list(uids))}
     db.execute(f"update photos set published_at = null where uid in {_UIDS}", key)
     db.execute(f"insert or ignore into gone (uid) select value from {_EACH}", key)
+
+
+def take_out_of_gallery(db: Database, uid: str) -> None:
+    """Record that a photo that was public is so no longer, before it is taken out of the catalogue."""
+    say_gone(db, [uid])
+    taken = Publication(name=_next_name(db), made_at=now(), published=(), gone=(uid,))
+    insert_publication(db, taken)
+    note(db, PUBLICATIONS.name, taken.name)
 
 
 _EACH = "json_each(:uids)"

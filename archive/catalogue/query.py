@@ -15,8 +15,8 @@ from babel.dates import get_day_names, get_month_names
 from ...metadata.names import fold, spelt_out
 from ...metadata.rights import LICENCES
 
-WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE = (
-    "word", "by", "with", "date", "licence", "orientation", "size",
+WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE, USABLE = (
+    "word", "by", "with", "date", "licence", "orientation", "size", "usable",
 )  # fmt: skip
 _OPERATORS = {
     "par": BY, "by": BY, "photographe": BY, "photographer": BY,
@@ -25,6 +25,7 @@ _OPERATORS = {
     "licence": LICENCE, "license": LICENCE,
     "orientation": ORIENTATION,
     "taille": SIZE, "size": SIZE,
+    "usable": USABLE, "utilisable": USABLE,
 }  # fmt: skip
 #: Where a term is looked for in the full-text index; a word anywhere.
 _COLUMN = {BY: "credit", WITH: "people"}
@@ -85,8 +86,10 @@ class Term:
     is_phrase: bool = False
 
 
-def understood(query: str) -> tuple[Term, ...]:
+def understood(query: str, *, knows_rights: bool = False) -> tuple[Term, ...]:
     """Read what was typed; what is no operator with a value it can have is a word.
+
+    Only who `knows_rights`, which the public does not, may ask what is usable on a channel.
 
     >>> [(term.kind, term.value) for term in understood('lille par:"A. Oural" date:02/2015')]
     [('word', 'lille'), ('by', 'A. Oural'), ('date', '2015-02')]
@@ -95,16 +98,17 @@ def understood(query: str) -> tuple[Term, ...]:
     >>> [(term.kind, term.value) for term in understood("lille 17 février 2015, octobre 2023, 1er mai")]
     [('word', 'lille'), ('date', '2015-02-17'), ('date', '2023-10'), ('date', '--05-01')]
     """
-    terms = (term for match in _TERMS.finditer(query.replace("\0", " ")) for term in _terms(match))
+    matches = _TERMS.finditer(query.replace("\0", " "))
+    terms = (term for match in matches for term in _terms(match, knows_rights=knows_rights))
     # A term without letter or digit matches nothing, and would empty the whole result.
     return tuple(term for term in terms if re.search(r"[^\W_]", term.value))
 
 
-def _terms(match: re.Match[str]) -> Iterator[Term]:
+def _terms(match: re.Match[str], *, knows_rights: bool) -> Iterator[Term]:
     """One term; a day that no calendar has is so many words."""
     said = match["in_words"]
     if said is None:
-        yield _term(match)
+        yield _term(match, knows_rights=knows_rights)
     elif (value := _day_in_words(said)) is not None:
         yield Term(kind=DATE, value=value, written=said)
     else:
@@ -128,10 +132,12 @@ def _day_in_words(said: str) -> str | None:
         return None
 
 
-def _term(match: re.Match[str]) -> Term:
+def _term(match: re.Match[str], *, knows_rights: bool) -> Term:
     written, is_phrase = match["written"], match["phrase"] is not None
     text = match["phrase"] if is_phrase else match["word"]
     kind = _OPERATORS.get((match["operator"] or "").lower())
+    if kind == USABLE and not knows_rights:
+        kind = None
     value = _value(kind, text) if kind else None
     if kind and value:
         return Term(kind=kind, value=value, written=written, is_phrase=is_phrase)
@@ -149,6 +155,8 @@ def _value(kind: str, text: str) -> str | None:
         return match[1] if (match := re.fullmatch(r"(\d{1,6})(?:\s?px)?", text)) else None
     if kind == LICENCE:
         return fold(text).replace(" ", "-")
+    if kind == USABLE:
+        return text.casefold()
     return text
 
 
@@ -254,6 +262,9 @@ def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str,
                 else "photos.licence like 'cc%'"
             )
             parameters |= {} if term.value == "cc" else {name: _licence(term.value)}
+        elif term.kind == USABLE:
+            found.append(f"usable(photos.id, :{name})")
+            parameters[name] = term.value
         elif term.kind == ORIENTATION:
             found.append(_SHAPES[term.value])
         elif term.kind == SIZE:

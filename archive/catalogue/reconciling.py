@@ -15,16 +15,18 @@ from ...metadata.containers import DigestState
 from ...metadata.fields import DATES
 from ...metadata.moments import moment_in
 from ...metadata.reading import FileReading, Reading
+from ...metadata.rights import LICENCES
 from ...metadata.writing import credited_derivative
 from ..errors import Damaged
 from ..storage.derivatives import KeptDerivative, derivative_path, keep_derivative
 from ..storage.layout import Archive
 from .crediting import travelling_values
 from .facts import ReadPhoto, resolve_with_overrides
-from .overrides import overrides_of
+from .overrides import overrides_of, said_of_event
 from .people import as_recorded
 from .photo_report import stated_values
-from .photos import kept_derivatives, photo_of_id, renew_photo
+from .photos import Photo, kept_derivatives, photo_of_id, renew_photo
+from .rights_file import licence_of_house
 
 
 def reconcile_photos(
@@ -40,6 +42,14 @@ def reconcile_photos(
         renew_photo(db, photo, learnt, derivatives, staying)
 
 
+def inherit_terms(db: Database, archive: Archive, photo: int) -> None:
+    """Give a photo that was just recorded the terms of its event, and its licence the words of the house."""
+    known = photo_of_id(db, photo)
+    is_of_house = known.licence is not None and known.licence not in LICENCES
+    if is_of_house or said_of_event(db, known.event):
+        reconcile_photos(db, archive, [photo])
+
+
 def held_photo(db: Database, photo: int) -> ReadPhoto:
     """What the catalogue holds of a photo, as if its file had just been read."""
     known = photo_of_id(db, photo)
@@ -51,7 +61,7 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
     )
     overrides = overrides_of(db, photo)
     facts = resolve_with_overrides(reading, overrides, known.source_name)
-    return ReadPhoto(
+    held = ReadPhoto(
         reading=reading,
         overrides=overrides,
         facts=facts,
@@ -62,6 +72,17 @@ def held_photo(db: Database, photo: int) -> ReadPhoto:
         picture_digest=known.picture_digest,
         no_picture=known.no_picture,
     )
+    return with_inherited_terms(db, known, held)
+
+
+def with_inherited_terms(db: Database, photo: Photo, learnt: ReadPhoto) -> ReadPhoto:
+    """What was learnt of a photo, with the terms of its event, and its licence in the words of the house."""
+    facts, of_event = learnt.facts, said_of_event(db, photo.event)
+    if of_event:
+        overrides = (*learnt.overrides, *of_event)
+        facts = resolve_with_overrides(learnt.reading, overrides, photo.source_name)
+    own = None if facts.licence is None else licence_of_house(db, facts.licence.id)
+    return replace(learnt, facts=replace(facts, licence=own) if own else facts)
 
 
 def _readings(db: Database, photo: int) -> Iterator[Reading]:

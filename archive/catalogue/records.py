@@ -25,13 +25,16 @@ OF_PHOTO = "(select uid from photos where id = {row}.photo)"
 class Watched:
     """A table whose changes are to be told: the SQL for the key of what changed, of a row named {row}.
 
-    With `is_public` the gallery tells of it as well as the record's file.
+    With `is_public` the gallery tells of it as well as the record's file: as of the record's kind, or as of
+    another that is `told_as`. Without `has_file` the gallery alone is told.
     """
 
     table: str
     key: str
     moments: tuple[str, ...] = EVERY_MOMENT
     is_public: bool = False
+    told_as: str | None = None
+    has_file: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class RecordKind(Generic[T]):
     """A kind of record that has a file of its own below `records/`.
 
     `tell` makes the record of a key, None when there is no such thing; `restore` writes it into the
-    catalogue.
+    catalogue. Records are restored in an `order`; in that of their files' names where there is none.
     """
 
     name: str
@@ -55,6 +58,7 @@ class RecordKind(Generic[T]):
     shape: type[T]
     tell: Callable[[Database, str], T | None]
     restore: Callable[[Database, T], None]
+    order: Callable[[T], tuple[int, str]] = lambda _: (0, "")
     watched: tuple[Watched, ...] = ()
 
     def told(self, db: Database, key: str) -> Told:

@@ -128,7 +128,7 @@ def _known_values(db: Database, photo: _Photo) -> dict[str, Value]:
     values: dict[str, Value] = {
         name: held.value
         for name, held in resolved_values(db, photo.id).items()
-        if not (FIELD_BY_NAME[name].xmp or "").startswith(_THE_CAMERAS)
+        if name in FIELD_BY_NAME and not (FIELD_BY_NAME[name].xmp or "").startswith(_THE_CAMERAS)
     }
     credit = credit_of(db, photo.id)
     if credit.is_usable:

@@ -30,9 +30,9 @@ create trigger {table}_{moment}_reaches_its_file after {when} on {table} begin
 end
 """
 _REACHES_THE_GALLERY = """
-create trigger {table}_{moment}_reaches_the_gallery after {when} on {table} begin
-    delete from pending_bundle where kind = '{kind}' and key = {key};
-    insert into pending_bundle (kind, key) select '{kind}', {key} where {key} is not null;
+create trigger {table}_{moment}_reaches_the_gallery{as_another} after {when} on {table} begin
+    delete from pending_bundle where kind = '{told_as}' and key = {key};
+    insert into pending_bundle (kind, key) select '{told_as}', {key} where {key} is not null;
 end
 """
 
@@ -68,11 +68,14 @@ def _triggers() -> Iterator[tuple[str, str]]:
                 moment = when.split(maxsplit=1)[0]
                 key = watched.key.format(row="old" if moment == "delete" else "new")
                 names = {"table": watched.table, "moment": moment, "when": when}
-                names |= {"kind": kind.name, "key": key}
+                as_another = f"_as_{watched.told_as}" if watched.told_as else ""
+                names |= {"kind": kind.name, "key": key, "as_another": as_another}
+                names |= {"told_as": watched.told_as or kind.name}
                 stem = f"{watched.table}_{moment}"
-                yield f"{stem}_reaches_its_file", _REACHES_ITS_FILE.format(**names).strip()
+                if watched.has_file:
+                    yield f"{stem}_reaches_its_file", _REACHES_ITS_FILE.format(**names).strip()
                 if watched.is_public:
                     yield (
-                        f"{stem}_reaches_the_gallery",
+                        f"{stem}_reaches_the_gallery{as_another}",
                         _REACHES_THE_GALLERY.format(**names).strip(),
                     )

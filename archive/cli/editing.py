@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -148,16 +149,23 @@ def correct_command(
 
 
 @click.command("changes", epilog=EXIT_STATUSES)
+@click.option("--photo", metavar="UID", help="Of this photo alone.")
+@click.option("--by", metavar="NAME", help="By this account, or this user of the system.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Since this day, YYYY-MM-DD.")
 @json_option
 @click.pass_context
-def changes_command(ctx: click.Context, as_json: bool) -> None:
-    """List what staff changed, the latest first.
+def changes_command(
+    ctx: click.Context, photo: str | None, by: str | None, since: datetime | None, as_json: bool
+) -> None:
+    """List what staff changed, the latest first: who, when, and what.
 
     \b
     byline changes --json
+    byline changes --photo 7q2m… --since 2026-03-01
     """
     with open_catalogue(archive_of(ctx)) as db:
-        found = list(listed_changes(db))
+        day = since.date().isoformat() if since else ""
+        found = list(listed_changes(db, photo=photo, by=by, since=day))
     for change in found:
         if as_json:
             print_json(_change_record(change))
@@ -166,7 +174,8 @@ def changes_command(ctx: click.Context, as_json: bool) -> None:
         undone = f"  undone {change.undone_at}" if change.undone_at else ""
         echo(f"{change.name}  {change.made_at}{by}  {summary_of(change)}{undone}")
     if not found and not as_json:
-        echo("Nothing was changed by hand.")
+        is_narrowed = photo or by or since
+        echo("No such change was made." if is_narrowed else "Nothing was changed by hand.")
 
 
 def _change_record(change: Change) -> dict[str, Any]:

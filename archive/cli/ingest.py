@@ -43,6 +43,7 @@ _MANY = 5  # files that say the same
 @click.option("--event", metavar="SLUG", help="The event these photos were taken at.")
 @click.option("--credit", metavar="NAME", help="Who to credit where a file names nobody.")
 @click.option("--licence", metavar="ID", help="The licence where a file names none: CC-BY-4.0 …")
+@click.option("--contract", metavar="NAME", help="The contract they were taken under.")
 @click.option(
     "--stationery",
     type=click.Path(path_type=Path),
@@ -67,6 +68,7 @@ _MANY = 5  # files that say the same
     is_flag=True,
     help="Take in what lies in bins and among the small copies of programs, too.",
 )
+@click.option("--bring-back", is_flag=True, help="Take in again what was purged or destroyed.")
 @json_option
 @click.pass_context
 def ingest_command(
@@ -75,11 +77,13 @@ def ingest_command(
     event: str | None,
     credit: str | None,
     licence: str | None,
+    contract: str | None,
     stationery: Path | None,
     also: tuple[Path, ...],
     metadata_only: bool,
     dry_run: bool,
     include_trash: bool,
+    bring_back: bool,
     as_json: bool,
 ) -> None:
     """Take cards, folders, ZIPs or single photos into the archive.
@@ -98,10 +102,12 @@ def ingest_command(
         event=event,
         credit=credit,
         licence=licence,
+        contract=contract,
         stationery=stationery,
         also=also,
         metadata_only=metadata_only,
         dry_run=dry_run,
+        brings_back=bring_back,
     )
     tally = _Tally()
     try:

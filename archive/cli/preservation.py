@@ -68,6 +68,7 @@ def verify_command(
 ) -> None:
     """Read every original, sidecar, manifest and record again, and name every fault.
 
+    Records of changes are a chain: any that was altered, taken out or put elsewhere is "altered history".
     Nothing is changed, whatever is found. What holds names and passwords is for its owner alone; of what is
     "open to others" on this machine, take their access away with: chmod go= FILE
 
@@ -82,7 +83,8 @@ def verify_command(
         if as_json:
             print_json(asdict(finding))
         else:
-            echo(f"{finding.path}: {finding.fault}", err=True)
+            more = f", {finding.found}" if finding.fault == "altered history" else ""
+            echo(f"{finding.path}: {finding.fault}{more}", err=True)
     if as_json:
         print_json(
             {"checked": progress.checked, "whole": progress.is_whole, "faults": dict(faults)}

@@ -9,9 +9,9 @@ import click
 
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import Event, Session
-from ..editing.events import create_event
+from ..editing.events import create_event, edit_event
 from ..errors import Refused
-from .printing import archive_of, echo, json_option, print_json
+from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -19,7 +19,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group("event", epilog=EXIT_STATUSES)
 def event_command() -> None:
-    """Record events."""
+    """Record and edit events."""
 
 
 @event_command.command("create", epilog=EXIT_STATUSES)
@@ -79,6 +79,57 @@ def create_command(
         return
     echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
     echo(f"To undo it: byline undo {change}")
+
+
+@event_command.command("edit", epilog=EXIT_STATUSES)
+@click.argument("slug")
+@click.option("--title", help="As it was announced.")
+@click.option("--place", help="Where it took place.")
+@click.option("--description", help="Two lines on what it was.")
+@click.option("--language", metavar="CODE", help="What its title and captions are in: fr, en …")
+@click.option("--time-zone", metavar="ZONE", help="Europe/Paris … for its days and embargoes.")
+@click.option(
+    "--reviewed/--not-reviewed",
+    "is_reviewed",
+    default=None,
+    help="Whether somebody must approve each photo before it is public.",
+)
+@click.option("--keep-until", metavar="YYYY-MM-DD", help="The last day its photos are kept.")
+@click.option(
+    "--empty",
+    "emptied",
+    multiple=True,
+    type=click.Choice(["place", "description", "language", "time_zone", "keep_until"]),
+    help="Say that there is none.",
+)
+@json_option
+@click.pass_context
+def edit_command(
+    ctx: click.Context,
+    /,
+    slug: str,
+    emptied: tuple[str, ...],
+    as_json: bool,
+    **given: str | bool | None,
+) -> None:
+    """Say something else of an event.
+
+    The terms of its photos are set by: byline rights set --of-event
+
+    \b
+    byline event edit up-2015 --reviewed --time-zone Europe/Paris
+    byline event edit up-2015 --keep-until 2030-12-31
+    """
+    values: dict[str, str | bool | None] = {
+        name: said for name, said in given.items() if said is not None
+    }
+    values |= dict.fromkeys(emptied)
+    if not values:
+        raise click.UsageError("give what to set, or --empty.")
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        change = edit_event(db, archive, slug, values)
+    said_change(change, f"Event {slug} edited", as_json=as_json)
 
 
 def _session(text: str, day: date) -> Session:

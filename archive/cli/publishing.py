@@ -2,44 +2,89 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..catalogue.deliveries import Destination, record_delivery, record_destination
 from ..catalogue.opening import open_catalogue
+from ..catalogue.transactions import transaction
+from ..clock import now
+from ..editing.events import edit_event
+from ..errors import Refused
 from ..phrases import counted
 from ..publishing.delivery import Delivered, deliver
-from ..publishing.publication import publish, published_uids
+from ..publishing.preview import KINDS, Difference
+from ..publishing.publication import current_bundle, preview, publish, published_uids
 from ..publishing.requests import first_day_kept, forget_requests, kept_requests
 from ..publishing.site_facts import missing_facts
 from ..publishing.site_file import load_site, read_site
 from ..publishing.wordings import load_wording
+from ..storage.layout import Archive
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES, Stopped
 
 
 @click.command("publish", epilog=EXIT_STATUSES)
+@click.option("--dry-run", is_flag=True, help="Say what would appear, change, disappear, and why.")
+@click.option("--diff", "is_diff", is_flag=True, help="The same, with each value before and after.")
+@click.option(
+    "--due", is_flag=True, help="Bring in and take out what dates demand, and nothing else."
+)
+@click.option("--event", metavar="SLUG", help="With --rating: the event whose floor it is.")
+@click.option(
+    "--rating", type=click.IntRange(0, 5), help="The least rating the event publishes; 0 for any."
+)
+@click.option(
+    "--shipped-to", metavar="NAME", help="Record that the current bundle was copied there."
+)
 @json_option
 @click.pass_context
-def publish_command(ctx: click.Context, as_json: bool) -> None:
+def publish_command(
+    ctx: click.Context,
+    dry_run: bool,
+    is_diff: bool,
+    due: bool,
+    event: str | None,
+    rating: int | None,
+    shipped_to: str | None,
+    as_json: bool,
+) -> None:
     """Bake the public gallery from the photos that may be shown.
 
-    A photo without a usable credit is withheld, and named. A gallery being served renews itself.
+    What is held back is named, with the reason. A gallery being served renews itself, and shows nothing that
+    has ended since; run --due by a timer for what begins.
 
     \b
     byline publish
-    byline publish --json
+    byline publish --dry-run
+    byline publish --event up-2015 --rating 3
     """
+    if (event is None) != (rating is None):
+        raise click.UsageError("give --event and --rating together.")
     archive = archive_of(ctx)
-    publication = publish(archive)
+    if shipped_to is not None:
+        _record_shipped(archive, shipped_to)
+        return
+    if event is not None:
+        with open_catalogue(archive) as db, suppress(Refused):  # it may be so already
+            edit_event(db, archive, event, {"least_rating": rating or None})
+    if dry_run or is_diff:
+        _tell_differences(preview(archive), with_values=is_diff, as_json=as_json)
+        return
+    publication = publish(archive, is_due_alone=due)
     for withheld in publication.withheld:
         if as_json:
             print_json(asdict(withheld) | {"outcome": "withheld"})
         else:
-            echo(f"{withheld.source_name} ({withheld.uid}): withheld, {withheld.reason}", err=True)
+            name = f"{withheld.source_name} ({withheld.uid})"
+            echo(f"{name}: withheld. {withheld.reason}", err=True)
     if as_json:
         for uid in published_uids(archive):
             print_json({"uid": uid, "outcome": "published"})
@@ -50,6 +95,32 @@ def publish_command(ctx: click.Context, as_json: bool) -> None:
             f"{number} photo{'' if number == 1 else 's'} published, "
             f"{len(publication.withheld)} withheld{changed}."
         )
+
+
+def _tell_differences(found: tuple[Difference, ...], *, with_values: bool, as_json: bool) -> None:
+    for difference in found:
+        if as_json:
+            print_json(difference)
+            continue
+        echo(f"{difference.uid}  {difference.kind}: {difference.reason}")
+        for name, (before, after) in difference.values.items() if with_values else ():
+            echo(f"    {name}: {before or '–'} → {after or '–'}")
+    if not as_json:
+        kinds = Counter(difference.kind for difference in found)
+        told = ", ".join(f"{kinds[kind]} would {kind.removesuffix('s')}" for kind in KINDS)
+        echo(f"{told}; nothing was changed.")
+
+
+def _record_shipped(archive: Archive, name: str) -> None:
+    """Record that the bundle of now was copied to a place, so that a withdrawal can name it."""
+    bundle = current_bundle(archive.public)
+    if bundle is None:
+        raise Refused("nothing is published yet, so nothing was shipped")
+    if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", name):
+        raise Refused(f"{name!r}: a destination's name holds a-z, 0-9, and single dots or hyphens")
+    with open_catalogue(archive) as db, transaction(db):
+        record_destination(db, Destination(name=name, bundle=bundle.name, shipped_at=now()))
+    echo(f"{name} has the bundle of now; a withdrawal will name it.")
 
 
 @click.group("site", epilog=EXIT_STATUSES)
@@ -164,10 +235,17 @@ def _tell_delivered(item: Delivered, *, as_json: bool) -> None:
     metavar="DIR",
     help="Where the copies go.",
 )
+@click.option("--for", "recipient", metavar="NAME", help="Who receives them; it is kept.")
 @json_option
 @click.pass_context
 def export_command(
-    ctx: click.Context, /, uids: tuple[str, ...], folder: Path, as_json: bool, **options: Any
+    ctx: click.Context,
+    /,
+    uids: tuple[str, ...],
+    folder: Path,
+    recipient: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Copy originals, with their credit in the file, in its name, and in a credits.csv.
 
@@ -175,21 +253,27 @@ def export_command(
 
     \b
     byline export 7q2m… 8xk1… --to press
-    byline export --event up-2015 --licence CC-BY-4.0 --to press
+    byline export --event up-2015 --licence CC-BY-4.0 --to press --for "Le Monde"
     """
     archive = archive_of(ctx)
     wording = load_wording(archive)
-    refused = delivered = 0
+    refused = 0
+    delivered: list[str] = []
     try:
         with open_catalogue(archive) as db:
-            for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
-                refused += item.reason is not None
-                delivered += item.reason is None
-                _tell_delivered(item, as_json=as_json)
+            try:
+                for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
+                    refused += item.reason is not None
+                    delivered += [] if item.reason else [item.uid]
+                    _tell_delivered(item, as_json=as_json)
+            finally:  # whatever left the archive is on record
+                if recipient and delivered:
+                    with transaction(db):
+                        record_delivery(db, recipient, delivered)
     except KeyboardInterrupt:
-        copies = counted(delivered, "copy", "copies")
+        copies = counted(len(delivered), "copy", "copies")
         raise Stopped(f"{copies} in {folder}; export the rest into another folder") from None
     if not as_json:
-        echo(f"{counted(delivered, 'copy', 'copies')} in {folder}, with credits.csv.")
+        echo(f"{counted(len(delivered), 'copy', 'copies')} in {folder}, with credits.csv.")
     if refused:
         ctx.exit(1)

@@ -33,7 +33,7 @@ _ROOMS = {
             "read": "Say what photo files say about themselves.",
         },
     ),
-    "programme": ("Who was on stage", {"event": "Record events."}),
+    "programme": ("Who was on stage", {"event": "Record and edit events."}),
     "people": ("Who is who", {"people": "Keep one record for each person and organisation."}),
     "search": (
         "Looking",
@@ -52,6 +52,42 @@ _ROOMS = {
             "doctor": "Say what is wrong with credits and captions, and mend it when asked.",
             "changes": "List what staff changed.",
             "undo": "Undo a change that staff made.",
+        },
+    ),
+    "standing": (
+        "Where photos stand",
+        {
+            "status": "Say how many photos stand where, and why.",
+            "withhold": "Keep photos from the public until they are released.",
+            "release": "Take back that photos are withheld, embargoed, rejected or restricted.",
+            "approve": "Say that photos of a reviewed event may be public.",
+            "embargo": "Keep photos from the public until a moment.",
+            "reject": "Say that photos are not good enough to be shown.",
+            "restrict": "Let photos be seen by a few accounts alone.",
+            "bin": "Put photos into the bin.",
+            "unbin": "Take photos out of the bin.",
+        },
+    ),
+    "rights": (
+        "On which terms",
+        {
+            "can-use": "Say whether photos may be used: yes, no or ask, and why.",
+            "rights": "Set and show the terms of photos, and what ends soon.",
+        },
+    ),
+    "contracts": (
+        "What was agreed",
+        {
+            "contract": "Keep the contracts photos are taken under.",
+            "lease": "Allow or deny a use of photos for a time.",
+        },
+    ),
+    "withdrawal": (
+        "Taken away",
+        {
+            "withdraw": "Take photos, or all that shows a person, from the public for good.",
+            "purge": "Free what has been in the bin for long enough.",
+            "destroy": "Erase a photo wherever it lies.",
         },
     ),
     "publishing": (
@@ -132,7 +168,7 @@ class Commands(click.Group):
         if name not in _ROOM_OF:
             return None
         module = import_module(f".{_ROOM_OF[name]}", __package__)
-        command: click.Command = getattr(module, f"{name}_command")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -16,9 +16,12 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..publishing.wordings import load_wording
+from ..rights.rulebook import situation_of, this_moment
+from ..rights.standing import standing
 from .choosing import choosing, chosen, is_any
 from .printing import archive_of, echo, json_option, print_json, spoken, styled
 from .root import EXIT_STATUSES
+from .rules import know_rights, rules_of
 
 _LIMIT = 1000
 _EVERY = 1 << 40
@@ -43,7 +46,10 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         photo = report(db, wanted) if file is None else None
         if file is not None and file.kind == "photo":
             photo = report(db, file.uid or "")
-    if photo is None:
+        rules = rules_of(db, archive)
+        situation = situation_of(db, photo.uid, rules) if photo else None
+        stands = standing(situation, rules, this_moment()) if situation else None
+    if photo is None or stands is None:
         _show_file(file, as_json=as_json)
         return
     worded = _worded(photo, load_wording(archive))
@@ -51,10 +57,11 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         record = msgspec.to_builtins(photo)
         record["readings"] = list(map(spoken, photo.readings))
         record["resolved"] = {name: spoken(held) for name, held in photo.resolved.items()}
-        print_json({**record, "wording": worded})
+        print_json({**record, "wording": worded, "standing": stands.record("en")})
         return
     for line in _lines(photo):
         echo(line)
+    echo(f"  {'stands':20} {stands.line('en')}")
     for language, media in worded.items():
         for medium, text in media.items():
             echo(f"  {medium:17} {language} {text or '–'}")
@@ -123,7 +130,8 @@ def search_command(
     """Find photos that hold every word: in title, caption, people, credit, event, keywords.
 
     Accents and case do not matter; a phrase goes in quotes. The name of a file on its card finds its photo.
-    Without words all photos are found that the options choose.
+    usable:linkedin finds what may be used there today (byline can-use). Without words all photos are found
+    that the options choose.
 
     \b
     byline search lebranchu
@@ -132,8 +140,10 @@ def search_command(
     """
     if not query and not is_any(options):
         raise click.UsageError("give QUERY…, or --event, --by, --licence or --unpublished.")
-    with open_catalogue(archive_of(ctx)) as db:
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
         limit = _EVERY if ids else _LIMIT + 1
+        know_rights(db, archive)
         found = find_photos(db, " ".join(query), limit, chosen(db, options))
     if ids:
         for photo in found:

@@ -14,11 +14,10 @@ from sqlite_utils import Database
 from ...metadata.credit import names, names_somebody, understand
 from ...metadata.fields import FIELD_BY_NAME, Shape
 from ...metadata.names import fold
-from ...metadata.rights import LICENCES
 from ...metadata.text import clean
 from ...metadata.values import Value, from_json, texts_of, to_json
 from ..catalogue.changes import record_change
-from ..catalogue.facts import LICENCE, text_of
+from ..catalogue.facts import TERMS, text_of
 from ..catalogue.overrides import SaidByStaff, said_by_staff, set_by_staff
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.reconciling import held_photo, reconcile_photos
@@ -26,6 +25,7 @@ from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..storage.layout import Archive
 from .kinds import ChangeKind
+from .terms import term_named
 
 _CORRECTABLE = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
 #: The camera's own, and what time it was: those are facts of the file.
@@ -73,7 +73,8 @@ def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     nothing is changed.
     """
     with transaction(db):
-        made = make_edits(db, archive, _whole_credits(db, [_fit(edit) for edit in edits]))
+        fit = [_fit(db, archive, edit) for edit in edits]
+        made = make_edits(db, archive, _whole_credits(db, fit))
         return record_change(db, CORRECT.action, Correction(edits=made))
 
 
@@ -97,13 +98,13 @@ def is_correctable(name: str) -> bool:
     return field is not None and field.shape in _CORRECTABLE and name not in _NOT_CORRECTABLE
 
 
-def _fit(edit: Edit) -> Edit:
+def _fit(db: Database, archive: Archive, edit: Edit) -> Edit:
     """The edit with its texts clean; raises Refused when the field cannot hold them."""
-    if edit.field == LICENCE:
-        if edit.value is not None and edit.value not in LICENCES:
-            raise Refused(f"no licence {edit.value!r}; known are: {', '.join(LICENCES)}")
-        return edit
-    if not is_correctable(edit.field):
+    if edit.field in TERMS and edit.value is not None:
+        return replace(
+            edit, value=term_named(db, archive, edit.field, "; ".join(texts_of(edit.value)))
+        )
+    if edit.field not in TERMS and not is_correctable(edit.field):
         raise Refused(f"{edit.field!r} is no field staff can set; see docs/fields.md")
     if edit.value is None:
         return edit

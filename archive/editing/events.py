@@ -1,16 +1,49 @@
-"""Events recorded by hand."""
+"""Events recorded and edited by hand: what they are, and what they say for their photos."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from zoneinfo import available_timezones
 
 from sqlite_utils import Database
 
+from ...metadata.text import clean
 from ..catalogue.changes import record_change
-from ..catalogue.programme import Event, delete_event, event_named, insert_event
+from ..catalogue.facts import TERMS
+from ..catalogue.programme import (
+    Event,
+    KnownEvent,
+    delete_event,
+    event_named,
+    insert_event,
+    is_language,
+    photos_of_event,
+    set_event,
+)
+from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.transactions import transaction
+from ..errors import Refused
 from ..storage.layout import Archive
 from .kinds import ChangeKind
+from .terms import term_named
+
+Said = str | int | None
+#: What can be edited of an event.
+EDITABLE = (
+    "title",
+    "place",
+    "description",
+    "language",
+    "time_zone",
+    "is_reviewed",
+    "least_rating",
+    "keep_until",
+    *TERMS,
+)
+_RATINGS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +52,15 @@ class CreatedEvent:
 
     slug: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedEvent:
+    """All that undoing the editing of an event needs: what was set, before and after, by field."""
+
+    slug: str
+    before: Mapping[str, Said]
+    after: Mapping[str, Said]
 
 
 def create_event(db: Database, event: Event) -> str:
@@ -34,12 +76,112 @@ def create_event(db: Database, event: Event) -> str:
         )
 
 
+def edit_event(db: Database, archive: Archive, slug: str, values: Mapping[str, Said]) -> str:
+    """Set fields of an event, as one change; return its name. None empties one.
+
+    Photos that have no terms of their own get those of the event. Raises NotFound for an unknown event,
+    Refused for a value that a field cannot hold.
+    """
+    with transaction(db):
+        event = event_named(db, slug)
+        after = {name: _fit(db, archive, event, name, value) for name, value in values.items()}
+        before = {name: getattr(event, name) for name in after}
+        if before == after:
+            raise Refused(f"{slug}: is so already; nothing was changed")
+        _set(db, archive, event, after)
+        return record_change(
+            db, EDIT_EVENT.action, EditedEvent(slug=slug, before=before, after=after)
+        )
+
+
+def _set(db: Database, archive: Archive, event: KnownEvent, values: Mapping[str, Said]) -> None:
+    set_event(db, event.id, values)
+    # The title and the terms stand in each of its photos as well.
+    if {"title", *TERMS} & values.keys():
+        reconcile_photos(db, archive, photos_of_event(db, event.id))
+
+
+def _fit(db: Database, archive: Archive, event: KnownEvent, name: str, value: Said) -> Said:
+    """The value as it is kept; raises Refused when the field cannot hold it."""
+    if name == "is_reviewed":
+        return bool(value)
+    if value is None:
+        if name == "title":
+            raise Refused(f"{event.slug}: an event needs a title")
+        return None
+    if name == "least_rating":
+        if value not in _RATINGS:
+            raise Refused(f"{value}: a rating is one of {', '.join(map(str, _RATINGS))}")
+        return value
+    text = clean(str(value))
+    if not text:
+        raise Refused(f"{event.slug}: {name} is empty; to empty it give --empty {name}")
+    return _CHECKS[name](db, archive, text) if name in _CHECKS else text
+
+
+def _time_zone(_db: Database, _archive: Archive, text: str) -> str:
+    if text not in available_timezones():
+        raise Refused(f"{text!r} is no time zone, such as Europe/Paris")
+    return text
+
+
+def _language(_db: Database, _archive: Archive, text: str) -> str:
+    if not is_language(text):
+        raise Refused(f"{text!r} is no language, such as fr, en or pt-BR")
+    return text
+
+
+def _day(_db: Database, _archive: Archive, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Refused(f"{text!r} is no day, such as 2027-03-01") from error
+
+
+def _term(name: str, db: Database, archive: Archive, text: str) -> str:
+    return term_named(db, archive, name, text)
+
+
+_CHECKS: Mapping[str, Callable[[Database, Archive, str], str]] = {
+    "time_zone": _time_zone,
+    "language": _language,
+    "keep_until": _day,
+    **{name: partial(_term, name) for name in TERMS},
+}
+
+
 def _undo(db: Database, _archive: Archive, created: CreatedEvent) -> None:
     delete_event(db, event_named(db, created.slug))
 
 
+def _undo_edit(db: Database, archive: Archive, edited: EditedEvent) -> None:
+    event = event_named(db, edited.slug)
+    if any(getattr(event, name) != value for name, value in edited.after.items()):
+        raise Refused(f"{edited.slug}: was edited again since; undo that change first")
+    _set(db, archive, event, edited.before)
+
+
 def _summary(created: CreatedEvent) -> str:
     return f"event {created.slug} recorded: {created.title}"
+
+
+def _summary_of_edit(edited: EditedEvent) -> str:
+    said = ", ".join(f"{name} {_shown(value)}" for name, value in edited.after.items())
+    return f"event {edited.slug}: {said}"
+
+
+def _shown(value: Said) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "empty" if value is None else str(value)
+
+
+def _touched_by_edit(edited: EditedEvent) -> Iterator[str]:
+    yield from (f"the {name} of event {edited.slug}" for name in edited.after)
+
+
+def _fields_of(slug: str) -> Iterator[str]:
+    return (f"the {name} of event {slug}" for name in EDITABLE)
 
 
 CREATE_EVENT = ChangeKind(
@@ -47,5 +189,12 @@ CREATE_EVENT = ChangeKind(
     detail=CreatedEvent,
     undo=_undo,
     summary=_summary,
-    touches=lambda created: [f"event {created.slug}"],
+    touches=lambda created: [f"event {created.slug}", *_fields_of(created.slug)],
+)
+EDIT_EVENT = ChangeKind(
+    action="edit-event",
+    detail=EditedEvent,
+    undo=_undo_edit,
+    summary=_summary_of_edit,
+    touches=_touched_by_edit,
 )

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 from sqlite_utils import Database
 
+from ..catalogue.chain import without_erased
 from ..catalogue.changes import Change
 from ..storage.layout import Archive
 
@@ -43,4 +44,4 @@ class ChangeKind(Generic[T]):
         return self.summary(self._of(change))
 
     def _of(self, change: Change) -> T:
-        return msgspec.json.decode(change.detail, type=self.detail)
+        return msgspec.json.decode(without_erased(bytes(change.detail)), type=self.detail)

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from ...metadata.placeholders import CODE
+from ..catalogue.appearances import (
+    Appearance,
+    IdleAppearance,
+    Role,
+    forget_idle_appearances,
+    is_tagged_at,
+    record_appearance,
+    restore_idle_appearances,
+    role_at,
+    set_appearance,
+)
 from ..catalogue.changes import record_change
 from ..catalogue.people import (
     forget_unnamed,
@@ -24,20 +35,7 @@ from ..catalogue.photos import (
     set_session,
     who_says_shown,
 )
-from ..catalogue.programme import (
-    Appearance,
-    IdleAppearance,
-    Role,
-    event_slug,
-    forget_idle_appearances,
-    is_tagged_at,
-    record_appearance,
-    restore_idle_appearances,
-    role_at,
-    session_id,
-    session_slug,
-    set_appearance,
-)
+from ..catalogue.programme import event_slug, session_id, session_slug
 from ..catalogue.reconciling import held_photo, reconcile_photos
 from ..catalogue.search_text import index_photo
 from ..catalogue.transactions import transaction

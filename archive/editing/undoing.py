@@ -11,16 +11,34 @@ from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..storage.layout import Archive
 from .corrections import CORRECT
-from .events import CREATE_EVENT
+from .events import CREATE_EVENT, EDIT_EVENT
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
+from .states import DESTROY, MOVES, PURGE
 from .tagging import TAG, UNTAG
+from .terms import CONTRACT, END_LEASE, LEASE
+from .withdrawing import WITHDRAW
 
+_KINDS: tuple[ChangeKind[Any], ...] = (
+    CORRECT,
+    TAG,
+    UNTAG,
+    CREATE_EVENT,
+    EDIT_EVENT,
+    MERGE,
+    SPLIT,
+    RENAME,
+    IDENTIFY,
+    *MOVES,
+    PURGE,
+    DESTROY,
+    WITHDRAW,
+    CONTRACT,
+    LEASE,
+    END_LEASE,
+)
 #: Every kind of change, by its action.
-CHANGE_KINDS: dict[str, ChangeKind[Any]] = {
-    kind.action: kind
-    for kind in (CORRECT, TAG, UNTAG, CREATE_EVENT, MERGE, SPLIT, RENAME, IDENTIFY)
-}
+CHANGE_KINDS: dict[str, ChangeKind[Any]] = {kind.action: kind for kind in _KINDS}
 
 
 def undo(db: Database, archive: Archive, name: str) -> None:

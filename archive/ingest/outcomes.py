@@ -36,13 +36,16 @@ class Outcome:
 class Order:
     """What to do with a shoot: its event, what to fill in, and where else to keep a copy.
 
-    With `metadata_only` its pictures are developed another time.
+    With `metadata_only` its pictures are developed another time; what was purged or destroyed is taken in
+    again only where it `brings_back`.
     """
 
     event: str | None = None
     credit: str | None = None
     licence: str | None = None
+    contract: str | None = None
     stationery: Path | None = None
     also: tuple[Path, ...] = ()
     metadata_only: bool = False
     dry_run: bool = False
+    brings_back: bool = False

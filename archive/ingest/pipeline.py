@@ -16,7 +16,8 @@ from sqlite_utils import Database
 
 from ...metadata.resolving import Resolved
 from ...photos.pairing import Shot, folders_of
-from ..catalogue.facts import LICENCE, ReadPhoto
+from ..catalogue.contracts import contract_named
+from ..catalogue.facts import CONTRACT, LICENCE, ReadPhoto
 from ..catalogue.files import Holdings
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import KnownEvent, event_named
@@ -60,13 +61,15 @@ def ingest(
         archive,
         order.stationery,
         order.event,
-        {"creator": order.credit, LICENCE: order.licence},
+        {"creator": order.credit, LICENCE: order.licence, CONTRACT: order.contract},
     )
     places = (archive.root, *order.also)
     _refuse_same_places(places)
     started_at, outcomes = now(), []
     with open_catalogue(archive) as db, ExitStack() as stack:
         event = event_named(db, stationery.event) if stationery.event else None
+        if (contract := stationery.values.get(CONTRACT)) is not None:
+            contract_named(db, str(contract))
         order = replace(order, event=stationery.event)
         stationery = _with_event(stationery, event)
         holdings = stack.enter_context(Holdings(archive.catalogue))
@@ -113,7 +116,7 @@ def _recording(
 ) -> Callable[[list[Prepared]], list[Outcome]]:
     """What becomes of a batch of prepared shots: it is recorded, or what that would do is foreseen."""
     if order.dry_run:
-        foresight = Foresight(db)
+        foresight = Foresight(db, brings_back=order.brings_back)
         return lambda batch: [outcome for shot in batch for outcome in foresight.of(shot)]
     into = Destination(
         archive=archive,
@@ -121,6 +124,7 @@ def _recording(
         keeper=Keeper(places),
         event=event.id if event else None,
         event_slug=event.slug if event else None,
+        brings_back=order.brings_back,
     )
     return lambda batch: record_batch(into, batch)
 

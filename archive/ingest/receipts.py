@@ -29,6 +29,7 @@ def leave_receipt(
         event=order.event,
         credit=order.credit,
         licence=order.licence,
+        also=tuple(str(place.absolute()) for place in order.also),
         files=tuple(map(_file, outcomes)),
     )
     with transaction(db):

@@ -32,10 +32,11 @@ from ..catalogue.photos import (
     photo_of_id,
     photo_of_picture,
 )
-from ..catalogue.reconciling import held_photo
+from ..catalogue.reconciling import held_photo, inherit_terms
 from ..catalogue.sidecars import UNREAD
 from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
+from ..catalogue.withdrawals import forget_tombstone, tombstone_of
 from ..mishaps import log_of, reason_of
 from ..storage.derivatives import KeptDerivative, keep_derivative
 from ..storage.layout import Archive
@@ -44,19 +45,32 @@ from .keeping import Keeper, Kept, clear
 from .naming import name_of_companion, name_of_main, name_of_other, shoot_folder
 from .outcomes import Outcome
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
-from .telling import added, kept_otherwise, kept_unread, not_taken, seen, turned_away, version
+from .telling import (
+    added,
+    kept_otherwise,
+    kept_unread,
+    not_taken,
+    seen,
+    taken_away,
+    turned_away,
+    version,
+)
 from .versions import kind_of_version, settle, settle_by_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where shots are recorded: an archive and its open catalogue, the places of files, and their event."""
+    """Where shots are recorded: an archive and its open catalogue, the places of files, and their event.
+
+    What was purged or destroyed is taken in again only where it `brings_back`.
+    """
 
     archive: Archive
     db: Database
     keeper: Keeper
     event: int | None = None
     event_slug: str | None = None
+    brings_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +116,14 @@ def _recorded(into: Destination, shot: Prepared) -> Iterator[_Recorded | Outcome
     if isinstance(shot, TurnedAway):
         yield from turned_away(shot.shot, shot.reason)
         return
+    learnt = shot.learnt if isinstance(shot, Ready) else None
+    digests = (shot.main.digest, learnt.picture_digest if learnt else None)
+    if (stone := tombstone_of(into.db, digests)) is not None:
+        if not into.brings_back:
+            yield from turned_away(shot.shot, taken_away(stone))
+            clear(shot.main)
+            return
+        forget_tombstone(into.db, stone.uid)
     if isinstance(shot, Unread):
         yield _unread(into, shot)
     else:
@@ -285,6 +307,7 @@ def _insert(into: Destination, file: KeptFile, learnt: ReadPhoto) -> Photo:
         derivatives=keep_derivatives(into.archive, learnt),
         event=into.event,
     )
+    inherit_terms(into.db, into.archive, photo)
     return photo_of_id(into.db, photo)
 
 

@@ -21,9 +21,19 @@ from ...metadata.credit import names_somebody
 from ...metadata.fields import FIELD_BY_NAME
 from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
-from ...metadata.rights import LICENCES
 from ...metadata.values import Value, texts_of
-from ..catalogue.facts import INGEST, LICENCE, Facts, Override, text_of
+from ..catalogue.facts import (
+    CONTRACT,
+    INGEST,
+    LICENCE,
+    RESTRICTIONS,
+    TERMS,
+    USAGE_RIGHTS,
+    Facts,
+    Override,
+    text_of,
+)
+from ..catalogue.rights_file import load_rights_file
 from ..errors import Refused
 from ..storage.layout import Archive
 
@@ -38,6 +48,9 @@ FILLS = {
     "web_statement": "web_statement",
     "licensor_url": "licensor_url",
     "licence": LICENCE,
+    "usage_rights": USAGE_RIGHTS,
+    "restrictions": RESTRICTIONS,
+    "contract": CONTRACT,
     "instructions": "instructions",
     "headline": "headline",
     "title": "title",
@@ -254,6 +267,8 @@ def load_stationery(
         (None, {key: text for key, text in given.items() if text is not None}),
     )
     merged = {key: value for _, layer in layers for key, value in layer.items() if value != []}
+    rights = load_rights_file(archive)
+    known = {LICENCE: tuple(rights.known_licences), USAGE_RIGHTS: tuple(rights.usage_rights)}
     codes = _codes(Path(merged["codes"])) if "codes" in merged else {}
     stationery = Stationery(
         values={
@@ -265,7 +280,7 @@ def load_stationery(
     )
     for path, layer in layers:
         for key in layer.keys() & FILLS.keys():
-            _refuse_faults(stationery, key, layer[key], path)
+            _refuse_faults(stationery, key, layer[key], path, known.get(FILLS[key]))
     return stationery
 
 
@@ -307,7 +322,7 @@ def _preset(path: Path, *, must_exist: bool = False) -> dict[str, Any]:
 
 
 def _shaped(name: str, value: str | list[str]) -> str | tuple[str, ...]:
-    if name != LICENCE and FIELD_BY_NAME[name].is_list:
+    if name not in TERMS and FIELD_BY_NAME[name].is_list:
         return tuple(value) if isinstance(value, list) else (value,)
     return str(value)
 
@@ -334,7 +349,11 @@ def _codes(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _refuse_faults(
-    stationery: Stationery, key: str, value: str | list[str], path: Path | None
+    stationery: Stationery,
+    key: str,
+    value: str | list[str],
+    path: Path | None,
+    known: Iterable[str] | None,
 ) -> None:
     """Refuse what would leave a caption half filled on every photo, saying where it stands."""
     where = f"{path}: {key}" if path else "--credit"
@@ -347,9 +366,9 @@ def _refuse_faults(
             raise Refused(f"{where}: unknown code {code}; {_like(code, stationery.codes)}")
         if key == "creator" and "{" not in text and not names_somebody(text):
             raise Refused(f"{where} {text!r} names nobody; give a name")
-        if key == "licence" and text not in LICENCES:
+        if known is not None and text not in known:
             place = f"{path}: " if path else ""
-            raise Refused(f"{place}no licence {text!r}; known are: {', '.join(LICENCES)}")
+            raise Refused(f"{place}no {key} {text!r}; known are: {', '.join(known)}")
 
 
 def _like(word: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from ...photos.pairing import Shot
 from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
 from ..catalogue.files import known_file
 from ..catalogue.photos import Photo, photo_of_picture
+from ..catalogue.withdrawals import Tombstone, tombstone_of
 from .keeping import Kept, clear
 from .outcomes import ADDED, REFUSED, SEEN, Outcome
 from .shots import CompanionFile, Held, Prepared, TurnedAway, Unread
@@ -84,6 +85,12 @@ def turned_away(shot: Shot, reason: str) -> Iterator[Outcome]:
         yield Outcome(path=path, outcome=REFUSED, reason=words, is_kept=False)
 
 
+def taken_away(stone: Tombstone) -> str:
+    """Why what was taken away is not taken in again."""
+    what = "destroyed" if stone.is_destroyed else "purged"
+    return f"was {what} on {stone.made_at[:10]}; to take it in again: byline ingest … --bring-back"
+
+
 def filled_in(learnt: ReadPhoto) -> Mapping[str, Value]:
     """What was filled in for a photo and stands, by field."""
     resolved = learnt.facts.resolved
@@ -96,8 +103,9 @@ def filled_in(learnt: ReadPhoto) -> Mapping[str, Value]:
 class Foresight:
     """What would become of shots, told without keeping any; it remembers what it told of already."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, brings_back: bool = False) -> None:
         self._db = db
+        self._brings_back = brings_back
         self._digests: set[str] = set()
 
     def of(self, shot: Prepared) -> Iterator[Outcome]:
@@ -107,6 +115,12 @@ class Foresight:
             return
         if isinstance(shot, Unread):
             yield self._of_unread(shot)
+            clear(shot.main)
+            return
+        picture = shot.learnt.picture_digest if shot.learnt else None
+        stone = tombstone_of(self._db, (shot.main.digest, picture))
+        if stone is not None and not self._brings_back:
+            yield from turned_away(shot.shot, taken_away(stone))
             clear(shot.main)
             return
         main = CompanionFile(path=shot.shot.main, file=shot.main)

@@ -27,7 +27,12 @@ from ..catalogue.facts import (
 )
 from ..catalogue.people import as_recorded
 from ..catalogue.photos import Photo, kept_derivatives, renew_photo
-from ..catalogue.reconciling import held_photo, reconcile_photos
+from ..catalogue.reconciling import (
+    held_photo,
+    inherit_terms,
+    reconcile_photos,
+    with_inherited_terms,
+)
 from ..storage.derivatives import KeptDerivative
 from ..storage.layout import Archive
 
@@ -75,7 +80,7 @@ def _hashable(value: Value) -> object:
 
 
 def _is_words(name: str) -> bool:
-    return FIELD_BY_NAME[name].shape in _WORDS
+    return name in FIELD_BY_NAME and FIELD_BY_NAME[name].shape in _WORDS
 
 
 def settle_by_version(
@@ -123,8 +128,10 @@ def settle(
     db: Database, archive: Archive, photo: Photo, learnt: ReadPhoto, made: list[KeptDerivative]
 ) -> None:
     """Write what a photo's files say now; where no pictures were made, those it has get the credit."""
+    learnt = with_inherited_terms(db, photo, learnt)
     if made:
         renew_photo(db, photo.id, learnt, made)
+        inherit_terms(db, archive, photo.id)
         return
     kept = kept_derivatives(db, photo.id)
     learnt = replace(

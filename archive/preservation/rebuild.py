@@ -18,7 +18,9 @@ import msgspec
 from sqlite_utils import Database
 
 from ..catalogue.companions import Companion, insert_companion, speaking_files
+from ..catalogue.contracts import contracts
 from ..catalogue.crediting import recredited
+from ..catalogue.event_records import EVENTS
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
 from ..catalogue.lost_events import restore_lost_events
@@ -33,9 +35,11 @@ from ..catalogue.photos import (
     photo_of_digest,
     restate_photo,
 )
-from ..catalogue.programme import EVENTS, event_named
+from ..catalogue.programme import event_named
 from ..catalogue.publications import restore_first_weeks
+from ..catalogue.reconciling import inherit_terms
 from ..catalogue.records import RecordKind
+from ..catalogue.rights_file import keep_house_licences
 from ..catalogue.sidecars import PhotoSidecar, UnreadSidecar, read_sidecar
 from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import insert_unread
@@ -49,7 +53,7 @@ from ..ingest.workers import Workers, opened_workers
 from ..mishaps import log_of, reason_of
 from ..storage.derivatives import has_derivative
 from ..storage.durable import sync_folder
-from ..storage.layout import Archive
+from ..storage.layout import Archive, place_in
 from ..storage.locking import alone
 from ..storage.originals import holds
 from .untold import CHANGED, record_untold
@@ -145,6 +149,7 @@ def _swap(archive: Archive, fresh: Path) -> Path | None:
 
 
 def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
+    keep_house_licences(db, archive)
     for kind in BEFORE_PHOTOS:
         _restore_records(db, archive, kind)
     found = list(_sidecars(archive))
@@ -186,11 +191,13 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
 
 
 def _restore_records(db: Database, archive: Archive, kind: RecordKind[Any]) -> None:
+    records = []
     for path in sorted((archive.records / kind.folder).glob("*.json")):
         try:
-            record = kind.read(path.read_bytes())
+            records.append(kind.read(path.read_bytes()))
         except msgspec.DecodeError as error:
             raise Damaged(f"{path}: cannot be read; restore it from a second copy") from error
+    for record in sorted(records, key=kind.order):
         kind.restore(db, record)
 
 
@@ -318,6 +325,7 @@ def _restore_photo(db: Database, archive: Archive, found: _Reread) -> None:
             shown=sidecar.shown,
         ),
     )
+    inherit_terms(db, archive, photo)
 
 
 def _kept_file(sidecar: PhotoSidecar | UnreadSidecar, original: str) -> KeptFile:
@@ -339,6 +347,9 @@ def _original_paths(archive: Archive) -> list[str]:
 
 
 def _restore_written(db: Database, archive: Archive) -> None:
+    for contract in contracts(db):
+        if contract.file and (paper := place_in(archive.root, contract.file)).is_file():
+            record_written(db, archive, paper, paper.read_bytes())
     for folder in (archive.originals, archive.records):
         for path in folder.rglob("*"):
             # The sidecar of a lost original stays a stranger, so that `byline verify` goes on telling of it.

@@ -32,7 +32,7 @@ from ..catalogue.photos import (
     photo_of_picture,
 )
 from ..catalogue.programme import event_named
-from ..catalogue.reconciling import held_photo
+from ..catalogue.reconciling import held_photo, inherit_terms
 from ..catalogue.sidecars import PHOTOS, UNREAD, sidecar_path
 from ..catalogue.transactions import savepoint
 from ..catalogue.unread import insert_unread
@@ -184,6 +184,7 @@ class _Recorder:
             new = insert_photo(
                 self._db, uid=uid, file=file, learnt=learnt, derivatives=made, event=event
             )
+            inherit_terms(self._db, self._archive, new)
             photo = photo_of_id(self._db, new)
             self._found.photos += 1
         self._found.notes.append((PHOTOS.name, photo.uid))

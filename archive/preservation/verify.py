@@ -15,6 +15,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from ..catalogue.changes import faults_of_the_chain
 from ..catalogue.files import NamedFile, file_there_must_be, files_there_must_be, originals
 from ..catalogue.opening import open_catalogue
 from ..catalogue.outbox import MANIFEST, read_manifest
@@ -25,13 +26,22 @@ from ..storage.originals import digest_on_disk
 from ..storage.privacy import open_to_others
 
 Fault = Literal[
-    "missing", "damaged", "unreadable", "unknown", "not in its manifest", "open to others"
+    "missing",
+    "damaged",
+    "unreadable",
+    "unknown",
+    "not in its manifest",
+    "open to others",
+    "altered history",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One file that is not as it should be; digests are SHA-256, None where there is none."""
+    """One file that is not as it should be; digests are SHA-256, None where there is none.
+
+    Of the history it says in `found` what is wrong with its chain.
+    """
 
     path: str
     fault: Fault
@@ -80,6 +90,8 @@ def verify(archive: Archive, scope: Scope, progress: Progress) -> Iterator[Findi
             yield from _confirmed(db, archive, finding)
         for folder, files in groupby(originals(db), key=_folder):
             yield from _missing_from_manifest(db, archive, folder, list(files))
+        for words in faults_of_the_chain(db):
+            yield Finding(path=archive.catalogue.name, fault="altered history", found=words)
         for place in open_to_others(archive):
             yield Finding(path=str(place.relative_to(archive.root)), fault="open to others")
         _leave_resume_point(archive, scope, "")

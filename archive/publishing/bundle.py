@@ -20,9 +20,11 @@ from ...metadata.names import fold
 from ...metadata.rights import LICENCES
 from ..catalogue.facets import facet_word, likeness, shape_words
 from ..catalogue.stems import add_words, indexed_words
+from ..rights.situation import Rulebook
 from ..storage.derivatives import media_name
 from ..storage.layout import uri_of
 from .bundle_tables import FORM, TABLES
+from .deciding import DECIDED, decide
 from .house import UNSAID, House, Site, write_site
 from .share_pictures import named_as, note_share_pictures
 
@@ -95,6 +97,12 @@ PHOTOS = (
     order by chosen.number, width_px, media_type
     """,
     """
+    insert into ends (photo, at)
+    select chosen.number, allowed.until from chosen join allowed using (photo)
+    where allowed.until is not null
+    order by chosen.number
+    """,
+    """
     insert into search (rowid, title, description, people, credit, event, facets)
     select chosen.number, said.title, said.description, said.people, said.credit, said.event,
         shape_words(photos.width_px, photos.height_px)
@@ -119,10 +127,16 @@ PHOTOS = (
 AROUND = (
     "delete from licences where not exists (select 1 from photos where licence = licences.id)",
     """
-    insert or ignore into licences (id, title_fr, title_en, url)
-    select value ->> 'id', value ->> 'title_fr', value ->> 'title_en', value ->> 'url'
-    from json_each(:licences)
-    where exists (select 1 from photos where licence = value ->> 'id')
+    insert or ignore into licences (
+        id, title_fr, title_en, url, text_fr, text_en, attribution_fr, attribution_en
+    )
+    select said ->> 'id', said ->> 'title_fr', said ->> 'title_en', said ->> 'url',
+        said ->> 'text_fr', said ->> 'text_en', said ->> 'attribution_fr', said ->> 'attribution_en'
+    from (
+        select value as said from json_each(:licences)
+        union all select said from archive.house_licences
+    )
+    where exists (select 1 from photos where licence = said ->> 'id')
     order by 1
     """,
     "delete from events where slug in (select key from touched where kind = 'event')",
@@ -132,7 +146,7 @@ AROUND = (
         select json_group_array(name) from (
             select people.name
             from archive.organisers join archive.people on people.id = organisers.person
-            where organisers.event = events.id
+            where organisers.event = events.id and people.id not in (select person from withdrawn)
             order by organisers.position
         )
     )
@@ -212,6 +226,18 @@ AROUND = (
     """,
 )
 
+#: The media of photos that end, once they are all named; what is so already is not written again.
+ENDING = (
+    """
+    delete from ending_media
+    where (name, at) not in (select name, at from ending)
+    """,
+    """
+    insert or replace into ending_media (name, at)
+    select name, at from ending where (name, at) not in (select name, at from ending_media)
+    """,
+)
+
 _WORDING = """
     insert into wording (language, medium, template)
     select value ->> 'language', value ->> 'medium', value ->> 'template'
@@ -229,10 +255,7 @@ _GONE = """
 
 #: Between two numbers there is room for photos that are published later.
 GAP = 1 << 20
-MAY_BE_SHOWN = """
-    exists (select 1 from archive.credits where photo = photos.id)
-        and exists (select 1 from archive.derivatives where photo = photos.id)
-"""
+MAY_BE_SHOWN = "photos.id in (select photo from allowed)"
 _CHOOSE_ALL = f"""
     insert into chosen (photo, number)
     select id, {GAP} * row_number() over (order by coalesce(taken_at, ''), id)
@@ -247,9 +270,11 @@ _TOUCH_ALL = """
 """
 
 
-def made_by(wording: Wording, house: House) -> str:
+def made_by(wording: Wording, house: House, rules: Rulebook) -> str:
     """A digest of what decides over a whole bundle: where it differs, all is written anew."""
-    decisive = (TABLES, PHOTOS, AROUND, licences_json(), _wording_json(wording), named_as(house))
+    ours = (TABLES, PHOTOS, AROUND, licences_json())
+    theirs = (_wording_json(wording), named_as(house), rules.file)
+    decisive = (*ours, *theirs)
     return hashlib.sha256(repr(decisive).encode()).hexdigest()
 
 
@@ -272,6 +297,7 @@ def attached(bundle: Path, catalogue: Path) -> Iterator[sqlite3.Connection]:
             ) without rowid;
             """
         )
+        connection.executescript(DECIDED)
         yield connection
     finally:
         connection.close()
@@ -282,12 +308,17 @@ def _facet_word(facet: str, value: str | None) -> str | None:
 
 
 def write_bundle(
-    catalogue: Path, bundle: Path, wording: Wording, now: str, site: Site = UNSAID
+    catalogue: Path,
+    bundle: Path,
+    wording: Wording,
+    now: str,
+    site: Site = UNSAID,
+    rules: Rulebook | None = None,
 ) -> int:
     """Write a new public database from the catalogue, which is only read; return what it was last told.
 
-    `bundle` must not exist; `now` is when photos that were not published before are. The same catalogue
-    gives the same bytes.
+    `bundle` must not exist; `now` is the moment as of which it is made, and when photos that were not public
+    before are. The same catalogue gives the same bytes.
     """
     with attached(bundle, catalogue) as connection:
         connection.executescript(TABLES)
@@ -295,6 +326,7 @@ def write_bundle(
         with connection:  # one transaction, so the catalogue is read as of one moment
             connection.execute("begin")
             up_to = last_change(connection)
+            decide(connection, rules or Rulebook(), now)
             connection.execute(_CHOOSE_ALL)
             fill(connection, PHOTOS, now)
             connection.execute(_TOUCH_ALL)
@@ -302,6 +334,7 @@ def write_bundle(
             connection.execute(_WORDING, {"wording": _wording_json(wording)})
             write_site(connection, site)
             note_share_pictures(connection, site.house, wording, None)
+            fill(connection, ENDING, now)
             connection.execute(_GONE)
             connection.execute("insert into search (search) values ('optimize')")
             add_words(connection, indexed_words(connection))

@@ -36,7 +36,8 @@ create index appearances_by_person on appearances (person, event);
 create index appearances_by_event on appearances (event, session);
 
 create table licences (
-    id text primary key, title_fr text not null, title_en text not null, url text
+    id text primary key, title_fr text not null, title_en text not null, url text,
+    text_fr text, text_en text, attribution_fr text, attribution_en text
 ) strict;
 
 -- The words of the index under their stems, in French and in English: a word is found in all of its forms.
@@ -83,6 +84,13 @@ create table alternatives (
     photo integer not null references photos(id), language text not null, field text not null,
     text text not null, primary key (photo, language, field)
 ) strict, without rowid;
+
+-- The moment, in UTC, from which a photo is to be shown no more, where that is known already; and its media.
+create table ends (photo integer primary key references photos(id), at text not null) strict;
+create index ends_by_moment on ends (at);
+create view ended as
+select photo from ends where at <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now');
+create table ending_media (name text primary key, at text not null) strict, without rowid;
 
 -- Photos that were published and are no longer: that they are gone, and nothing else of them.
 create table gone (uid text primary key) strict, without rowid;

@@ -10,8 +10,10 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from filecmp import cmp
 from pathlib import Path
 
@@ -20,18 +22,27 @@ from sqlite_utils import Database
 from ...metadata.credit import Wording
 from ..catalogue.discarded import discarded_derivatives, forget_discarded, named_derivatives
 from ..catalogue.opening import open_catalogue
-from ..catalogue.publications import Edition, is_bundle_behind, last_edition, mark_published
+from ..catalogue.publications import (
+    Edition,
+    is_bundle_behind,
+    last_edition,
+    mark_published,
+    say_as_of,
+)
 from ..catalogue.transactions import transaction
-from ..catalogue.withheld import Withheld, withheld_photos
 from ..clock import now
 from ..errors import Damaged
+from ..rights.rulebook import due_between, rulebook, uids_with_moments
+from ..rights.situation import Rulebook
+from ..rights.standing import Withheld, withheld_photos
 from ..storage.derivatives import derivative_path
 from ..storage.layout import Archive, uri_of
 from ..storage.locking import publishing
 from ..storage.originals import staging
 from .bundle import made_by, write_bundle
-from .house import Site, holds_site
-from .renewal import NoRoom, renew_bundle
+from .house import Site, holds_site, read_house
+from .preview import Difference, differences
+from .renewal import Changed, NoRoom, Renewal, renew_bundle
 from .share_pictures import draw_share_pictures
 from .site_file import load_site
 from .wordings import load_wording
@@ -52,70 +63,123 @@ class Published:
 class _Draft:
     """A bundle's database on its way, and the derivatives it needs that the one before did not.
 
-    `up_to` is the number of the last change it knows. Without `went` nobody knows what is no longer needed,
-    and without `written` every photo was written.
+    `up_to` is the number of the last change it knows. Without a `renewal` every photo was written, and nobody
+    knows which derivatives are no longer needed.
     """
 
     path: Path
-    made_by: str
+    edition: Edition
     up_to: int
     came: tuple[str, ...]
-    went: tuple[str, ...] | None = None
-    written: tuple[int, ...] | None = None
+    renewal: Renewal | None = None
 
 
-def publish(archive: Archive) -> Published:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a bundle is made of, and as of when; with `is_due_alone`, only what dates demand is brought in."""
+
+    wording: Wording
+    site: Site
+    rules: Rulebook
+    moment: str
+    is_due_alone: bool
+
+
+def publish(
+    archive: Archive, *, moment: str | None = None, is_due_alone: bool = False
+) -> Published:
     """Bake what may be shown into a new bundle and make it the current one.
 
-    What has not changed since the last is not written again. One publication at a time: another waits. Raises
-    Damaged when a derivative that a row names is missing.
+    What has not changed since the last is not written again; with `is_due_alone` that is all but what dates
+    demand. One publication at a time: another waits. It is made as of a `moment`, now where none is given.
+    Raises Damaged when a derivative that a row names is missing.
     """
-    moment, site = now(), load_site(archive)
+    with _drafting(archive, moment, is_due_alone=is_due_alone) as (db, order, draft):
+        if draft is not None:
+            written = draft.renewal.written if draft.renewal else None
+            draw_share_pictures(archive, draft.path, order.site.house, order.wording, written)
+        is_changed = draft is not None and _make_current(db, archive, draft)
+        if draft is None:
+            say_as_of(db, order.moment)
+        withheld = tuple(withheld_photos(db, order.rules, datetime.fromisoformat(order.moment)))
+    return Published(
+        published=len(published_uids(archive)), withheld=withheld, is_changed=is_changed
+    )
+
+
+def preview(archive: Archive) -> tuple[Difference, ...]:
+    """What a publication would change now, photo by photo, and why; nothing is changed."""
+    with _drafting(archive, None, is_due_alone=False) as (db, order, draft):
+        if draft is None:
+            return ()
+        at = datetime.fromisoformat(order.moment)
+        return tuple(differences(db, current_bundle(archive.public), draft.path, order.rules, at))
+
+
+@contextmanager
+def _drafting(
+    archive: Archive, moment: str | None, *, is_due_alone: bool
+) -> Iterator[tuple[Database, _Order, _Draft | None]]:
+    """A new bundle that is not current yet; none where the last one still says all."""
+    site = load_site(archive)
     with (
         open_catalogue(archive) as db,
         publishing(archive),
         # What a publication that died left there goes with the next.
         staging(archive.staging) as run,
     ):
-        wording = load_wording(archive)
-        draft = _drafted(db, archive, run / "draft.db", wording, site, moment)
-        if draft is not None:
-            draw_share_pictures(archive, draft.path, site.house, wording, draft.written)
-        is_changed = draft is not None and _make_current(db, archive, draft, moment)
-        withheld = tuple(withheld_photos(db))
-    return Published(
-        published=len(published_uids(archive)), withheld=withheld, is_changed=is_changed
-    )
+        order = _Order(
+            wording=load_wording(archive),
+            site=site,
+            rules=rulebook(db, archive, site.house.time_zone),
+            moment=moment or now(),
+            is_due_alone=is_due_alone,
+        )
+        yield db, order, _drafted(db, archive, run / "draft.db", order)
 
 
-def _drafted(
-    db: Database, archive: Archive, path: Path, wording: Wording, site: Site, moment: str
-) -> _Draft | None:
+def _drafted(db: Database, archive: Archive, path: Path, order: _Order) -> _Draft | None:
     """A new bundle, as much of the last one as still holds; None where all of it does."""
-    made = made_by(wording, site.house)
-    last = current_bundle(archive.public)
-    is_renewable = last is not None and last_edition(db) == Edition(bundle=last.name, made_by=made)
-    if last is not None and is_renewable and last.is_file():
-        if not is_bundle_behind(db) and holds_site(last, site):
+    made = made_by(order.wording, order.site.house, order.rules)
+    last, before = current_bundle(archive.public), last_edition(db)
+    edition = Edition(bundle="", made_by=made, moment=order.moment)
+    is_renewable = before is not None and before.moment and before.made_by == made
+    if last and before and is_renewable and before.bundle == last.name and last.is_file():
+        moments = (datetime.fromisoformat(moment) for moment in (before.moment, order.moment))
+        changed = Changed(
+            rules=order.rules,
+            due=_due(db, last, order, *moments),
+            is_due_alone=order.is_due_alone,
+        )
+        is_behind = is_bundle_behind(db) and not order.is_due_alone
+        if not is_behind and not changed.due and holds_site(last, order.site):
             return None
         with suppress(NoRoom):
             shutil.copyfile(last, path)
-            renewal = renew_bundle(archive.catalogue, path, moment, wording, site)
+            renewal = renew_bundle(
+                archive.catalogue, path, order.moment, order.wording, order.site, changed
+            )
             return _Draft(
-                path=path,
-                made_by=made,
-                up_to=renewal.up_to,
-                written=renewal.written,
-                came=renewal.came,
-                went=renewal.went,
+                path=path, edition=edition, up_to=renewal.up_to, came=renewal.came, renewal=renewal
             )
         path.unlink()
-    up_to = write_bundle(archive.catalogue, path, wording, moment, site)
+    up_to = write_bundle(
+        archive.catalogue, path, order.wording, order.moment, order.site, order.rules
+    )
     names = tuple(_texts(path, "select name from derivatives"))
-    return _Draft(path=path, made_by=made, up_to=up_to, came=names)
+    return _Draft(path=path, edition=edition, up_to=up_to, came=names)
 
 
-def _make_current(db: Database, archive: Archive, draft: _Draft, moment: str) -> bool:
+def _due(
+    db: Database, last: Path, order: _Order, before: datetime, now: datetime
+) -> tuple[str, ...]:
+    """The photos for which something began or ended; where the clock is another one, all that may."""
+    if read_house(last).time_zone != order.site.house.time_zone:
+        return tuple(uids_with_moments(db))
+    return tuple(due_between(db, order.rules, before, now))
+
+
+def _make_current(db: Database, archive: Archive, draft: _Draft) -> bool:
     """Put a draft in the place of the last bundle; whether it says anything else."""
     for name in draft.came:
         _place(archive, name)
@@ -131,12 +195,12 @@ def _make_current(db: Database, archive: Archive, draft: _Draft, moment: str) ->
     mark_published(
         db,
         current,
-        Edition(bundle=current.name, made_by=draft.made_by),
+        replace(draft.edition, bundle=current.name),
         up_to=draft.up_to,
-        is_renewed=draft.went is not None,
-        moment=moment,
+        looked_at=draft.renewal.looked_at if draft.renewal else None,
+        moment=draft.edition.moment,
     )
-    _remove_discarded(db, archive, is_all=draft.went is None)
+    _remove_discarded(db, archive, is_all=draft.renewal is None)
     return is_changed
 
 
@@ -190,8 +254,8 @@ def _remove_what_is_gone(archive: Archive, current: Path, draft: _Draft) -> None
         if database != current:
             database.unlink()
     media = archive.public / "media"
-    if draft.went is not None:
-        for name in draft.went:
+    if draft.renewal is not None:
+        for name in draft.renewal.went:
             derivative_path(media, name).unlink(missing_ok=True)
         return
     names = {*draft.came, *_texts(current, "select name from share_pictures")}

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from ...metadata.credit import Wording
 from ..catalogue.stems import add_words, remove_words, words_of
-from .bundle import AROUND, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
+from ..rights.situation import Rulebook
+from .bundle import AROUND, ENDING, GAP, MAY_BE_SHOWN, PHOTOS, attached, fill, last_change
+from .deciding import decide
 from .house import Site, write_site
 from .share_pictures import note_share_pictures
 
@@ -25,19 +27,32 @@ class NoRoom(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a renewal looks at: all that has changed and what is due, by uid; or what is due alone."""
+
+    rules: Rulebook = field(default_factory=Rulebook)
+    due: tuple[str, ...] = ()
+    is_due_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
     """What became of a bundle.
 
-    The last change it knows, the numbers of the photos written, the copies that came in, all media that went.
+    The last change it knows, the uids of the photos that may be others now, the numbers of those written, the
+    copies that came in, all media that went.
     """
 
     up_to: int
+    looked_at: tuple[str, ...]
     written: tuple[int, ...]
     came: tuple[str, ...]
     went: tuple[str, ...]
 
 
-def renew_bundle(catalogue: Path, bundle: Path, now: str, wording: Wording, site: Site) -> Renewal:
+def renew_bundle(
+    catalogue: Path, bundle: Path, now: str, wording: Wording, site: Site, changed: Changed
+) -> Renewal:
     """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
 
     Raises NoRoom; the copy is of no use then.
@@ -46,10 +61,15 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str, wording: Wording, site
         connection.execute("pragma secure_delete = on")
         with connection:
             connection.execute("begin immediate")
-            up_to = last_change(connection)
+            up_to = 0 if changed.is_due_alone else last_change(connection)
             connection.execute("create temp table stale (uid text primary key) without rowid")
-            connection.execute(_STALE)
-            connection.execute(_TOUCHED_OTHERWISE)
+            connection.executemany(
+                "insert into stale (uid) values (?)", [(uid,) for uid in changed.due]
+            )
+            if not changed.is_due_alone:
+                connection.execute(_STALE)
+                connection.execute(_TOUCHED_OTHERWISE)
+            decide(connection, changed.rules, now, is_renewal=True)
             connection.execute(_TOUCHED_BY_PHOTOS)
             went, before = _names(connection, _MEDIA), _words(connection)
             _take_out(connection)
@@ -63,17 +83,36 @@ def renew_bundle(catalogue: Path, bundle: Path, now: str, wording: Wording, site
             write_site(connection, site)
             written = tuple(number for _, number in chosen)
             note_share_pictures(connection, site.house, wording, written)
+            fill(connection, ENDING, now)
+            looked_at = tuple(uid for (uid,) in connection.execute("select uid from stale"))
             after = _words(connection)
             _renew_stems(connection, set().union(*before.values()), set().union(*after.values()))
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
             copies, media = _names(connection, _COPIES), _names(connection, _MEDIA)
     return Renewal(
-        up_to=up_to, written=written, came=tuple(copies - went), went=tuple(went - media)
+        up_to=up_to,
+        looked_at=looked_at,
+        written=written,
+        came=tuple(copies - went),
+        went=tuple(went - media),
     )
 
 
-_STALE = "insert into stale select key from archive.pending_bundle where kind = 'photo'"
+_STALE = """
+    insert or ignore into stale (uid)
+    select key from archive.pending_bundle where kind = 'photo'
+    union
+    select photos.uid
+    from archive.pending_bundle as changed
+        join archive.events on events.slug = changed.key
+        join archive.photos on photos.event = events.id
+    where changed.kind = 'rules'
+    union
+    select photos.uid
+    from archive.pending_bundle as changed join archive.photos on photos.contract = changed.key
+    where changed.kind = 'contract'
+"""
 _TOUCHED_OTHERWISE = """
     insert into touched (kind, key)
     select kind, key from archive.pending_bundle where kind <> 'photo'
@@ -89,9 +128,11 @@ _TOUCHED_BY_PHOTOS = """
 """
 _GONE = """
     insert or ignore into gone (uid)
-    select uid
-    from stale join archive.photos using (uid)
-    where published_at is not null and uid not in (select uid from main.photos)
+    select uid from (
+        select uid from stale join archive.photos using (uid) where published_at is not null
+        union select uid from stale join archive.gone using (uid)
+    )
+    where uid not in (select uid from main.photos)
 """
 _STALE_IDS = "(select id from photos where uid in (select uid from stale))"
 
@@ -135,7 +176,14 @@ _SAID = f"""
 def _take_out(connection: sqlite3.Connection) -> None:
     """Take the photos that have changed out of the bundle."""
     connection.execute(f"delete from search where rowid in {_STALE_IDS}")
-    for table in ("share_pictures", "alternatives", "credits", "persons_shown", "derivatives"):
+    for table in (
+        "share_pictures",
+        "alternatives",
+        "credits",
+        "persons_shown",
+        "derivatives",
+        "ends",
+    ):
         connection.execute(f"delete from {table} where photo in {_STALE_IDS}")
     connection.execute("delete from photos where uid in (select uid from stale)")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...metadata.rights import Licence
-from ..site.language import LANGUAGES
+from ...metadata.rights import LICENCES, Licence
+from ..site.language import FRENCH, LANGUAGES
 
 #: By the terms in a Creative Commons id; French, English.
 _ALLOWED = {
@@ -64,6 +64,33 @@ _ALLOWED = {
         ),
         "You may reuse it as it is if you give the credit, but not commercially.",
     ),
+    "CC-PDM": (
+        (
+            "Cette photo est dans le domaine public\N{NO-BREAK SPACE}: vous pouvez en faire ce que vous "
+            "voulez. Citer son auteur reste une politesse."
+        ),
+        (
+            "This photograph is in the public domain: do with it as you wish. Naming its author is "
+            "still good manners."
+        ),
+    ),
+    "etalab": (
+        (
+            "Vous pouvez reprendre cette photo et la modifier, même pour un usage commercial, en citant le "
+            "crédit et la date de sa mise à jour."
+        ),
+        (
+            "You may reuse and adapt it, even commercially, if you give the credit and the date of its last "
+            "update."
+        ),
+    ),
+    "LAL": (
+        (
+            "Vous pouvez copier, diffuser et transformer cette photo en citant le crédit et en laissant la "
+            "même liberté à d’autres."
+        ),
+        "You may copy, share and transform it if you give the credit and leave others the same freedom.",
+    ),
     "all-rights-reserved": (
         "Tous les droits sont réservés\N{NO-BREAK SPACE}: demandez l’accord avant de la reprendre.",
         "All rights are reserved: ask for permission before you reuse it.",
@@ -77,10 +104,25 @@ _UNSTATED = (
 EXPLAINED = tuple(_ALLOWED)
 
 
+#: Under these everyone may take a copy.
+_FREE = frozenset(_ALLOWED) - {"all-rights-reserved"}
+
+
 def allowed(licence: Licence | None, language: str) -> str:
-    """What one may do with a picture, in one sentence."""
+    """What one may do with a picture, in one sentence; of a licence of their own, as they say it."""
+    if licence is not None and licence.id not in LICENCES:
+        own = licence.text_fr if language == FRENCH else licence.text_en
+        return own or _UNSTATED[LANGUAGES.index(language)]
     texts = _ALLOWED.get(terms_of(licence), _UNSTATED) if licence else _UNSTATED
     return texts[LANGUAGES.index(language)]
+
+
+def attribution(licence: Licence | None, credit: str, language: str) -> str:
+    """How a licence of the organisation's own wants the credit said; empty where it does not say."""
+    template = licence and (
+        licence.attribution_fr if language == FRENCH else licence.attribution_en
+    )
+    return template.replace("{credit}", credit) if template else ""
 
 
 def explained(terms: str, language: str) -> str:
@@ -101,4 +143,4 @@ def terms_of(licence: Licence) -> str:
 
 def may_download(licence: Licence | None) -> bool:
     """Whether a licence lets everyone take a copy."""
-    return licence is not None and licence.id.startswith("CC")
+    return licence is not None and terms_of(licence) in _FREE

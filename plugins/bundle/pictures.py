@@ -244,7 +244,7 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         byline=_byline(row["credits"], row["wording"], language),
         copyright_notice=row["copyright_notice"],
         usage_terms=row["usage_terms"],
-        licence=LICENCES.get(row["licence"] or ""),
+        licence=_licence(row),
         width_px=row["width_px"],
         height_px=row["height_px"],
         ratio_class=ratio_class(row["width_px"], row["height_px"]),
@@ -253,6 +253,13 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
         jpegs=tuple(copy for copy in copies if copy.media_type == "image/jpeg"),
         share_picture=_share_picture(row["share_picture"]),
     )
+
+
+def _licence(row: Mapping[str, Any]) -> Licence | None:
+    """The licence of a photo: one that everybody knows, or one of the organisation's own."""
+    if row["licence"] is None:
+        return None
+    return LICENCES.get(row["licence"]) or Licence(**json.loads(row["licence_said"]))
 
 
 def _share_picture(name: str | None) -> Copy | None:

@@ -13,6 +13,13 @@ PICTURE_COLUMNS = f"""
     photos.alt_text, photos.width_px, photos.height_px, photos.colours, photos.taken_on,
     photos.published_at, photos.city, photos.country, photos.copyright_notice,
     photos.usage_terms, photos.licence,
+    (
+        select json_object(
+            'id', id, 'title_fr', title_fr, 'title_en', title_en, 'url', url, 'text_fr', text_fr,
+            'text_en', text_en, 'attribution_fr', attribution_fr, 'attribution_en', attribution_en
+        )
+        from licences where id = photos.licence
+    ) as licence_said,
     coalesce(photos.language, {DEFAULT_LANGUAGE}) as language,
     coalesce((select language from events where slug = photos.event), {DEFAULT_LANGUAGE})
         as event_language,

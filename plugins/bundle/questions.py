@@ -97,7 +97,7 @@ class Question:
         Those on one side of the number :id, given as "<" or ">"; `more` is another column of the index.
         """
         if self.match:
-            place, wanted = "rowid", ["search match :match"]
+            place, wanted = "rowid", ["search match :match", _NOT_ENDED]
         else:
             place, wanted = "id", ["true"]
         if self.words and not self.terms:
@@ -149,6 +149,8 @@ class Question:
         return " ".join(other.written for other in self.terms if other is not term)
 
 
+#: The index alone cannot know what has ended (ends.py).
+_NOT_ENDED = "rowid not in (select photo from main.ended)"
 _SIZES = tuple(map(str, facets.SIZES_PX))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ from datasette import Request, Response
 from ..site.files import MediaFile, send_media
 from ..site.pages import busy
 from ..site.turns import Turns, visitor_of
+from .ends import seconds_left
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -55,7 +57,7 @@ def made(view: View) -> Callable[..., Awaitable[Response | None]]:
     async def answer(datasette: Datasette, request: Request, send: Any) -> Response | None:
         made = await make(datasette, request, view)
         if isinstance(made, MediaFile):
-            return await send_media(request, send, media_of(datasette), made)
+            return await send_public_media(datasette, request, send, made)
         return made
 
     return answer
@@ -83,6 +85,24 @@ async def make(
     async with _turns.of(visitor_of(request.scope)):
         answer: Made | Response = await datasette.get_database("public").execute_fn(within_time)
     return answer
+
+
+async def send_public_media(
+    datasette: Datasette, request: Request, send: Any, asked: MediaFile
+) -> Response | None:
+    """Send a derivative of the bundle, to be kept by nobody for longer than it may be shown."""
+    if _configuration(datasette).get("ends"):
+        left: int | None = await datasette.get_database("public").execute_fn(
+            lambda connection: seconds_left(connection, asked.name)
+        )
+        if left == 0:
+            return Response.text("gone", status=410)
+        if left is not None and (match := _AGE.search(asked.cache_control)):
+            asked = replace(asked, cache_control=f"public, max-age={min(left, int(match[1]))}")
+    return await send_media(request, send, media_of(datasette), asked)
+
+
+_AGE = re.compile(r"max-age=(\d+)")
 
 
 def media_of(datasette: Datasette) -> Path:

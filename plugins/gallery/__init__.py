@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ..bundle.reading import View, made, media_of
+from ..bundle.ends import hide_what_ends
+from ..bundle.reading import View, made, send_public_media
 from ..site import Route, mode_of
-from ..site.files import FOR_ALL_SITES, MEDIA_NAME, MediaFile, send_media
+from ..site.files import FOR_ALL_SITES, MEDIA_NAME, MediaFile
 from ..site.pages import LANGUAGE, SLUG, UID, YEAR, in_wished_language, with_slash
 from . import pages, request_form
 
@@ -51,6 +53,13 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
 
 
 @hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    """Let no page see what has ended since the bundle was made."""
+    if database == "public" and (datasette.plugin_config("byline") or {}).get("ends"):
+        hide_what_ends(conn)
+
+
+@hookimpl
 def skip_csrf(datasette: Datasette, scope: dict[str, Any]) -> bool:
     """Ask no cookie of a visitor who asks for a licence: the form does nothing in anybody's name."""
     return mode_of(datasette) == "public" and scope["path"].endswith("/ask")
@@ -59,6 +68,5 @@ def skip_csrf(datasette: Datasette, scope: dict[str, Any]) -> bool:
 async def media(datasette: Datasette, request: Request, send: Any) -> Response | None:
     """Send a derivative of the bundle."""
     name = request.url_vars["name"]
-    return await send_media(
-        request, send, media_of(datasette), MediaFile(name=name, more=FOR_ALL_SITES)
-    )
+    asked = MediaFile(name=name, more=FOR_ALL_SITES)
+    return await send_public_media(datasette, request, send, asked)

@@ -151,6 +151,7 @@ def photo(bundle: Bundle, request: Request) -> Response:
         card=shown,
         data=schema_org.image(shown, origin),
         allowed=licences.allowed(shown.licence, language),
+        attribution=licences.attribution(shown.licence, names(shown.byline.credited), language),
         may_download=licences.may_download(shown.licence),
         forms=forms(shown, origin),
         snippet=html_snippet(shown, origin, house_in(request).name),
@@ -245,6 +246,10 @@ def licences_page(bundle: Bundle, request: Request) -> Response:
     found = bundle.rows("select * from licences order by id")
     explained = [
         (terms.lower(), terms, licences.explained(terms, language)) for terms in licences.EXPLAINED
+    ] + [
+        (row["id"], row[f"title_{language}"], row[f"text_{language}"])
+        for row in found
+        if row[f"text_{language}"]
     ]
     return rendered(
         request,

@@ -39,6 +39,7 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "place": ("Lieu", "Place"),
         "licence": ("Licence", "Licence"),
         "rights": ("Droits", "Rights"),
+        "to_be_credited": ("À citer ainsi\N{NO-BREAK SPACE}:", "To be credited so:"),
         "no_licence": ("Licence non indiquée", "No licence stated"),
         "copy_credit": ("Copier le crédit", "Copy the credit"),
         "copy_it": ("Copier", "Copy"),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
+from ...archive.publishing.ends import last_end
 from . import files, house, language, pages
 from .cache import kept
 from .gate import gated
-from .headers import with_security_headers
+from .headers import App, with_security_headers
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -55,7 +56,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
     return lambda app: with_security_headers(
         gated(
-            kept(house.in_house(app, datasette), _edition(datasette)),
+            kept(house.in_house(_closed_at_an_end(app, datasette), datasette), _edition(datasette)),
             forms=_PUBLIC_FORMS,
             takes_cookies=False,
             public_url=public_url,
@@ -64,10 +65,30 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     )
 
 
-def _edition(datasette: Datasette) -> str:
-    """What a page is made of: the bundle, whose name is its own, and the software."""
-    bundle = (datasette.plugin_config("byline") or {})["bundle"]
-    return f"{bundle} {version('byline')} {files.static_version()}"
+def _edition(datasette: Datasette) -> Callable[[], str]:
+    """What a page is made of: the bundle, whose name is its own, the software, and what has ended since."""
+    configuration = datasette.plugin_config("byline") or {}
+    made_of = f"{configuration['bundle']} {version('byline')} {files.static_version()}"
+    ends = configuration.get("ends") or ()
+    return lambda: f"{made_of} {last_end(ends)}"
+
+
+def _closed_at_an_end(app: App, datasette: Datasette) -> App:
+    """Close Datasette's own pages, which know nothing of what ends, once something has."""
+    ends = (datasette.plugin_config("byline") or {}).get("ends") or ()
+    if not ends or not is_explored(datasette):
+        return app
+    closed = re.compile(f"/{_EXPLORED}")
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and last_end(ends) and closed.match(scope["path"]):
+            scope = {**scope, "path": _NOWHERE, "raw_path": _NOWHERE.encode()}
+        await app(scope, receive, send)
+
+    return wrapped
+
+
+_NOWHERE = "/closed"
 
 
 @hookimpl(specname="register_routes")

@@ -12,6 +12,7 @@ import hashlib
 import re
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,14 +74,18 @@ def _room_of(key: Key, answer: Answer) -> int:
     return len(answer.body) + sum(map(len, key)) + _AROUND_BYTES
 
 
-def kept(app: App, edition: str) -> App:
-    """Wrap an ASGI app whose pages are made of a bundle; `edition` names that and the software."""
-    answers = Kept()
+def kept(app: App, edition: Callable[[], str]) -> App:
+    """Wrap an ASGI app whose pages are made of a bundle; `edition` names it, the software, what has ended."""
+    answers, made_of = Kept(), edition()
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        nonlocal answers, made_of
         if scope["type"] != "http" or scope["method"] == "POST":
             await app(scope, receive, send)
             return
+        if (now := edition()) != made_of:
+            answers, made_of = Kept(), now
+        kept_now = answers
         asked = {
             name: value.decode("latin-1") for name, value in scope["headers"] if name in _ASKED
         }
@@ -92,11 +97,11 @@ def kept(app: App, edition: str) -> App:
         )
         answer = answers.get(key)
         if answer is None:
-            answer = await _made(app, scope, receive, send, tag=_tag(edition, *key), coding=coding)
+            answer = await _made(app, scope, receive, send, tag=_tag(now, *key), coding=coding)
             if answer is None:
                 return
             if answer.tag:
-                answers.keep(key, answer)
+                kept_now.keep(key, answer)
         await _send(answer, scope["method"], asked.get(b"if-none-match", ""), send)
 
     return wrapped

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from byline.archive.accounts import add_account
 from byline.archive.catalogue.sidecars import read_sidecar
 from byline.archive.founding import make_archive
 from byline.archive.storage.layout import find_archive
@@ -23,12 +24,12 @@ from tests.pictures import credited, encoded, jpeg, picture, write
 #: How each table is told without local ids: a SELECT whose rows must survive a rebuild.
 TELLING = {
     "archive": "select * from archive",
-    "events": "select slug, title, starts_on, ends_on, place, description from events",
+    "events": "select slug, title, starts_on, ends_on, place, description, language, time_zone, is_reviewed, least_rating, keep_until, licence, usage_rights, restrictions, contract from events",
     "sessions": "select e.slug, s.slug, s.title, s.starts_at, s.position from sessions s join events e on e.id = s.event",
     "people": "select slug, name, folded, kind from people",
     "organisers": "select e.slug, p.slug, o.position from organisers o join events e on e.id = o.event join people p on p.id = o.person",
     "appearances": "select e.slug, s.slug, p.slug, a.role from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
-    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, licence, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
+    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, photos.licence, photos.contract, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
     "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
     "derivatives": "select uid, d.width_px, d.height_px, d.media_type, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
     "readings": "select uid, field, source, block, value, raw from readings join photos on photos.id = photo",
@@ -36,13 +37,24 @@ TELLING = {
     "credits": "select uid, slug, position from credits join photos on photos.id = photo join people on people.id = person",
     "persons_shown": "select uid, slug, source from persons_shown join photos on photos.id = photo join people on people.id = person",
     "keywords": "select uid, keyword from keywords join photos on photos.id = photo",
-    "imports": "select name, started_at, finished_at, e.slug, credit, licence from imports left join events e on e.id = event",
+    "imports": "select name, started_at, finished_at, e.slug, credit, imports.licence, also from imports left join events e on e.id = event",
     "outcomes": "select name, path, outcomes.digest, outcome, reason, uid from outcomes join imports on imports.id = import left join photos on photos.id = photo",
     "search": "select uid, search.title, search.description, people, credit, search.event, keywords from search join photos on photos.id = search.rowid",
     "overrides": "select uid, field, source, value, instead_of from overrides join photos on photos.id = photo",
     "aliases": "select slug, aliases.folded, aliases.name from aliases join people on people.id = person",
     "identifiers": "select slug, scheme, value from identifiers join people on people.id = person",
-    "changes": "select name, made_at, made_by, action, detail, undone_at, undone_by from changes",
+    "changes": "select id, name, made_at, made_by, action, detail, undone_at, undone_by, salts, digest from changes",
+    "chain_head": "select number, digest from chain_head",
+    "states": "select uid, state, since, made_by, reason, until, accounts from states join photos on photos.id = photo",
+    "former_terms": "select uid, term, value, source, until from former_terms join photos on photos.id = photo",
+    "contracts": "select slug, title, photographer, rights, has_name_mention, may_be_cropped, file, digest, size_bytes from contracts",
+    "house_licences": "select * from house_licences",
+    "leases": "select name, uid, e.slug, is_allowed, use, leases.starts_on, leases.ends_on, note from leases left join photos on photos.id = photo left join events e on e.id = leases.event",
+    "withdrawals": "select * from withdrawals",
+    "tombstones": "select * from tombstones",
+    "certificates": "select * from certificates",
+    "deliveries": "select * from deliveries",
+    "destinations": "select * from destinations",
     "gone": "select uid from gone",
     "publications": "select name, made_at, detail from publications",
     "unread": "select digest, original, source_name, size_bytes, reason from unread",
@@ -85,6 +97,7 @@ def lived_in(sample_copy, byline, tmp_path):
         C__JPG=encoded(picture(400, 300))[:-3000],
         D__NEF=b"II*\0another",
         E__JPG=credited("Pia Partie", seed=5),
+        F__JPG=credited("Dora Détruite", seed=6),
         notes__txt=b"x",
     )
     byline("ingest", card, "--credit", "Nadia Berthier", "--licence", "CC-BY-SA-4.0", exit_code=1)
@@ -99,7 +112,59 @@ def lived_in(sample_copy, byline, tmp_path):
     for field in ("creator", "credit_line", "copyright_notice"):
         byline("correct", gone, "--field", field, "--empty")
     byline("publish")
+    _with_rights(sample_copy, byline, tmp_path, uid)
     return sample_copy
+
+
+def _with_rights(archive, byline, tmp_path, uid):
+    """Every state, term and record of rights that there can be."""
+    others = byline("search", "--ids", "--by", "Elodie Quatresous").stdout.split()[:8]
+    event = json.loads(byline("show", others[0], "--json").stdout)["event"]["slug"]
+    (archive.root / "rights.toml").write_text(
+        '[licences.ours]\ntitle_fr = "La nôtre"\ntitle_en = "Ours"\nallows = ["press"]\n'
+        'text_fr = "Pour la presse."\ntext_en = "For the press."\n',
+        "utf-8",
+    )
+    terms = tmp_path / "contract.toml"
+    terms.write_text(CONTRACT, "utf-8")
+    paper = write(tmp_path / "papers", signed__pdf=b"%PDF-1.7 signed") / "signed.pdf"
+    add_account(archive.accounts, "marie", "long enough to be one")
+    byline("contract", "add", "quatresous-2026", terms, "--file", paper)
+    byline("event", "edit", event, "--time-zone", "Europe/Paris", "--keep-until", "2099-12-31")
+    byline("rights", "set", "--of-event", event, "--usage-rights", "commissioned")
+    byline("rights", "set", others[0], "--to-licence", "ours", "--contract", "quatresous-2026")
+    byline("rights", "set", others[0], "--restrictions", "not for advertising")
+    byline("lease", "add", others[1], "--deny", "linkedin", "--to", "2099-01-01", "--note", "why")
+    byline("lease", "add", "--event", event, "--allow", "social", "--from", "2026-01-01")
+    byline("withhold", others[2], "--reason", "held")
+    byline("approve", others[3])
+    byline("embargo", others[3], "--until", "2099-03-01T18:00")
+    byline("restrict", others[4], "--to", "marie", "--reason", "objection")
+    byline("bin", others[5])
+    byline("reject", others[6])
+    byline("release", others[6])
+    byline("withdraw", others[7], "--reason", "asked")
+    byline("withdraw", "--person", "Zoë Ångström", "--reason", "asked", exit_code=None)
+    byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
+    byline("export", uid, "--to", tmp_path / "out", "--for", "Le Monde")
+    byline("publish", "--shipped-to", "web1")
+    byline("publish")
+    destroyed = json.loads(byline("search", "Dora", "--json").stdout)["uid"]
+    byline("destroy", destroyed, "--reason", "court")
+
+
+CONTRACT = """
+title = "Prise de vue"
+photographer = "Elodie Quatresous"
+[[rights]]
+right = "reproduction"
+extent = "sans limite de nombre"
+purpose = "communication de l'association"
+uses = ["web", "press"]
+territory = ["FR", "BE"]
+starts_on = 2015-01-01
+ends_on = 2098-12-31
+"""
 
 
 def test_the_catalogue_is_rebuilt_from_the_files_alone(lived_in, byline):

@@ -54,7 +54,7 @@ def test_what_waits_is_withheld_and_says_why(archive, byline, card):
 
     said = byline("publish").output
 
-    assert "withheld, waits for its pictures, to be made with: byline previews" in said
+    assert "withheld. Waits for its pictures, to be made with: byline previews." in said
     byline("develop")
     assert "2 photos published" in byline("publish").output
 

@@ -28,8 +28,8 @@ def test_photos_with_a_credit_are_published_and_the_others_named(archive, byline
     result = byline("publish")
 
     assert result.stdout == "1 photo published, 2 withheld.\n"
-    assert "withheld, has no credit" in result.stderr
-    assert "withheld, its credit “DR” names nobody" in result.stderr
+    assert "withheld. Has no credit." in result.stderr
+    assert "withheld. Its credit “DR” names nobody." in result.stderr
     assert bundle_rows(archive, "select name from people") == [("Elodie Quatresous",)]
 
 
@@ -48,7 +48,7 @@ def test_json_names_every_photo_and_what_became_of_it(archive, byline, tmp_path)
     records = [json.loads(line) for line in byline("publish", "--json").stdout.splitlines()]
 
     assert [record["outcome"] for record in records] == ["withheld", "published"]
-    assert records[0]["reason"] == "has no credit"
+    assert records[0]["reason"] == "Has no credit."
 
 
 @pytest.fixture
@@ -140,7 +140,13 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "events": ["slug", "title", "starts_on", "ends_on", "place", "description",
                    "language", "organisers"],
         "gone": ["uid"],
-        "licences": ["id", "title_fr", "title_en", "url"],
+        "ended": ["photo"],
+        "ending_media": ["name", "at"],
+        "ends": ["photo", "at"],
+        "licences": [
+            *("id", "title_fr", "title_en", "url", "text_fr", "text_en", "attribution_fr"),
+            "attribution_en",
+        ],
         "wording": ["language", "medium", "template"],
         "people": ["slug", "name", "kind", "shown", "credited"],
         "photos": [

@@ -308,7 +308,7 @@ def test_a_photo_whose_picture_cannot_be_read_is_recorded_by_its_words(archive, 
     )
     assert json.loads(byline("search", "title", "--json").stdout)["uid"] == done["uid"]
     assert why in byline("show", done["uid"]).stdout
-    assert f"withheld, {why}" in byline("publish").stderr
+    assert f"withheld. Has no picture to show: {why.split(': ', 1)[1]}" in byline("publish").stderr
     byline("rebuild")
     assert shown(byline, done["uid"])["no_picture"] == why
     assert "0 faults" in byline("verify").stdout

@@ -14,17 +14,25 @@ TABLES = {
     "aliases": "Other spellings of a person; what files say anew finds the same record by them.",
     "appearances": "Who appeared at an event or one of its sessions, and in which role.",
     "archive": "The id of the archive this is the catalogue of, as in its marker.",
-    "changes": "What was changed by hand: who, when, and all that undoing it needs.",
+    "certificates": "What was destroyed: by whom, why, by whose leave, and what became of each place.",
+    "chain_head": "The last record of the chain of changes, so that one cut off at its end is missed.",
+    "changes": "What was changed by hand: who, when, and all that undoing it needs; a chain of records.",
     "companions": "Raws, sidecars, videos, sounds … that belong to a photo.",
+    "contracts": "Contracts with photographers: each right, for what, where and how long; the signed paper.",
     "credits": "Whom a photo credits, in the order to name them.",
+    "deliveries": "Copies that were handed to somebody: the photos, to whom, when.",
     "derivatives": "The copies of a photo that can be shown: one row a size and media type.",
+    "destinations": "Places a bundle was shipped to, and the last one that was.",
     "discarded": "Derivatives that no photo has any more, until the next publication removes them.",
     "edition": "The bundle that was made last, and a digest of what decides over the whole of it.",
-    "events": "Events as they were announced.",
+    "events": "Events as they were announced, and what each says for its photos: review, terms, days.",
+    "former_terms": "Terms that applied to a photo until a moment, and who said so.",
     "gone": "Photos that were public and are no longer: the uid alone.",
+    "house_licences": "The organisation's own licences, as rights.toml has them.",
     "identifiers": "Who a person is elsewhere: an ORCID, an ISNI, a Wikidata item, an address.",
     "imports": "Each ingest, and what it was asked.",
     "keywords": "The keywords of a photo.",
+    "leases": "A use of a photo or an event that is allowed or denied from one day to another.",
     "organisers": "Who organised an event.",
     "outcomes": "What became of each file of an ingest: its receipt.",
     "overrides": "What was said of a photo besides its files: at ingest, or by staff.",
@@ -38,8 +46,11 @@ TABLES = {
     "resolutions": "The value that stands for each field, where it came from, and by which rule.",
     "search": "The search text of each photo (FTS5).",
     "sessions": "The sessions of an event.",
+    "states": "Where a photo stands: withheld, approved, embargoed, in the bin … by whom, and why.",
     "stems": "The words of the search text under their stems, in French and in English.",
+    "tombstones": "What was taken away for good: keyed digests, so that a card does not bring it back.",
     "unread": "Files that are kept and not shown: photos that could not be read, and what is no photo.",
+    "withdrawals": "People who are to be shown no more.",
     "written": "The digest of every file byline wrote beside the originals.",
 }
 #: Tables that are made of others whenever a photo is reconciled, and of originals by a rebuild.
@@ -50,7 +61,7 @@ WORK = {"discarded", "edition", "pending_bundle", "pending_files", "written"}
 
 def told_in():
     """Where each table's rows are told besides: the truth that the catalogue is rebuilt from."""
-    found = {"imports": "records/imports", "outcomes": "records/imports", "archive": "the marker",
+    found = {"chain_head": "records/changes", "house_licences": "rights.toml", "imports": "records/imports", "outcomes": "records/imports", "archive": "the marker",
              "gone": "records/publications", "publications": "records/publications"}  # fmt: skip
     for kind in KINDS:
         place = "sidecars" if isinstance(kind, SidecarKind) else f"records/{kind.folder}"

@@ -1,0 +1,146 @@
+"""Where each photo stands: withheld, approved, embargoed, in the bin … and the terms it was under before.
+
+A record of its own tells of it, not the photo's sidecar: whoever loses that must not show what was held back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlite_utils import Database
+
+from ..clock import now
+from ..errors import NotFound
+from .former_terms import FormerTerm, former_terms_of, restore_former_terms
+from .photos import photo_by_uid
+from .records import OF_PHOTO, RecordKind, Watched
+from .rows import rows
+
+WITHHELD, RELEASED, APPROVED, EMBARGOED, REJECTED, RESTRICTED, BINNED, WITHDRAWN = (
+    "withheld",
+    "released",
+    "approved",
+    "embargoed",
+    "rejected",
+    "restricted",
+    "binned",
+    "withdrawn",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One thing said of where a photo stands.
+
+    `until`, of an embargo, is local time at its event; `accounts`, of a restriction, may see it nevertheless.
+    """
+
+    state: str
+    since: str
+    made_by: str | None = None
+    reason: str | None = None
+    until: str | None = None
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A photo with its states and its former terms, as their file among the records tells it."""
+
+    uid: str
+    states: tuple[State, ...] = ()
+    former_terms: tuple[FormerTerm, ...] = ()
+
+
+class _Stored(msgspec.Struct, kw_only=True):
+    state: str
+    since: str
+    made_by: str | None
+    reason: str | None
+    until: str | None
+    accounts: str | None
+
+
+def states_of(db: Database, photo: int) -> tuple[State, ...]:
+    """The states of a photo, in the order of their names."""
+    sql = """
+        select state, since, made_by, reason, until, accounts from states
+        where photo = :photo order by state
+    """
+    return tuple(
+        State(
+            state=held.state,
+            since=held.since,
+            made_by=held.made_by,
+            reason=held.reason,
+            until=held.until,
+            accounts=tuple(json.loads(held.accounts or "[]")),
+        )
+        for held in rows(db, _Stored, sql, {"photo": photo})
+    )
+
+
+def state_now(
+    db: Database,
+    state: str,
+    *,
+    reason: str | None = None,
+    until: str | None = None,
+    accounts: tuple[str, ...] = (),
+) -> State:
+    """A state that begins now, said by whoever has opened the catalogue."""
+    (made_by,) = db.execute("select made_by()").fetchone()
+    return State(
+        state=state, since=now(), made_by=made_by, reason=reason, until=until, accounts=accounts
+    )
+
+
+def set_states(db: Database, photo: int, states: Iterable[State]) -> None:
+    """Make these all the states of a photo."""
+    db.execute("delete from states where photo = :photo", {"photo": photo})
+    for said in states:
+        db["states"].insert(
+            {
+                "photo": photo,
+                "state": said.state,
+                "since": said.since,
+                "made_by": said.made_by,
+                "reason": said.reason,
+                "until": said.until,
+                "accounts": json.dumps(said.accounts) if said.accounts else None,
+            }
+        )
+
+
+def _standing(db: Database, uid: str) -> Standing | None:
+    try:
+        photo = photo_by_uid(db, uid).id
+    except NotFound:
+        return None
+    states, former = states_of(db, photo), tuple(former_terms_of(db, photo))
+    return Standing(uid=uid, states=states, former_terms=former) if states or former else None
+
+
+def _restore(db: Database, standing: Standing) -> None:
+    try:
+        photo = photo_by_uid(db, standing.uid).id
+    except NotFound:
+        return  # its original is lost: what was said of it waits in its file
+    set_states(db, photo, standing.states)
+    restore_former_terms(db, photo, standing.former_terms)
+
+
+STANDINGS = RecordKind(
+    name="standing",
+    folder="standings",
+    shape=Standing,
+    tell=_standing,
+    restore=_restore,
+    watched=(
+        Watched(table="states", key=OF_PHOTO, is_public=True, told_as="photo"),
+        Watched(table="former_terms", key=OF_PHOTO),
+    ),
+)

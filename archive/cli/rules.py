@@ -1,0 +1,28 @@
+"""The rules that several commands ask: those of the archive, with the organisation's own time zone."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from ..publishing.site_file import load_site
+from ..rights.permission import Use, check_channel, usable
+from ..rights.rulebook import rulebook, situation_of_id, this_moment
+from ..rights.situation import Rulebook
+from ..storage.layout import Archive
+
+
+def rules_of(db: Database, archive: Archive) -> Rulebook:
+    """The rules of an archive as they are now; raises Refused where site.toml or rights.toml is at fault."""
+    return rulebook(db, archive, load_site(archive).house.time_zone)
+
+
+def know_rights(db: Database, archive: Archive) -> None:
+    """Let queries on the catalogue ask `usable(photo, channel)`: whether the answer is yes, now."""
+    rules, now = rules_of(db, archive), this_moment()
+
+    def is_usable(photo: int, channel: str) -> bool:
+        found = situation_of_id(db, photo, rules)
+        use = Use(channel=check_channel(channel, rules), country=None, at=now)
+        return found is not None and usable(found, use, rules).answer == "yes"
+
+    db.conn.create_function("usable", 2, is_usable)

@@ -1,0 +1,220 @@
+"""Where photos stand, as staff say: withheld, approved, embargoed, rejected, restricted, in the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from ..catalogue.changes import record_change
+from ..catalogue.photos import photo_by_uid
+from ..catalogue.standings import (
+    APPROVED,
+    BINNED,
+    EMBARGOED,
+    REJECTED,
+    RELEASED,
+    RESTRICTED,
+    WITHDRAWN,
+    WITHHELD,
+    State,
+    set_states,
+    state_now,
+    states_of,
+)
+from ..catalogue.transactions import transaction
+from ..errors import Refused
+from ..phrases import counted
+from ..storage.layout import Archive
+from .kinds import ChangeKind
+
+_States = dict[str, State]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPhoto:
+    """A photo, and where it stood before and after."""
+
+    uid: str
+    before: tuple[State, ...]
+    after: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """All that undoing it needs."""
+
+    photos: tuple[MovedPhoto, ...]
+    reason: str | None = None
+
+
+def withhold(db: Database, uids: Iterable[str], reason: str) -> str:
+    """Keep photos from the public until they are released; return the change."""
+    said = state_now(db, WITHHELD, reason=_stated(reason))
+    return _moved(db, "withhold", uids, lambda states: states.update({WITHHELD: said}), reason)
+
+
+def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
+    """Take back that photos are withheld, embargoed, rejected or restricted; a photographer's reject, too."""
+    said = state_now(db, RELEASED, reason=reason)
+
+    def change(states: _States) -> None:
+        for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED):
+            states.pop(name, None)
+        states.setdefault(RELEASED, said)
+
+    return _moved(db, "release", uids, change, reason)
+
+
+def approve(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
+    """Say that photos of a reviewed event may be public."""
+    said = state_now(db, APPROVED, reason=reason)
+    return _moved(db, "approve", uids, lambda states: states.setdefault(APPROVED, said), reason)
+
+
+def embargo(db: Database, uids: Iterable[str], until: str, reason: str | None = None) -> str:
+    """Keep photos from the public until a moment, in local time at their event: "2027-03-01T18:00"."""
+    said = state_now(db, EMBARGOED, reason=reason, until=until)
+    return _moved(db, "embargo", uids, lambda states: states.update({EMBARGOED: said}), reason)
+
+
+def reject(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
+    """Say that photos are not good enough to be shown."""
+    said = state_now(db, REJECTED, reason=reason)
+
+    def change(states: _States) -> None:
+        states.pop(RELEASED, None)
+        states.setdefault(REJECTED, said)
+
+    return _moved(db, "reject", uids, change, reason)
+
+
+def restrict(db: Database, uids: Iterable[str], accounts: Iterable[str], reason: str) -> str:
+    """Let photos be seen by these accounts alone."""
+    names = tuple(sorted(set(accounts)))
+    said = state_now(db, RESTRICTED, reason=_stated(reason), accounts=names)
+    return _moved(db, "restrict", uids, lambda states: states.update({RESTRICTED: said}), reason)
+
+
+def put_into_bin(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
+    """Put photos into the bin: they leave every list, and their originals go after some days."""
+    said = state_now(db, BINNED, reason=reason)
+    return _moved(db, "bin", uids, lambda states: states.setdefault(BINNED, said), reason)
+
+
+def take_out_of_bin(db: Database, uids: Iterable[str]) -> str:
+    """Take photos out of the bin."""
+    return _moved(db, "unbin", uids, lambda states: states.pop(BINNED, None))
+
+
+def withdraw_photos(db: Database, uids: Iterable[str], reason: str) -> MovedPhotos:
+    """Withdraw photos from the public for good, inside a transaction."""
+    said = state_now(db, WITHDRAWN, reason=_stated(reason))
+    return _made(db, uids, lambda states: states.setdefault(WITHDRAWN, said))
+
+
+MovedPhotos = tuple[MovedPhoto, ...]
+
+
+def _stated(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("a reason needs words")
+    return reason.strip()
+
+
+def _moved(
+    db: Database,
+    verb: str,
+    uids: Iterable[str],
+    change: Callable[[_States], object],
+    reason: str | None = None,
+) -> str:
+    with transaction(db):
+        photos = _made(db, uids, change)
+        if not photos:
+            raise Refused(f"{_SAID[verb]} already, each of them; nothing was changed")
+        return record_change(db, verb, Move(photos=photos, reason=reason))
+
+
+def _made(
+    db: Database, uids: Iterable[str], change: Callable[[_States], object]
+) -> tuple[MovedPhoto, ...]:
+    """Change where photos stand; those that do so already are left out."""
+    made = []
+    for uid in dict.fromkeys(uids):
+        photo = photo_by_uid(db, uid).id
+        before = states_of(db, photo)
+        states = {said.state: said for said in before}
+        change(states)
+        after = tuple(states[name] for name in sorted(states))
+        if after != before:
+            set_states(db, photo, after)
+            made.append(MovedPhoto(uid=uid, before=before, after=after))
+    return tuple(made)
+
+
+def undo_move(db: Database, _archive: Archive, move: Move) -> None:
+    """Let photos stand where they stood; raises Refused where one was moved again since."""
+    for moved in move.photos:
+        photo = photo_by_uid(db, moved.uid).id
+        if states_of(db, photo) != moved.after:
+            raise Refused(f"{moved.uid}: stands elsewhere since; undo that change first")
+        set_states(db, photo, moved.before)
+
+
+#: Each verb, and what it makes of photos.
+_SAID = {
+    "withhold": "withheld",
+    "release": "released",
+    "approve": "approved",
+    "embargo": "embargoed",
+    "reject": "rejected",
+    "restrict": "restricted",
+    "bin": "in the bin",
+    "unbin": "out of the bin",
+}
+
+
+def _kind(verb: str, said: str) -> ChangeKind[Move]:
+    def summary(move: Move) -> str:
+        why = f": {move.reason}" if move.reason else ""
+        return f"{counted(len(move.photos), 'photo')} {said}{why}"
+
+    return ChangeKind(
+        action=verb,
+        detail=Move,
+        undo=undo_move,
+        summary=summary,
+        touches=lambda move: (f"where {moved.uid} stands" for moved in move.photos),
+    )
+
+
+MOVES = tuple(_kind(verb, said) for verb, said in _SAID.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenAway:
+    """Photos that were taken away for good, by uid."""
+
+    uids: tuple[str, ...]
+
+
+def _refuse_to_undo(_db: Database, _archive: Archive, gone: TakenAway) -> None:
+    raise Refused(f"{', '.join(gone.uids)}: was taken away for good; it cannot be undone")
+
+
+PURGE = ChangeKind(
+    action="purge",
+    detail=TakenAway,
+    undo=_refuse_to_undo,
+    summary=lambda gone: f"{counted(len(gone.uids), 'photo')} purged",
+    touches=lambda gone: (f"where {uid} stands" for uid in gone.uids),
+)
+DESTROY = ChangeKind(
+    action="destroy",
+    detail=TakenAway,
+    undo=_refuse_to_undo,
+    summary=lambda gone: f"{counted(len(gone.uids), 'photo')} destroyed",
+    touches=lambda gone: (f"where {uid} stands" for uid in gone.uids),
+)

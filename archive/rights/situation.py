@@ -1,0 +1,204 @@
+"""All that decides whether one photo may be shown and used, read from the catalogue at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ...metadata.names import fold
+from ...metadata.rights import Licence
+from ..catalogue.contracts import Contract, Granted
+from ..catalogue.facts import LICENCE
+from ..catalogue.leases import Lease
+from ..catalogue.rights_file import RightsFile
+from ..catalogue.standings import EMBARGOED, State
+from ..catalogue.withdrawals import Withdrawn
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The value of a term, and who decides: staff, file, ingest, event."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """What the organisation allows, where the photos were taken as to the clock, and who withdrew."""
+
+    file: RightsFile = field(default_factory=RightsFile)
+    time_zone: str = ""
+    withdrawn: Sequence[Withdrawn] = ()
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Where a photo stands, and on which terms: a row of the view `situations`, understood.
+
+    `shows` and `names` are those who withdrew: whom it shows, and whom its words name.
+    """
+
+    photo: int
+    uid: str
+    source_name: str
+    no_picture: str | None
+    published_at: str | None
+    creator: tuple[str, ...] | None
+    credit_line: str | None
+    has_credit: bool
+    has_picture: bool
+    rating: float | None
+    states: tuple[State, ...]
+    terms: dict[str, Said]
+    contract: Contract | None
+    leases: tuple[Lease, ...]
+    event: str | None
+    time_zone: str | None
+    is_reviewed: bool
+    least_rating: int | None
+    keep_until: str | None
+    shows: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def state(self) -> Mapping[str, State]:
+        """Its states by their names."""
+        return {said.state: said for said in self.states}
+
+    def zone(self, rules: Rulebook) -> ZoneInfo:
+        """The time zone it was taken in: its event's, else the organisation's, else UTC."""
+        return ZoneInfo(self.time_zone or rules.time_zone or "UTC")
+
+    def licence(self, rules: Rulebook) -> Licence | None:
+        """The licence it is under."""
+        said = self.terms.get(LICENCE)
+        return None if said is None else rules.file.known_licences.get(said.value)
+
+    def embargoed_until(self, rules: Rulebook) -> datetime | None:
+        """The moment its embargo ends."""
+        held = self.state.get(EMBARGOED)
+        if held is None or held.until is None:
+            return None
+        return datetime.fromisoformat(held.until).replace(tzinfo=self.zone(rules))
+
+    def moments(self, rules: Rulebook) -> list[datetime]:
+        """Every moment at which something begins or ends for it, in their order."""
+        zone, found = self.zone(rules), set[datetime]()
+        if (until := self.embargoed_until(rules)) is not None:
+            found.add(until.astimezone(UTC))
+        spans = [(lease.starts_on, lease.ends_on) for lease in self.leases]
+        spans += [(right.starts_on, right.ends_on) for right in self._rights]
+        for first, last in (*spans, (None, self.keep_until)):
+            if first:
+                found.add(midnight(first, zone))
+            if last:
+                found.add(midnight(last, zone, days_later=1))
+        return sorted(found)
+
+    @property
+    def credit_said(self) -> str:
+        """What its files say where a credit stands, whether or not that names anybody."""
+        return "; ".join((*(self.creator or ()), *([self.credit_line] if self.credit_line else [])))
+
+    @property
+    def _rights(self) -> tuple[Granted, ...]:
+        return self.contract.rights if self.contract else ()
+
+
+def midnight(day: str, zone: ZoneInfo, *, days_later: int = 0) -> datetime:
+    """The moment, in UTC, at which a day begins somewhere."""
+    begins = date.fromisoformat(day) + timedelta(days=days_later)
+    return datetime.combine(begins, time(), zone).astimezone(UTC)
+
+
+#: The columns that the view gives as JSON.
+_JSON = ("creator", "credit_line", "rating", "states", "terms", "contract", "leases")
+
+
+def situations(
+    connection: sqlite3.Connection, select: str, parameters: Mapping[str, object], rules: Rulebook
+) -> Iterator[Situation]:
+    """The situations that a SELECT on the view gives, with who withdrew of those whom they show or name."""
+    cursor = connection.execute(select, parameters)
+    names = [column[0] for column in cursor.description]
+    look = _Look(connection, rules.withdrawn, is_attached="archive.situations" in select)
+    for row in cursor:
+        said: dict[str, object] = dict(zip(names, row, strict=True))
+        for name in _JSON:
+            said[name] = None if said[name] is None else json.loads(str(said[name]))
+        situation = msgspec.convert(said, Situation, strict=False)
+        yield look.at(situation) if rules.withdrawn else situation
+
+
+class _Look:
+    """Looks whom of those who withdrew a photo shows, and whom its words name."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, withdrawn: Sequence[Withdrawn], *, is_attached: bool
+    ) -> None:
+        self._connection = connection
+        self._withdrawn = withdrawn
+        self._shown = _SHOWN_ATTACHED if is_attached else _SHOWN
+        self._words = _WORDS_ATTACHED if is_attached else _WORDS
+
+    def at(self, situation: Situation) -> Situation:
+        key = {"photo": situation.photo}
+        shown = {person for (person,) in self._connection.execute(self._shown, key)}
+        words = [text for (text,) in self._connection.execute(self._words, key) if text]
+        shows = tuple(who.spellings[0] for who in self._withdrawn if who.person in shown)
+        names = tuple(
+            who.spellings[0] for who in self._withdrawn if names_any(words, who.spellings)
+        )
+        return msgspec.structs.replace(situation, shows=shows, names=names)
+
+
+def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
+    """Whether a text names somebody by any spelling, whatever its case and accents, as whole words.
+
+    >>> names_any(["« Akim OURAL », maire-adjoint"], ["Akim Oural"])
+    True
+    >>> names_any(["Akim Ouralien"], ["Akim Oural"])
+    False
+    """
+    wanted = [f" {words} " for name in spellings if (words := fold(name))]
+    return any(name in f" {fold(text)} " for text in texts for name in wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerned:
+    """The photos that a withdrawal concerns, by uid: those that show the person, others that name them."""
+
+    showing: tuple[str, ...]
+    naming: tuple[str, ...]
+
+
+def concerned_by(connection: sqlite3.Connection, who: Withdrawn) -> Concerned:
+    """The photos that show somebody, and the others whose words name them, in the order they came."""
+    showing = [uid for (uid,) in connection.execute(_SHOWING, {"person": who.person})]
+    named = {
+        photo
+        for photo, words in connection.execute(_ALL_WORDS)
+        if words and names_any([words], who.spellings)
+    }
+    uids = [uid for photo, uid in connection.execute(_UIDS) if photo in named]
+    known = set(showing)
+    return Concerned(showing=tuple(showing), naming=tuple(uid for uid in uids if uid not in known))
+
+
+_SHOWING = """
+    select uid from persons_shown join photos on photos.id = persons_shown.photo
+    where persons_shown.person = :person
+    order by photos.id
+"""
+_ALL_WORDS = "select photo, words from words_said"
+_UIDS = "select id, uid from photos order by id"
+_SHOWN = "select person from persons_shown where photo = :photo"
+_SHOWN_ATTACHED = "select person from archive.persons_shown where photo = :photo"
+_WORDS = "select words from words_said where photo = :photo"
+_WORDS_ATTACHED = "select words from archive.words_said where photo = :photo"
