@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit words torture attack mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit words torture test-rights attack mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -15,6 +15,10 @@ test: setup tools
 # Every kill point, failing call and power cut; an hour or more, needs root for the disks.
 torture: setup tools
 	$(BIN)/python -m tests.torture
+
+# Ten thousand sequences of states and terms against a reference, two hundred baked, fifty withdrawals; ten minutes.
+test-rights: setup
+	BYLINE_RIGHTS=whole $(BIN)/pytest -n 2 tests/archive/test_rights_at_random.py tests/archive/test_withdrawal.py
 
 # Five thousand requests that no browser sends, against both sites.
 attack: setup

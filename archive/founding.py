@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .catalogue import rights_file
 from .catalogue.opening import create_catalogue
 from .publishing import site_file
 from .publishing.publication import publish
@@ -14,6 +15,7 @@ def make_archive(folder: Path) -> Archive:
     """Make an archive in a new or empty folder; raises Refused for any other."""
     archive = mark_archive(folder)
     create_catalogue(archive.catalogue, archive.id)
-    (archive.root / site_file.NAME).write_text(site_file.template(), encoding="utf-8")
+    for file in (site_file, rights_file):
+        (archive.root / file.NAME).write_text(file.template(), encoding="utf-8")
     publish(archive)
     return archive

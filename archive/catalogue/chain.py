@@ -72,6 +72,12 @@ def without_erased(detail: bytes) -> bytes:
     return json.dumps(_left(json.loads(detail))).encode()
 
 
+def is_erased(detail: bytes) -> bool:
+    """Whether all that a record said of photos was erased."""
+    parts = _parts(json.loads(detail)) if _ERASED.encode() in detail else []
+    return bool(parts) and all("uid" not in part for part in parts)
+
+
 def chain_faults(links: Sequence[Link], head: tuple[int, str] | None) -> Iterator[str]:
     """The records that are not as they were made, or stand where they were not, each in words.
 

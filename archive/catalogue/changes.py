@@ -92,7 +92,7 @@ def record_change(db: Database, action: str, detail: object) -> str:
     said = msgspec.json.encode(detail).decode()
     link = Link(
         number=int(db.execute("select coalesce(max(id), 0) + 1 from changes").fetchone()[0]),
-        name=f"{action}-{secrets.token_hex(3)}",
+        name=_free_name(db, action),
         made_at=now(),
         made_by=str(db.execute("select made_by()").fetchone()[0]),
         action=action,
@@ -114,6 +114,15 @@ def record_change(db: Database, action: str, detail: object) -> str:
     )
     _set_head(db, link.number, digest)
     return link.name
+
+
+def _free_name(db: Database, action: str) -> str:
+    """A name that is short enough to type, and that no other change has."""
+    names = (f"{action}-{secrets.token_hex(3)}" for _ in range(_TRIES))
+    return next(name for name in names if _change(db, name) is None)
+
+
+_TRIES = 100
 
 
 def _last_digest(db: Database) -> str:

@@ -105,7 +105,12 @@ def photo_sidecar(db: Database, uid: str) -> Told | None:
     if photo is None:
         return None
     key = {"photo": photo.id}
-    texts = {name: value for name, value in msgspec.to_builtins(photo).items() if name != "id"}
+    # The licence stands among what was given, or in the file, or is its event's.
+    texts = {
+        name: value
+        for name, value in msgspec.to_builtins(photo).items()
+        if name not in ("id", "licence")
+    }
     lists: dict[str, list[object]] = {
         "credits": list(credits_of(db, photo.id)),
         "shown": list(rows(db, PersonShown, _SHOWN, key)),

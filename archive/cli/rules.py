@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from ..catalogue.query import USABLE, understood
 from ..publishing.site_file import load_site
 from ..rights.permission import Use, check_channel, usable
 from ..rights.rulebook import rulebook, situation_of_id, this_moment
@@ -16,13 +17,21 @@ def rules_of(db: Database, archive: Archive) -> Rulebook:
     return rulebook(db, archive, load_site(archive).house.time_zone)
 
 
-def know_rights(db: Database, archive: Archive) -> None:
-    """Let queries on the catalogue ask `usable(photo, channel)`: whether the answer is yes, now."""
+def know_rights(db: Database, archive: Archive, query: str) -> None:
+    """Let a query on the catalogue ask `usable(photo, channel)`: whether the answer is yes, now.
+
+    Raises Refused for a channel that is not known.
+    """
+    channels = [term.value for term in understood(query, knows_rights=True) if term.kind == USABLE]
+    if not channels:
+        return
     rules, now = rules_of(db, archive), this_moment()
+    for channel in channels:
+        check_channel(channel, rules)
 
     def is_usable(photo: int, channel: str) -> bool:
         found = situation_of_id(db, photo, rules)
-        use = Use(channel=check_channel(channel, rules), country=None, at=now)
+        use = Use(channel=channel, country=None, at=now)
         return found is not None and usable(found, use, rules).answer == "yes"
 
     db.conn.create_function("usable", 2, is_usable)

@@ -143,8 +143,9 @@ def search_command(
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
         limit = _EVERY if ids else _LIMIT + 1
-        know_rights(db, archive)
-        found = find_photos(db, " ".join(query), limit, chosen(db, options))
+        typed = " ".join(query)
+        know_rights(db, archive, typed)
+        found = find_photos(db, typed, limit, chosen(db, options))
     if ids:
         for photo in found:
             echo(photo.uid)

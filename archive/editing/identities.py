@@ -46,6 +46,7 @@ from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.slugs import free_slug
 from ..catalogue.transactions import transaction
 from ..errors import Refused
+from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
 from .kinds import ChangeKind
 
@@ -101,7 +102,9 @@ def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
         kept, merged = find_person(db, keep), find_person(db, other)
         if kept.id == merged.id:
             raise Refused(f"{keep} and {other} are one record already")
-        return record_change(db, MERGE.action, _merge(db, archive, kept, merged))
+        with who_withdrew_looked_at_again(db):
+            detail = _merge(db, archive, kept, merged)
+        return record_change(db, MERGE.action, detail)
 
 
 def _merge(db: Database, archive: Archive, kept: Person, merged: Person) -> Merge:
@@ -144,8 +147,9 @@ def split_person(db: Database, archive: Archive, name: str, spelling: str) -> st
         slug = free_slug(db, "people", alias)
         forget_alias(db, alias)
         record = PersonRecord(slug=slug, name=alias, kind=person.kind, identifiers={})
-        apart = restore_person(db, record)
-        reconcile_photos(db, archive, photos, staying={person.id, apart})
+        with who_withdrew_looked_at_again(db):
+            apart = restore_person(db, record)
+            reconcile_photos(db, archive, photos, staying={person.id, apart})
         return record_change(db, SPLIT.action, Split(person=person.slug, split=slug))
 
 
@@ -174,8 +178,9 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
 
 
 def _respell(db: Database, archive: Archive, person: Person, spelling: str) -> None:
-    respell(db, person, spelling)
-    reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
+    with who_withdrew_looked_at_again(db):
+        respell(db, person, spelling)
+        reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
 
 
 def identify_person(db: Database, name: str, scheme: str, value: str) -> str:

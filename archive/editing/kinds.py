@@ -9,10 +9,12 @@ from typing import Generic, TypeVar
 import msgspec
 from sqlite_utils import Database
 
-from ..catalogue.chain import without_erased
+from ..catalogue.chain import is_erased, without_erased
 from ..catalogue.changes import Change
+from ..errors import Refused
 from ..storage.layout import Archive
 
+_ERASED = "what it was of was destroyed"
 T = TypeVar("T")
 
 
@@ -32,7 +34,9 @@ class ChangeKind(Generic[T]):
     touches: Callable[[T], Iterable[str]]
 
     def undone(self, db: Database, archive: Archive, change: Change) -> None:
-        """Take back a change of this kind."""
+        """Take back a change of this kind; raises Refused where nothing is left of what it was of."""
+        if is_erased(bytes(change.detail)):
+            raise Refused(f"{change.name}: {_ERASED}; there is nothing to undo")
         self.undo(db, archive, self._of(change))
 
     def touched(self, change: Change) -> set[str]:
@@ -41,6 +45,8 @@ class ChangeKind(Generic[T]):
 
     def in_a_line(self, change: Change) -> str:
         """What a change of this kind did."""
+        if is_erased(bytes(change.detail)):
+            return f"{self.action}: {_ERASED}"
         return self.summary(self._of(change))
 
     def _of(self, change: Change) -> T:

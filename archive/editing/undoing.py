@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from sqlite_utils import Database
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 from ..catalogue.changes import Change, mark_undone, standing_change, standing_changes_since
 from ..catalogue.transactions import transaction
 from ..errors import Refused
+from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
 from .corrections import CORRECT
 from .events import CREATE_EVENT, EDIT_EVENT
@@ -47,7 +49,9 @@ def undo(db: Database, archive: Archive, name: str) -> None:
         change = standing_change(db, name)
         kind = CHANGE_KINDS[change.action]
         _refuse_if_changed_since(db, change, kind.touched(change))
-        kind.undone(db, archive, change)
+        is_who_is_who = kind in (MERGE, SPLIT, RENAME)
+        with who_withdrew_looked_at_again(db) if is_who_is_who else nullcontext():
+            kind.undone(db, archive, change)
         mark_undone(db, name)
 
 

@@ -72,6 +72,7 @@ def renew_bundle(
             decide(connection, changed.rules, now, is_renewal=True)
             connection.execute(_TOUCHED_BY_PHOTOS)
             went, before = _names(connection, _MEDIA), _words(connection)
+            people = _names(connection, "select name from people")
             _take_out(connection)
             chosen = list(_numbered(connection))
             connection.executemany("insert into chosen (photo, number) values (?, ?)", chosen)
@@ -89,6 +90,8 @@ def renew_bundle(
             _renew_stems(connection, set().union(*before.values()), set().union(*after.values()))
             if any(words - after.get(uid, set()) for uid, words in before.items()):
                 connection.execute("insert into search (search) values ('optimize')")
+            if people - _names(connection, "select name from people"):
+                connection.execute("insert into letters (letters) values ('optimize')")
             copies, media = _names(connection, _COPIES), _names(connection, _MEDIA)
     return Renewal(
         up_to=up_to,
@@ -142,7 +145,7 @@ _MEDIA = f"{_COPIES} union all select name from share_pictures where photo in {_
 
 
 def _names(connection: sqlite3.Connection, sql: str) -> set[str]:
-    """The copies of the photos that have changed, or all media of them, as the bundle names them now."""
+    """Names of the bundle as it is now: of people, of the media of photos that have changed."""
     return {name for (name,) in connection.execute(sql)}
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from ..catalogue.notes import note_for_gallery
 from ..catalogue.rights_file import load_rights_file
 from ..catalogue.rows import texts
 from ..catalogue.withdrawals import withdrawn_people
 from ..storage.layout import Archive
-from .situation import Rulebook, Situation, situations
+from .situation import Rulebook, Situation, concerned_by, situations
 
 
 def rulebook(db: Database, archive: Archive, time_zone: str) -> Rulebook:
@@ -57,6 +60,20 @@ def due_between(db: Database, rules: Rulebook, last: datetime, now: datetime) ->
         if photo is not None and any(last < moment <= now for moment in photo.moments(rules)):
             found.append(uid)
     return found
+
+
+@contextmanager
+def who_withdrew_looked_at_again(db: Database) -> Iterator[None]:
+    """Let the gallery look again at the photos of all who withdrew, as they are before and after a change."""
+    _note_concerned(db)
+    yield
+    _note_concerned(db)
+
+
+def _note_concerned(db: Database) -> None:
+    for who in withdrawn_people(db):
+        concerned = concerned_by(db.conn, who)
+        note_for_gallery(db, (*concerned.showing, *concerned.naming))
 
 
 def uids_with_moments(db: Database) -> list[str]:

@@ -21,8 +21,8 @@ SENTENCES = {
         "In the bin since {day} [: {why}].",
     ),
     "shows_withdrawn": (
-        "Montre {name}, qui ne veut plus être montrée ou montré.",
-        "Shows {name}, who is to be shown no more.",
+        "Montre {name}, qui a demandé son retrait.",
+        "Shows {name}, who withdrew.",
     ),
     "names_withdrawn": (
         "Nomme {name}, qui a demandé son retrait : réécrivez la légende, le titre ou les mots-clés.",

@@ -34,7 +34,13 @@ _PHOTOS = """
             where persons_shown.photo = photos.id
         ) as people
     from photos left join events on events.id = photos.event
-    where :before is null or photos.id < :before
+    where (:before is null or photos.id < :before) and not exists (
+        select 1 from states
+        where states.photo = photos.id and (state = 'binned' or (
+            state = 'restricted'
+            and not exists (select 1 from json_each(states.accounts) where value = :account)
+        ))
+    )
     order by photos.id desc
     limit :limit
 """
@@ -50,6 +56,7 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
             if before.isascii() and before.isdigit() and len(before) < 16
             else None,
             "limit": _PAGE_SIZE + 1,
+            "account": request.actor["id"],
         },
     )
     rows = [dict(row) for row in found.rows]

@@ -11,6 +11,7 @@ from byline.archive.publishing.publication import current_bundle
 from byline.plugins.server import desk_site, public_site
 from tests.pages import addresses
 from tests.plugins.conftest import asked
+from tests.plugins.crawling import crawled
 
 NAME = "UP Conférences"
 EVENT = "/event/up-conference-2015"
@@ -42,29 +43,6 @@ def visible(html):
         hidden.drop_tree()
     said = tree.xpath("//@alt|//@title|//@aria-label|//@placeholder|//meta/@content|//link/@title")
     return " ".join([*tree.itertext(), *said])
-
-
-def crawled(gallery, start):
-    """Every page that leads on from one, by its address, and every answer that is none."""
-    found, waiting, broken = {}, [start], []
-    while waiting:
-        path = waiting.pop()
-        if path in found:
-            continue
-        answer = gallery(path)
-        found[path] = answer
-        if answer.status_code in (301, 302):
-            waiting.append(answer.headers["location"])
-        elif answer.status_code >= 400:
-            broken.append((path, answer.status_code))
-        elif answer.headers["content-type"].startswith("text/html"):
-            tree = lxml.html.fromstring(answer.text)
-            links = tree.xpath("//a/@href|//link/@href|//img/@src|//form/@action")
-            waiting += [
-                link.partition("#")[0] for link in links
-                if link.startswith("/") and not re.search(r"[?&](q|after|event|person|photographer)=", link)
-            ]  # fmt: skip
-    return found, broken
 
 
 def test_a_configured_gallery_says_its_name_everywhere_and_ours_once(gallery):

@@ -1,0 +1,362 @@
+"""Withdrawal, restriction, destruction: nothing is left in public, nothing comes back, a mistake is undone whole."""
+
+import json
+import os
+import random
+import shutil
+
+import pytest
+
+from byline.archive.publishing.publication import current_bundle, publish, published_uids
+from byline.archive.rights.situation import names_any
+from byline.plugins.server import public_site
+from tests.catalogues import ingested, rows, said_by_copies, shown, uid_of
+from tests.pictures import credited, write
+from tests.plugins.conftest import asked
+
+CASES = 50 if os.environ.get("BYLINE_RIGHTS") == "whole" else 4
+NAME = "Zoé Traçable"
+
+
+def public_bytes(archive):
+    """All bytes that may be public, by their files."""
+    return {path: path.read_bytes() for path in archive.public.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def shoot(archive, byline, tmp_path):
+    """Photos that show somebody by file, by tag, in a caption alone, in a keyword, and not at all."""
+    byline(
+        "event",
+        "create",
+        "up",
+        "--title",
+        "Up conférence",
+        "--from",
+        "2015-02-17",
+        "--session",
+        "Ouverture",
+    )
+    card = write(
+        tmp_path / "card",
+        SHOWN__JPG=credited(seed=1, person_shown=(NAME,)),
+        TAGGED__JPG=credited(seed=2),
+        CAPTION__JPG=credited(seed=3, description="Au fond, ZOE TRACABLE et le public"),
+        KEYWORD__JPG=credited(seed=4, keywords=("salle", NAME)),
+        OTHER__JPG=credited(seed=5, description="La salle"),
+        BYHER__JPG=credited(NAME, seed=6),
+    )
+    ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline(
+        "tag",
+        uid_of(archive, "TAGGED.JPG"),
+        "--speaker",
+        NAME,
+        "--role",
+        "oratrice",
+        "--session",
+        "Ouverture",
+    )
+    byline("publish")
+    assert len(published_uids(archive)) == 6
+    return archive
+
+
+def uids(archive, *names):
+    return {uid_of(archive, f"{name}.JPG") for name in names}
+
+
+def test_a_person_leaves_every_public_place_and_stays_credited(shoot, byline):
+    result = byline("withdraw", "--person", NAME, "--reason", "asked", "--json")
+    first, *places = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert set(first["withdrawn"]) == uids(shoot, "SHOWN", "TAGGED")
+    assert set(first["held_back"]) == uids(shoot, "CAPTION", "KEYWORD")
+    assert set(published_uids(shoot)) == uids(shoot, "OTHER", "BYHER")
+    assert {place["place"]: place["outcome"] for place in places} == {
+        "pages, feeds, embeds, documents, search": "taken out",
+        "older bundles": "none",
+        "pictures": "removed",
+    }
+    gallery = asked(public_site(current_bundle(shoot.public)))
+    for uid in uids(shoot, "SHOWN", "TAGGED", "CAPTION"):
+        assert gallery(f"/fr/photo/{uid}").status_code == 410
+    assert NAME in gallery(f"/fr/photo/{uid_of(shoot, 'BYHER.JPG')}").text
+    assert "oratrice" not in gallery("/fr/event/up").text
+    assert rows(shoot, "select count(*) from credits") == [(6,)]
+    assert f"{NAME} withdrew on" in byline("status").stdout
+
+
+def test_without_a_credit_of_hers_not_a_byte_of_her_is_public(shoot, byline):
+    byline("bin", uid_of(shoot, "BYHER.JPG"))
+    byline("withdraw", "--person", NAME, "--reason", "asked SENTINELLE")
+
+    hers = uids(shoot, "SHOWN", "TAGGED", "CAPTION", "KEYWORD")
+    for path, data in public_bytes(shoot).items():
+        for trace in (NAME, "ZOE TRACABLE", "zoe-tracable", "SENTINELLE", "oratrice"):
+            assert trace.encode() not in data, (path, trace)
+    with_gone = current_bundle(shoot.public).read_bytes()
+    assert all(with_gone.count(uid.encode()) <= 2 for uid in hers)  # that it is gone, and its index
+
+
+def test_a_photo_that_names_her_comes_back_when_it_is_rewritten(shoot, byline):
+    byline("withdraw", "--person", NAME, "--reason", "asked")
+    caption = uid_of(shoot, "CAPTION.JPG")
+    assert "names withdrawn" in byline("status").stdout
+
+    byline("correct", caption, "--field", "description", "--value", "Au fond, le public")
+    byline("publish")
+
+    assert caption in published_uids(shoot)
+
+
+def test_whoever_is_tagged_or_ingested_later_is_held_back_too(shoot, byline, tmp_path):
+    byline("withdraw", "--person", NAME, "--reason", "asked")
+    other = uid_of(shoot, "OTHER.JPG")
+    byline("tag", other, "--speaker", "zoe tracable")
+    (late,) = ingested(
+        byline(
+            "ingest",
+            write(tmp_path / "late", L__JPG=credited(seed=9, person_shown=(NAME,))),
+            "--json",
+        )
+    )
+    byline("event", "edit", "up", "--description", f"Avec {NAME}")
+    byline("publish")
+
+    assert published_uids(shoot) == []
+    byline("event", "edit", "up", "--empty", "description")
+    byline("publish")
+    assert set(published_uids(shoot)) == uids(shoot, "BYHER")
+    assert late["uid"] not in published_uids(shoot)
+
+
+def test_a_record_she_is_merged_into_is_hers(shoot, byline):
+    byline("tag", uid_of(shoot, "OTHER.JPG"), "--speaker", "Z. Traçable")
+    byline("withdraw", "--person", NAME, "--reason", "asked")
+    byline("people", "merge", "Z. Traçable", NAME)
+    byline("publish")
+
+    assert set(published_uids(shoot)) <= uids(shoot, "BYHER")
+
+
+def test_neither_a_rebuild_nor_the_card_brings_anything_back(shoot, byline, tmp_path):
+    byline("withdraw", "--person", NAME, "--reason", "asked")
+    byline("withdraw", uid_of(shoot, "OTHER.JPG"), "--reason", "asked, too")
+    before = set(published_uids(shoot))
+
+    byline("rebuild")
+    byline("publish")
+    assert set(published_uids(shoot)) == before
+    byline("ingest", tmp_path / "card", "--event", "up")
+    byline("publish")
+    assert set(published_uids(shoot)) == before
+    assert "0 faults" in byline("verify").stdout
+
+
+def test_a_mistake_is_undone_whole(shoot, byline):
+    before = {path.name for path in (shoot.public / "media").rglob("*.*")}
+    person = change_in_first(byline("withdraw", "--person", NAME, "--reason", "asked", "--json"))
+    photo = change_in_first(
+        byline("withdraw", uid_of(shoot, "OTHER.JPG"), "--reason", "asked", "--json")
+    )
+
+    byline("undo", photo)
+    byline("undo", person)
+    byline("publish")
+
+    assert len(published_uids(shoot)) == 6
+    assert {path.name for path in (shoot.public / "media").rglob("*.*")} == before
+    assert "oratrice" in asked(public_site(current_bundle(shoot.public)))("/fr/event/up").text
+
+
+def change_in_first(result):
+    return json.loads(result.stdout.splitlines()[0])["change"]
+
+
+def test_places_that_byline_cannot_reach_are_named(shoot, byline, tmp_path):
+    other = uid_of(shoot, "OTHER.JPG")
+    byline("export", other, "--to", tmp_path / "out", "--for", "Le Monde")
+    byline("publish", "--shipped-to", "web1")
+
+    said = byline("withdraw", other, "--reason", "asked").stdout
+    assert "destination web1: has the bundle of" in said
+    assert "copies of Le Monde: handed over on" in said
+    assert "a destination's name" in byline("publish", "--shipped-to", "../x", exit_code=2).stderr
+
+
+def test_who_is_unknown_or_withdrew_already_is_said(shoot, byline):
+    assert (
+        "nobody is called"
+        in byline("withdraw", "--person", "Nobody", "--reason", "x", exit_code=2).stderr
+    )
+    byline("withdraw", "--person", NAME, "--reason", "x")
+    assert (
+        "withdrew already"
+        in byline("withdraw", "--person", NAME, "--reason", "x", exit_code=2).stderr
+    )
+    assert "give UID" in byline("withdraw", "--reason", "x", exit_code=2).stderr
+
+
+@pytest.mark.parametrize("seed", range(CASES))
+def test_of_random_cases_no_trace_is_left(archive, byline, tmp_path, seed):
+    """Names of every kind, in every place a file can have them."""
+    chance = random.Random(seed)
+    name = chance.choice(
+        [
+            "Jo O'Neil",
+            "Anne-Lise Œuvrard",
+            "Łukasz Żółć",
+            "李小龍",
+            "Zoé Traçable",
+            "Max Mustermann",
+        ]
+    )
+    fields = [
+        "description",
+        "headline",
+        "alt_text",
+        "keywords",
+        "person_shown",
+        "title",
+        "extended_description",
+    ]
+
+    def said(field):
+        typed = chance.choice(
+            [name, name.upper(), f"« {name} »", f"{name}, à gauche", f"Vu avec {name}."]
+        )
+        return {
+            field: (typed,)
+            if field == "keywords"
+            else (name,)
+            if field == "person_shown"
+            else typed
+        }
+
+    photos = {
+        f"P{n}__JPG": credited(seed=10 * seed + n, **said(chance.choice(fields))) for n in range(4)
+    }
+    photos |= {
+        f"Q{n}__JPG": credited(seed=500 + 10 * seed + n, description="Personne") for n in range(2)
+    }
+    byline("ingest", write(tmp_path / "card", **photos))
+    byline("tag", uid_of(archive, "Q0.JPG"), "--speaker", name)
+    byline("publish")
+    change = change_in_first(byline("withdraw", "--person", name, "--reason", "x", "--json"))
+
+    assert published_uids(archive) == [uid_of(archive, "Q1.JPG")]
+    for path, data in public_bytes(archive).items():
+        for typed in (name, name.upper()):
+            assert typed.encode() not in data, (path, typed)
+    byline("rebuild")
+    shutil.rmtree(archive.public)
+    archive.public.mkdir()
+    byline("ingest", tmp_path / "card")
+    byline("publish")
+    assert published_uids(archive) == [uid_of(archive, "Q1.JPG")]
+    byline("undo", change)
+    byline("publish")
+    assert len(published_uids(archive)) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("Jo O'Neil arrive", True), ("JO ONEIL", False), ("jo o’neil", True), ("(Jo O'Neil)", True),
+        ("Jo O'Neil-Smith", True), ("Jojo O'Neil", False), ("Jo\nO'Neil", True), ("O'Neil, Jo", False),
+    ],
+)  # fmt: skip
+def test_whom_a_text_names(text, is_named):
+    assert names_any([text], ["Jo O'Neil"]) == is_named
+
+
+@pytest.fixture
+def second(tmp_path):
+    place = tmp_path / "second"
+    place.mkdir()
+    return place
+
+
+def test_destroying_erases_originals_second_copies_and_values(archive, byline, tmp_path, second):
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited(
+            seed=1, description="SENTINELLE-caption", person_shown=("SENTINELLE Person",)
+        ),
+        B__JPG=credited(seed=2),
+    )
+    byline("ingest", card, "--also", second)
+    a, b = uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")
+    byline("correct", a, b, "--field", "headline", "--value", "SENTINELLE-of-both")
+    byline("correct", a, "--field", "headline", "--value", "SENTINELLE-of-one")
+    byline("withhold", a, b, "--reason", "plain")
+    byline("release", a, b)
+    byline("correct", b, "--field", "headline", "--value", "Plain")
+    byline("publish")
+    byline("rebuild")
+    byline("publish")
+
+    said = byline("destroy", a, "--reason", "court order").stdout
+
+    assert f"{a}: destroyed on" in said
+    assert "records of changes: erased in 4" in said
+    assert f"{second}/originals" in said
+    left = {}
+    for place in (archive.root, second):
+        for path in place.rglob("*"):
+            if path.is_file() and b"SENTINELLE" in path.read_bytes():
+                left[path] = path.read_bytes()
+    # What was said of both is still said of the other.
+    assert {
+        path.name: data for path, data in left.items()
+        if b"SENTINELLE" in data.replace(b"SENTINELLE-of-both", b"")
+    } == {}  # fmt: skip
+    assert "0 faults" in byline("verify").stdout
+    assert [path.name for path in second.rglob("*.JPG")] == ["B.JPG"]
+    assert a not in published_uids(archive)
+    assert asked(public_site(current_bundle(archive.public)))(f"/fr/photo/{a}").status_code == 410
+    (certificate,) = (archive.records / "certificates").glob("*.json")
+    assert json.loads(certificate.read_text())["reason"] == "court order"
+    again = ingested(byline("ingest", card, "--json", exit_code=1))
+    assert {item["outcome"] for item in again} == {"refused", "seen"}
+    assert "was destroyed on" in next(item["reason"] for item in again if item["reason"])
+    assert "cannot be undone" in byline("undo", last_change(byline, "destroy"), exit_code=2).stderr
+    byline("rebuild")
+    assert "0 faults" in byline("verify").stdout
+    assert asked(public_site(current_bundle(archive.public)))(f"/fr/photo/{a}").status_code == 410
+
+
+def last_change(byline, action):
+    return next(
+        record["name"]
+        for record in map(json.loads, byline("changes", "--json").stdout.splitlines())
+        if record["action"] == action
+    )
+
+
+def test_a_public_body_needs_a_visa(archive, byline, tmp_path):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(seed=1)))
+    uid = uid_of(archive, "A.JPG")
+    (archive.root / "rights.toml").write_text("[policy]\npublic_body = true\n", "utf-8")
+
+    assert "--visa REFERENCE" in byline("destroy", uid, "--reason", "x", exit_code=2).stderr
+    assert shown(byline, uid)["uid"] == uid
+    assert "visa AD92-118" in byline("destroy", uid, "--reason", "x", "--visa", "AD92-118").stdout
+
+
+def test_a_second_place_that_is_not_there_is_named(archive, byline, tmp_path, second):
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(seed=1)), "--also", second)
+    second.rename(tmp_path / "elsewhere")
+
+    said = byline("destroy", uid_of(archive, "A.JPG"), "--reason", "x").stdout
+    assert f"{second}: is not there: erase it by hand" in said
+
+
+def test_the_credit_in_copies_is_untouched_by_a_withdrawal(shoot, byline):
+    uid = uid_of(shoot, "SHOWN.JPG")
+    before = said_by_copies(shoot, uid, "creator")
+    byline("withdraw", uid, "--reason", "x")
+    publish(shoot)
+
+    assert said_by_copies(shoot, uid, "creator") == before
