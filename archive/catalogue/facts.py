@@ -7,7 +7,7 @@ overrides are both kept, so that this can be resolved anew at any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -61,11 +61,15 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is held true of a photo: a value for each field, its credit, its licence."""
+    """What is held true of a photo: a value for each field, its credit, its licence.
+
+    `overruled` are the fields in which its file states another licence than the one that staff set.
+    """
 
     resolved: Mapping[str, Resolved]
     understood: Understanding
     licence: Licence | None
+    overruled: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
@@ -117,8 +121,11 @@ def resolve_with_overrides(
                 resolved[name] = Resolved(value=item.value, source=STAFF, rule=SET_BY_STAFF)
     terms, licence, problems = _terms(resolved, overriding)
     understood = _understood(resolved) if overriding else said
+    overruled = tuple(_overruled(resolved, overriding, licence))
+    for name in overruled:
+        del resolved[name]
     resolved |= terms
-    facts = Facts(resolved=resolved, understood=understood, licence=licence)
+    facts = Facts(resolved=resolved, understood=understood, licence=licence, overruled=overruled)
     if facts.held_back:
         problems += (f"whom it shows is not published: it says {facts.held_back}",)
     return replace(facts, problems=(*problems, *understood.problems))
@@ -218,6 +225,19 @@ def _terms(
         None,
         (f"it states terms of its own, so the {_GIVEN_BY[given.source]} was not applied",),
     )
+
+
+def _overruled(
+    resolved: Mapping[str, Resolved], overriding: _Overriding, licence: Licence | None
+) -> Iterator[str]:
+    """The fields that state another licence than staff do: no copy is to say both."""
+    if (STAFF, LICENCE) not in overriding:
+        return
+    for name in ("web_statement", "usage_terms"):
+        stated = licence_of(text_of(resolved, name))
+        is_by_staff = name in resolved and resolved[name].source == STAFF
+        if stated is not None and not is_by_staff and (licence is None or stated.id != licence.id):
+            yield name
 
 
 _GIVEN_BY = {INGEST: "given licence", EVENT: "licence of its event"}

@@ -109,6 +109,10 @@ class RightsFile:
     days_in_bin: int = _DAYS_IN_BIN
     is_public_body: bool = False
 
+    def licence(self, name: str) -> Licence | None:
+        """A licence by its id."""
+        return LICENCES.get(name) or self.licences.get(name)
+
     @property
     def known_licences(self) -> dict[str, Licence]:
         """Every licence by its id: those everybody knows, and the organisation's own."""

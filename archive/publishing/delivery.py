@@ -106,6 +106,7 @@ def _deliver(
     emptied: dict[str, Value] = {
         item.field: "" for item in learnt.overrides if item.source == STAFF and item.value is None
     }
+    emptied |= dict.fromkeys(learnt.facts.overruled, "")
     values = {**emptied, **known_values(db, uid), **_terms(learnt)}
     for field in _longer_in_the_file(learnt):
         values.pop(field, None)

@@ -78,7 +78,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def licence(self, rules: Rulebook) -> Licence | None:
         """The licence it is under."""
         said = self.terms.get(LICENCE)
-        return None if said is None else rules.file.known_licences.get(said.value)
+        return None if said is None else rules.file.licence(said.value)
 
     def embargoed_until(self, rules: Rulebook) -> datetime | None:
         """The moment its embargo ends."""
@@ -89,6 +89,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def moments(self, rules: Rulebook) -> list[datetime]:
         """Every moment at which something begins or ends for it, in their order."""
+        if not (self.states or self.leases or self.contract or self.keep_until):
+            return []
         zone, found = self.zone(rules), set[datetime]()
         if (until := self.embargoed_until(rules)) is not None:
             found.add(until.astimezone(UTC))

@@ -130,6 +130,18 @@ def explained(terms: str, language: str) -> str:
     return _ALLOWED[terms][LANGUAGES.index(language)]
 
 
+def named(terms: str, language: str) -> str:
+    """What terms are called, given as `terms_of` names them.
+
+    >>> named("CC-BY-SA", "fr"), named("etalab", "en")
+    ('CC BY-SA', 'Open Licence 2.0 (Etalab)')
+    """
+    known = next(licence for licence in LICENCES.values() if terms_of(licence) == terms)
+    if terms.startswith("CC-BY") or terms == "CC0":
+        return terms.replace("CC-", "CC ")
+    return known.title_fr if language == FRENCH else known.title_en
+
+
 def terms_of(licence: Licence) -> str:
     """The terms of a licence without its version: "CC-BY" of CC-BY-4.0.
 

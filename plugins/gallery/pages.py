@@ -245,7 +245,8 @@ def licences_page(bundle: Bundle, request: Request) -> Response:
     language = language_of(request)
     found = bundle.rows("select * from licences order by id")
     explained = [
-        (terms.lower(), terms, licences.explained(terms, language)) for terms in licences.EXPLAINED
+        (terms.lower(), licences.named(terms, language), licences.explained(terms, language))
+        for terms in licences.EXPLAINED
     ] + [
         (row["id"], row[f"title_{language}"], row[f"text_{language}"])
         for row in found

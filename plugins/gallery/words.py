@@ -155,7 +155,6 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "licences_used": ("Licences de cette galerie", "Licences in this gallery"),
         "own_terms": ("Nos conditions de reprise", "Our terms of reuse"),
         "full_text": ("Texte complet", "Full text"),
-        "all_rights_reserved": ("Tous droits réservés", "All rights reserved"),
     },
     "About": {
         "about_title": ("À propos de cette galerie", "About this gallery"),

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
-from byline.archive.publishing.publication import publish, published_uids
+from byline.archive.publishing.publication import current_bundle, publish, published_uids
 from byline.archive.rights.sentences import SENTENCES
+from byline.plugins.server import public_site
 from tests.catalogues import change_in, ingested, rows, shown, uid_of
 from tests.pictures import credited, write
+from tests.plugins.conftest import asked
+from tests.plugins.crawling import crawled
 
 RIGHTS = """
 [policy]
@@ -450,11 +453,10 @@ def test_notes_reasons_and_contracts_are_private(archive, byline, uids, tmp_path
     byline("release", uids[0], "--reason", f"{s}-released")
     byline("withhold", uids[1], "--reason", f"{s}-withheld")
     byline("export", uids[0], "--to", tmp_path / "out", "--for", f"{s}-recipient")
-    pages = [
-        *gallery_pages("/"),
-        *gallery_pages(f"/photo/{uids[0]}"),
-        *gallery_pages("/search?q=up"),
-    ]
+    pages = [*gallery_pages("/search?q=up"), *gallery_pages(f"/photo/{uids[0]}")]
+    found, _ = crawled(asked(public_site(current_bundle(archive.public))), "/fr/")
+    assert len(found) > 50
+    pages += [answer.content.decode("utf-8", "replace") for answer in found.values()]
     byline("publish", "--shipped-to", "sentinelle")
 
     assert published_uids(archive) == [uids[0]]
@@ -490,3 +492,24 @@ def test_the_file_of_a_new_archive_says_every_key_and_sets_none(archive):
     assert found.licences["up-presse"].allows == ("press", "website")
     assert (found.country, found.days_in_bin, found.is_public_body) == ("FR", 30, True)
     assert found.usage_rights["agency"].gallery == "no"
+
+
+def test_no_copy_says_another_licence_than_staff(archive, byline, tmp_path):
+    stated = "https://creativecommons.org/licenses/by/4.0/"
+    card = write(
+        tmp_path / "stated",
+        S__JPG=credited(seed=8, web_statement=stated, usage_terms=f"CC BY 4.0: {stated}"),
+    )
+    byline("ingest", card)
+    uid = uid_of(archive, "S.JPG")
+    assert shown(byline, uid)["licence"] == "CC-BY-4.0"
+    byline("rights", "set", uid, "--to-licence", "all-rights-reserved")
+    byline("export", uid, "--to", tmp_path / "out")
+
+    assert not [item for item in derivative_says(archive, uid) if stated in str(item.value)]
+    (copy,) = (tmp_path / "out").glob("*.jpg")
+    assert stated.encode() not in copy.read_bytes()
+    byline("publish")
+    assert stated.encode() not in (archive.public / "current").read_bytes()
+    byline("rights", "set", uid, "--to-licence", "CC-BY-4.0")
+    assert [item for item in derivative_says(archive, uid) if item.value == stated]

@@ -25,10 +25,12 @@ from byline.archive.editing import states
 from byline.archive.editing.events import edit_event
 from byline.archive.editing.withdrawing import withdraw
 from byline.archive.errors import Refused
+from byline.archive.publishing.bundle import write_bundle
 from byline.archive.publishing.publication import current_bundle, publish, published_uids
 from byline.archive.rights.permission import publishable, shown_until
 from byline.archive.rights.rulebook import rulebook, situation_of
 from byline.archive.rights.situation import Rulebook
+from byline.metadata.credit import PLAIN
 from tests.catalogues import ingested
 from tests.pictures import credited, write
 
@@ -280,9 +282,9 @@ def shoot(archive, byline, tmp_path):
     return {item["uid"]: fresh(rating=ratings[item["path"].rpartition("/")[2]]) for item in done}
 
 
-def in_bundle(archive):
-    """Each photo of the current bundle, and the moment from which it is hidden."""
-    with closing(sqlite3.connect(current_bundle(archive.public))) as connection:
+def in_bundle(bundle):
+    """Each photo of a bundle, and the moment from which it is hidden."""
+    with closing(sqlite3.connect(bundle)) as connection:
         found = connection.execute(
             "select uid, at from photos left join ends on ends.photo = photos.id"
         )
@@ -309,7 +311,7 @@ def test_what_is_baked_and_what_is_served_between_is_what_the_reference_says(arc
         publish(archive, moment=at.isoformat())
         assert set(published_uids(archive)) == {uid for uid in shoot if reference(shoot[uid], at)}
 
-        served, now = in_bundle(archive), at
+        served, now = in_bundle(current_bundle(archive.public)), at
         for hours in sorted(chance.randint(0, 90) for _ in range(4)):
             now = at + timedelta(hours=hours)
             shown = {uid for uid, ends in served.items() if ends is None or now < ends}
@@ -320,8 +322,11 @@ def test_what_is_baked_and_what_is_served_between_is_what_the_reference_says(arc
         publish(archive, moment=now.isoformat(), is_due_alone=True)
         assert set(published_uids(archive)) == {uid for uid in shoot if reference(shoot[uid], now)}
         at = now
+    anew = archive.root / "anew.db"
     with open_catalogue(archive) as db:
         rules = rulebook(db, archive, "")
+        write_bundle(archive.catalogue, anew, PLAIN, at.isoformat(), rules=rules)
+        assert in_bundle(anew) == in_bundle(current_bundle(archive.public))
         assert all(
             (publishable(situation_of(db, uid, rules), rules, at).answer == "yes")
             == reference(said, at)

@@ -107,10 +107,11 @@ def _bundle(desk: Path, photos: int) -> Path:
     """A bundle of so many photos, or the one that is made already."""
     from byline.archive.publishing.bundle import made_by, write_bundle
     from byline.archive.publishing.house import House
+    from byline.archive.rights.situation import Rulebook
     from byline.metadata.credit import PLAIN
     from tests.bench.catalogue import made_archive
 
-    bundle = desk / f"bundle-{photos}-{made_by(PLAIN, House())[:8]}.db"
+    bundle = desk / f"bundle-{photos}-{made_by(PLAIN, House(), Rulebook())[:8]}.db"
     if not bundle.is_file():
         root = desk / f"catalogue-{photos}"
         shutil.rmtree(root, ignore_errors=True)

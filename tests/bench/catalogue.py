@@ -83,7 +83,11 @@ class _Writer:
         """Write everything, photos in the order they were taken."""
         names = [self._name(number) for number in range(self._people)]
         self._many("people", 5, ((n + 1, f"p-{n}", name, name.lower(), "person") for n, name in enumerate(names)))  # fmt: skip
-        self._many("events", 8, map(self._event, range(self._events)))
+        self._many(
+            "events (id, slug, title, starts_on, ends_on, place, description, language)",
+            8,
+            map(self._event, range(self._events)),
+        )
         self._many("sessions", 6, ((n + 1, n // 2 + 1, f"s-{n % 2}", f"Table ronde {n % 2 + 1}", None, n % 2)
                                    for n in range(2 * self._events)))  # fmt: skip
         self._many("appearances", 5, ((n + 1, n // 4 + 1, None, n % self._people + 1, "intervenante")
