@@ -44,6 +44,23 @@ def note_for_gallery(db: Database, uids: Iterable[str]) -> None:
         db.execute("insert into pending_bundle (kind, key) values ('photo', :key)", key)
 
 
+def note_events_for_gallery(db: Database, person: int) -> None:
+    """The same for the events that somebody organised or appeared at, given by the id of their record."""
+    key = {"person": person}
+    db.execute(f"delete from pending_bundle where kind = 'event' and key in ({_EVENTS_OF})", key)
+    db.execute(
+        f"insert into pending_bundle (kind, key) select 'event', slug from ({_EVENTS_OF})", key
+    )
+
+
+_EVENTS_OF = """
+    select slug from events where id in (
+        select event from organisers where person = :person
+        union select event from appearances where person = :person
+    )
+"""
+
+
 def forget_note(db: Database, note: Note) -> None:
     """Say that the file of a thing is as the catalogue has it."""
     key = {"kind": note.kind, "key": note.key}

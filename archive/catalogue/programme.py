@@ -153,6 +153,8 @@ def delete_event(db: Database, event: KnownEvent) -> None:
         raise Refused(f"{event.slug}: photos belong to it, so it stays")
     if texts(db, "select 1 from imports where event = :event limit 1", key):
         raise Refused(f"{event.slug}: an ingest was for it, so it stays")
+    if texts(db, "select 1 from leases where event = :event limit 1", key):
+        raise Refused(f"{event.slug}: there are leases of it, so it stays; see: byline lease list")
     named = "select person from appearances where event = :event"
     people = numbers(db, f"{named} union select person from organisers where event = :event", key)
     for table in ("appearances", "organisers", "sessions"):

@@ -227,13 +227,14 @@ def days(term: Term) -> tuple[str, str]:
 def named_licences(value: str) -> tuple[str, ...]:
     """The ids of the licences that the value of a LICENCE term means, with or without their version.
 
-    >>> named_licences("by-sa-4-0"), named_licences("cc-by-nc")[:2]
-    (('CC-BY-SA-4.0',), ('CC-BY-NC-4.0', 'CC-BY-NC-3.0'))
+    >>> named_licences("by-sa-4-0"), named_licences("cc-by-nc")[:2], named_licences("etalab")
+    (('CC-BY-SA-4.0',), ('CC-BY-NC-4.0', 'CC-BY-NC-3.0'), ('etalab-2.0',))
     """
     if value == "cc":
         return tuple(name for name in LICENCES if name.startswith("CC"))
     wanted = re.compile(re.escape(_licence(value)) + r"(?:-[0-9].*)?")
-    return tuple(name for name in LICENCES if wanted.fullmatch(name.lower()))
+    known = tuple(name for name in LICENCES if wanted.fullmatch(name.lower()))
+    return known or (value,)  # one of the organisation's own
 
 
 def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str, str | int]]:
@@ -257,11 +258,13 @@ def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str,
         elif term.kind == LICENCE:
             # With or without its version: CC-BY is CC-BY-4.0, and not CC-BY-SA.
             found.append(
-                f"(lower(photos.licence) = :{name} or lower(photos.licence) glob :{name} || '-[0-9]*')"
+                f"(lower(photos.licence) in (:{name}, :{name}own)"
+                f" or lower(photos.licence) glob :{name} || '-[0-9]*')"
                 if term.value != "cc"
                 else "photos.licence like 'cc%'"
             )
-            parameters |= {} if term.value == "cc" else {name: _licence(term.value)}
+            own = {name: _licence(term.value), f"{name}own": term.value}
+            parameters |= {} if term.value == "cc" else own
         elif term.kind == USABLE:
             found.append(f"usable(photos.id, :{name})")
             parameters[name] = term.value
@@ -281,4 +284,5 @@ def _licence(value: str) -> str:
     value = re.sub(r"-(\d)-(\d)$", r"-\1.\2", value)
     if value.startswith("cc0"):
         return value if "-" in value else "cc0-1.0"
-    return value if value.startswith("cc-") else f"cc-{value}"
+    is_whole = value.startswith(("cc-", "etalab", "lal"))
+    return value if is_whole else f"cc-{value}"

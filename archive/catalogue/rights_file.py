@@ -46,6 +46,7 @@ CHANNELS = {
     "internal": "internal",
 }
 _NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAYS_IN_BIN = 30
 
 
@@ -184,8 +185,8 @@ def _faults(said: _File) -> Iterator[str]:
 
 
 def _faults_of_licence(name: str, licence: _Licence, channels: dict[str, str]) -> Iterator[str]:
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
-        yield "an id holds a-z, 0-9, and single dots or hyphens only"
+    if not _ID.fullmatch(name) or len(name) > _LONGEST_NAME:
+        yield "an id holds a-z, 0-9, and single hyphens only"
     if licence_id(name):
         yield "is a licence that everybody knows; give yours a name of its own"
     for use in licence.allows:
@@ -227,6 +228,16 @@ def licence_of_house(db: Database, name: str) -> Licence | None:
     """One of the organisation's own licences; None where it has none of that id."""
     found = texts(db, "select said from house_licences where id = :id", {"id": name})
     return msgspec.json.decode(found[0], type=Licence) if found else None
+
+
+def unknown_licences(db: Database) -> dict[str, int]:
+    """Licences that photos are under and nobody knows any more, with the number of photos."""
+    found = db.execute("select licence, count(*) from photos group by licence").fetchall()
+    return {
+        name: number
+        for name, number in found
+        if name is not None and name not in LICENCES and licence_of_house(db, name) is None
+    }
 
 
 def licence_named(db: Database, name: str) -> Licence:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ..clock import now
 from ..errors import NotFound
 from .former_terms import FormerTerm, former_terms_of, restore_former_terms
-from .photos import photo_by_uid
+from .photos import photo_by_uid, photo_of_digest
 from .records import OF_PHOTO, RecordKind, Watched
 from .rows import rows
 
@@ -48,9 +48,13 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A photo with its states and its former terms, as their file among the records tells it."""
+    """A photo with its states and its former terms, as their file among the records tells it.
+
+    Where neither a sidecar nor a receipt is left to give it its uid again, its bytes say which it is.
+    """
 
     uid: str
+    digest: str | None = None
     states: tuple[State, ...] = ()
     former_terms: tuple[FormerTerm, ...] = ()
 
@@ -117,20 +121,25 @@ def set_states(db: Database, photo: int, states: Iterable[State]) -> None:
 
 def _standing(db: Database, uid: str) -> Standing | None:
     try:
-        photo = photo_by_uid(db, uid).id
+        photo = photo_by_uid(db, uid)
     except NotFound:
         return None
-    states, former = states_of(db, photo), tuple(former_terms_of(db, photo))
-    return Standing(uid=uid, states=states, former_terms=former) if states or former else None
+    states, former = states_of(db, photo.id), tuple(former_terms_of(db, photo.id))
+    if not states and not former:
+        return None
+    return Standing(uid=uid, digest=photo.digest, states=states, former_terms=former)
 
 
 def _restore(db: Database, standing: Standing) -> None:
     try:
-        photo = photo_by_uid(db, standing.uid).id
+        photo = photo_by_uid(db, standing.uid)
     except NotFound:
-        return  # its original is lost: what was said of it waits in its file
-    set_states(db, photo, standing.states)
-    restore_former_terms(db, photo, standing.former_terms)
+        found = photo_of_digest(db, standing.digest or "")
+        if found is None:
+            return  # its original is lost: what was said of it waits in its file
+        photo = found
+    set_states(db, photo.id, standing.states)
+    restore_former_terms(db, photo.id, standing.former_terms)
 
 
 STANDINGS = RecordKind(

@@ -14,7 +14,7 @@ from ..catalogue.facts import TERMS
 from ..catalogue.former_terms import terms_on
 from ..catalogue.opening import open_catalogue
 from ..catalogue.photos import photo_by_uid
-from ..catalogue.rights_file import read_rights_file
+from ..catalogue.rights_file import read_rights_file, unknown_licences
 from ..editing.corrections import Edit, correct
 from ..editing.events import edit_event
 from ..errors import NotFound
@@ -259,12 +259,19 @@ def check_rights_command(ctx: click.Context, as_json: bool) -> None:
     byline rights check
     byline rights check --json
     """
-    said, faults = read_rights_file(archive_of(ctx))
-    for what in faults:
-        if as_json:
-            print_json({"kind": "fault", "what": what})
-        else:
-            echo(what, err=True)
+    archive = archive_of(ctx)
+    said, faults = read_rights_file(archive)
+    with open_catalogue(archive) as db:
+        missing = [
+            f"{counted(number, 'photo')} under licence {name!r}, which rights.toml does not have"
+            for name, number in unknown_licences(db).items()
+        ]
+    for kind, found in (("fault", faults), ("missing", missing)):
+        for what in found:
+            if as_json:
+                print_json({"kind": kind, "what": what})
+            else:
+                echo(what if kind == "fault" else f"missing: {what}", err=kind == "fault")
     if faults:
         ctx.exit(2)
     if not as_json:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import msgspec
+from sqlite_utils import Database
 
 from ...metadata.credit import MEDIA, Wording, Work, names, say, understand
 from ...metadata.rights import LICENCES, Licence
@@ -15,9 +16,11 @@ from ..catalogue.files import FileReport, file_report
 from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
+from ..errors import Refused
 from ..publishing.wordings import load_wording
 from ..rights.rulebook import situation_of, this_moment
-from ..rights.standing import standing
+from ..rights.standing import Standing, standing
+from ..storage.layout import Archive
 from .choosing import choosing, chosen, is_any
 from .printing import archive_of, echo, json_option, print_json, spoken, styled
 from .root import EXIT_STATUSES
@@ -46,10 +49,8 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         photo = report(db, wanted) if file is None else None
         if file is not None and file.kind == "photo":
             photo = report(db, file.uid or "")
-        rules = rules_of(db, archive)
-        situation = situation_of(db, photo.uid, rules) if photo else None
-        stands = standing(situation, rules, this_moment()) if situation else None
-    if photo is None or stands is None:
+        stands = _stands(db, archive, photo.uid) if photo else None
+    if photo is None:
         _show_file(file, as_json=as_json)
         return
     worded = _worded(photo, load_wording(archive))
@@ -57,11 +58,12 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         record = msgspec.to_builtins(photo)
         record["readings"] = list(map(spoken, photo.readings))
         record["resolved"] = {name: spoken(held) for name, held in photo.resolved.items()}
-        print_json({**record, "wording": worded, "standing": stands.record("en")})
+        print_json({**record, "wording": worded, "standing": stands and stands.record("en")})
         return
     for line in _lines(photo):
         echo(line)
-    echo(f"  {'stands':20} {stands.line('en')}")
+    if stands is not None:
+        echo(f"  {'stands':20} {stands.line('en')}")
     for language, media in worded.items():
         for medium, text in media.items():
             echo(f"  {medium:17} {language} {text or '–'}")
@@ -69,6 +71,18 @@ def show_command(ctx: click.Context, wanted: str, as_json: bool) -> None:
         conflict = "  in conflict" if held.conflict else ""
         words = "; ".join(texts_of(held.value))
         echo(f"  {name:20} {words}  ({held.source}, {held.rule}){conflict}")
+
+
+def _stands(db: Database, archive: Archive, uid: str) -> Standing | None:
+    """Where a photo stands; None, and why, where the rules cannot be read."""
+    try:
+        rules = rules_of(db, archive)
+    except Refused as error:
+        for line in error.args:
+            echo(line, err=True)
+        return None
+    situation = situation_of(db, uid, rules)
+    return standing(situation, rules, this_moment()) if situation else None
 
 
 def _show_file(file: FileReport | None, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from ..catalogue.changes import record_change
-from ..catalogue.notes import note_for_gallery
+from ..catalogue.notes import note_events_for_gallery, note_for_gallery
 from ..catalogue.people import find_person
 from ..catalogue.standings import WITHDRAWN, state_now
 from ..catalogue.transactions import transaction
@@ -72,8 +72,11 @@ def withdraw(db: Database, uids: Iterable[str], reason: str) -> tuple[str, tuple
 
 def _told_of(db: Database, withdrawal: Withdrawal) -> Concerned:
     """The photos that a withdrawal concerns, which the gallery is to look at again."""
-    concerned = concerned_by(db.conn, _known(db, withdrawal))
+    known = _known(db, withdrawal)
+    concerned = concerned_by(db.conn, known)
     note_for_gallery(db, (*concerned.showing, *concerned.naming))
+    if known.person is not None:
+        note_events_for_gallery(db, known.person)
     return concerned
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -61,7 +61,7 @@ def endings(db: Database, rules: Rulebook, now: datetime, last: datetime) -> Ite
 def _ends(photo: Situation, rules: Rulebook) -> Iterator[tuple[datetime, str]]:
     zone = photo.zone(rules)
     if (until := photo.embargoed_until(rules)) is not None:
-        yield until.astimezone(UTC), "embargo"
+        yield until, "embargo"
     for lease in photo.leases:
         if lease.ends_on:
             what = "allowed" if lease.is_allowed else "denied"

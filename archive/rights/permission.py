@@ -16,6 +16,7 @@ from ..catalogue.rights_file import GALLERY, Verdict
 from ..catalogue.standings import (
     APPROVED,
     BINNED,
+    EMBARGOED,
     REJECTED,
     RELEASED,
     RESTRICTED,
@@ -143,7 +144,7 @@ def _held_back(photo: Situation, use: Use, rules: Rulebook) -> _Found:
     if REJECTED in photo.state or (photo.rating == _REJECT and RELEASED not in photo.state):
         yield Reason(rule=REJECTED)
     if (until := photo.embargoed_until(rules)) is not None and use.at < until:
-        yield Reason(rule="embargoed", facts={"until": f"{until:%Y-%m-%dT%H:%M}"})
+        yield Reason(rule=EMBARGOED, facts={"until": photo.state[EMBARGOED].until or ""})
     if photo.is_reviewed and APPROVED not in photo.state:
         yield Reason(rule="not_approved")
     if photo.keep_until and use.at >= midnight(photo.keep_until, photo.zone(rules), days_later=1):
@@ -199,7 +200,7 @@ def _by_contract(photo: Situation, use: Use, rules: Rulebook) -> Iterator[_Grant
         is_inside = use.channel == _INTERNAL
         yield ("yes" if is_inside else "no"), Reason(rule="incomplete_contract", facts=facts)
         return
-    day = use.at.astimezone(photo.zone(rules)).date().isoformat()
+    day = _day(photo, use, rules)
     for right in contract.rights:
         is_meant = any(_covers(granted, use, rules) for granted in right.uses)
         if is_meant and (right.starts_on or "") <= day <= (right.ends_on or ""):
@@ -253,9 +254,17 @@ def _with_conditions(
 
 
 def _is_in_force(lease: Lease, photo: Situation, use: Use, rules: Rulebook) -> bool:
-    day = use.at.astimezone(photo.zone(rules)).date().isoformat()
+    day = _day(photo, use, rules)
     is_then = (lease.starts_on or "") <= day and (lease.ends_on is None or day <= lease.ends_on)
     return is_then and _covers(lease.use, use, rules)
+
+
+def _day(photo: Situation, use: Use, rules: Rulebook) -> str:
+    """The day of a use, where the photo was taken."""
+    try:
+        return use.at.astimezone(photo.zone(rules)).date().isoformat()
+    except OverflowError:
+        return use.at.date().isoformat()
 
 
 def _covers(named: str, use: Use, rules: Rulebook) -> bool:

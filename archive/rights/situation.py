@@ -81,11 +81,11 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return None if said is None else rules.file.licence(said.value)
 
     def embargoed_until(self, rules: Rulebook) -> datetime | None:
-        """The moment its embargo ends."""
+        """The moment its embargo ends, in UTC."""
         held = self.state.get(EMBARGOED)
         if held is None or held.until is None:
             return None
-        return datetime.fromisoformat(held.until).replace(tzinfo=self.zone(rules))
+        return in_utc(datetime.fromisoformat(held.until).replace(tzinfo=self.zone(rules)))
 
     def moments(self, rules: Rulebook) -> list[datetime]:
         """Every moment at which something begins or ends for it, in their order."""
@@ -93,7 +93,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return []
         zone, found = self.zone(rules), set[datetime]()
         if (until := self.embargoed_until(rules)) is not None:
-            found.add(until.astimezone(UTC))
+            found.add(until)
         spans = [(lease.starts_on, lease.ends_on) for lease in self.leases]
         spans += [(right.starts_on, right.ends_on) for right in self._rights]
         for first, last in (*spans, (None, self.keep_until)):
@@ -115,8 +115,23 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 def midnight(day: str, zone: ZoneInfo, *, days_later: int = 0) -> datetime:
     """The moment, in UTC, at which a day begins somewhere."""
-    begins = date.fromisoformat(day) + timedelta(days=days_later)
-    return datetime.combine(begins, time(), zone).astimezone(UTC)
+    try:
+        begins = date.fromisoformat(day) + timedelta(days=days_later)
+        return in_utc(datetime.combine(begins, time(), zone))
+    except OverflowError:  # the day after the last one there is
+        return _ENDS_OF_TIME[1].replace(tzinfo=UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; at the ends of time, the first and the last one there is."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        first, last = (end.replace(tzinfo=UTC) for end in _ENDS_OF_TIME)
+        return last if moment.year > 1 else first
+
+
+_ENDS_OF_TIME = (datetime.min, datetime.max)  # noqa: DTZ901  # in no zone as yet
 
 
 #: The columns that the view gives as JSON.

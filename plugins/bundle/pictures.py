@@ -257,9 +257,10 @@ def picture(row: Mapping[str, Any], language: str) -> Picture:
 
 def _licence(row: Mapping[str, Any]) -> Licence | None:
     """The licence of a photo: one that everybody knows, or one of the organisation's own."""
-    if row["licence"] is None:
-        return None
-    return LICENCES.get(row["licence"]) or Licence(**json.loads(row["licence_said"]))
+    known = LICENCES.get(row["licence"] or "")
+    if known is None and row["licence_said"] is not None:
+        return Licence(**json.loads(row["licence_said"]))
+    return known
 
 
 def _share_picture(name: str | None) -> Copy | None:

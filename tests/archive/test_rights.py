@@ -513,3 +513,60 @@ def test_no_copy_says_another_licence_than_staff(archive, byline, tmp_path):
     assert stated.encode() not in (archive.public / "current").read_bytes()
     byline("rights", "set", uid, "--to-licence", "CC-BY-4.0")
     assert [item for item in derivative_says(archive, uid) if item.value == stated]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "UTC"])
+def test_the_first_and_the_last_day_there_is_stop_nothing(archive, byline, can, uid, zone):
+    byline("event", "edit", "up", "--time-zone", zone, "--keep-until", "9999-12-31")
+    byline("lease", "add", uid, "--allow", "linkedin", "--from", "0001-01-01", "--to", "9999-12-31")
+    byline("embargo", uid, "--until", "9999-12-31T23:59")
+
+    assert can(uid, "linkedin", "--on", "9999-12-31")[0] == "no"
+    byline("publish")
+    byline("release", uid)
+    assert can(uid, "linkedin", "--on", "9999-12-31")[0] == "yes"
+    assert can(uid, "linkedin", "--on", "0001-01-01")[0] == "yes"
+    byline("publish")
+    assert uid in published_uids(archive)
+    byline("rights", "due", "--within", "99999")
+    byline("publish", "--due")
+
+
+def test_a_licence_that_the_file_has_no_more_is_told_and_breaks_no_page(
+    archive, byline, uid, gallery_pages
+):
+    (archive.root / "rights.toml").write_text(RIGHTS, "utf-8")
+    byline("rights", "set", uid, "--to-licence", "up-presse")
+    assert byline("search", "licence:up-presse", "--ids").stdout.split() == [uid]
+    french, _ = gallery_pages("/search?q=licence:up-presse")
+    assert f"/photo/{uid}" in french
+    (archive.root / "rights.toml").unlink()
+
+    assert "1 photo under licence 'up-presse'" in byline("rights", "check").stdout
+    french, english = gallery_pages(f"/photo/{uid}")
+    assert "Licence non indiquée" in french
+    assert "No licence stated" in english
+
+
+def test_a_photo_is_shown_while_a_file_of_rules_is_at_fault(archive, byline, uid):
+    (archive.root / "rights.toml").write_text("[moon]", "utf-8")
+
+    result = byline("show", uid)
+    assert "original" in result.stdout
+    assert "moon" in result.stderr
+
+
+def test_an_event_of_which_there_are_leases_stays(byline, archive):
+    change_ = change_in(
+        byline("event", "create", "other", "--title", "O", "--from", "2015-02-17", "--json")
+    )
+    byline("lease", "add", "--event", "other", "--deny", "press")
+
+    assert "there are leases of it" in byline("undo", change_, exit_code=2).stderr
+
+
+@pytest.mark.parametrize("query", ["licence:etalab", "licence:etalab-2.0", "license:ETALAB"])
+def test_licences_that_are_not_creative_commons_are_searched_for(byline, uid, query):
+    byline("rights", "set", uid, "--to-licence", "etalab-2.0")
+
+    assert byline("search", query, "--ids").stdout.split() == [uid]

@@ -278,3 +278,19 @@ def test_restricted_photos_are_on_the_desk_of_named_accounts_alone(archive, byli
     assert "A.JPG" not in seen_by("paul")
     assert "B.JPG" in seen_by("paul")
     assert "C.JPG" not in seen_by("marie")
+
+
+def test_what_was_held_back_stays_so_when_sidecar_and_receipt_are_lost(
+    archive, byline, public, uids
+):
+    public()
+    byline("withhold", uids[0], "--reason", "held")
+    original = archive.root / shown(byline, uids[0])["original"]
+    original.with_name(f"{original.name}.xmp").unlink()
+    for receipt in (archive.records / "imports").glob("*.json"):
+        receipt.unlink()
+
+    byline("rebuild")
+
+    assert public() == {uids[2]}
+    assert "held back: withheld" in byline("status").stdout

@@ -360,3 +360,28 @@ def test_the_credit_in_copies_is_untouched_by_a_withdrawal(shoot, byline):
     publish(shoot)
 
     assert said_by_copies(shoot, uid, "creator") == before
+
+
+def test_an_organiser_who_withdraws_is_no_longer_among_them(archive, byline, tmp_path):
+    byline(
+        "event",
+        "create",
+        "up",
+        "--title",
+        "Up",
+        "--from",
+        "2015-02-17",
+        "--organiser",
+        NAME,
+        "--organiser",
+        "UP",
+    )
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(seed=1)), "--event", "up")
+    byline("publish")
+    assert NAME.encode() in (archive.public / "current").read_bytes()
+
+    byline("withdraw", "--person", NAME, "--reason", "x")
+
+    assert len(published_uids(archive)) == 1
+    assert NAME.encode() not in (archive.public / "current").read_bytes()
+    assert b"UP" in (archive.public / "current").read_bytes()
