@@ -19,8 +19,9 @@ from ..editing.corrections import Edit, correct
 from ..editing.events import edit_event
 from ..errors import NotFound
 from ..phrases import counted
+from ..rights.answers import Answer, Use, check_channel
 from ..rights.due import Ending, endings
-from ..rights.permission import Answer, Use, check_channel, usable, usable_on
+from ..rights.permission import usable, usable_on
 from ..rights.rulebook import situation_of, this_moment
 from ..rights.situation import midnight
 from .choosing import choosing, uids_of

@@ -6,7 +6,8 @@ from sqlite_utils import Database
 
 from ..catalogue.query import USABLE, understood
 from ..publishing.site_file import load_site
-from ..rights.permission import Use, check_channel, usable
+from ..rights.answers import Use, check_channel
+from ..rights.permission import usable
 from ..rights.rulebook import rulebook, situation_of_id, this_moment
 from ..rights.situation import Rulebook
 from ..storage.layout import Archive

@@ -7,7 +7,6 @@ to decide besides, a person's consent, a reservation for machines, becomes one m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..catalogue.facts import RESTRICTIONS, USAGE_RIGHTS
@@ -23,43 +22,13 @@ from ..catalogue.standings import (
     WITHDRAWN,
     WITHHELD,
 )
-from ..errors import Refused
-from .sentences import sentence
+from .answers import Answer, Reason, Use
 from .situation import Rulebook, Situation, midnight
 
 _INTERNAL = "internal"
 _EVERY_USE = "all"
 _WORLD = "world"
 _REJECT = -1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """What somebody wants a photo for: a channel, a country (ISO 3166; None unsaid), a moment."""
-
-    channel: str
-    country: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A rule that decided, with what it looked at."""
-
-    rule: str
-    facts: dict[str, str] = field(default_factory=dict)
-
-    def text(self, language: str) -> str:
-        """The reason in a sentence, in French or in English."""
-        return sentence(self.rule, language, self.facts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The answer, and a reason for it at least."""
-
-    answer: Verdict
-    reasons: tuple[Reason, ...]
 
 
 _Found = Iterator[Reason]
@@ -119,14 +88,6 @@ def usable_on(
     return min(answers, key=lambda answer: ("no", "ask", "yes").index(answer.answer))
 
 
-def check_channel(name: str, rules: Rulebook) -> str:
-    """A channel in any case; raises Refused with those there are."""
-    channel = name.casefold()
-    if channel not in rules.file.channels:
-        raise Refused(f"no channel {name!r}; there are: {', '.join(rules.file.channels)}")
-    return channel
-
-
 def _held_for_good(photo: Situation, _use: Use, _rules: Rulebook) -> _Found:
     """What keeps a photo from everybody, inside the house as well."""
     for state in (WITHDRAWN, RESTRICTED, BINNED):
@@ -137,7 +98,7 @@ def _held_for_good(photo: Situation, _use: Use, _rules: Rulebook) -> _Found:
 
 def _held_back(photo: Situation, use: Use, rules: Rulebook) -> _Found:
     """What keeps a photo from the public for now."""
-    if use.channel == _INTERNAL:
+    if _is_inside(use, rules):
         return
     if said := photo.state.get(WITHHELD):
         yield Reason(rule=WITHHELD, facts={"why": said.reason or "", "day": said.since[:10]})
@@ -160,9 +121,9 @@ def _below_the_floor(photo: Situation, use: Use, _rules: Rulebook) -> _Found:
         yield Reason(rule="low_rating", facts={"least": str(photo.least_rating)})
 
 
-def _without_credit(photo: Situation, use: Use, _rules: Rulebook) -> _Found:
+def _without_credit(photo: Situation, use: Use, rules: Rulebook) -> _Found:
     """Nothing is shown or used outside the house without its credit (CPI, L.121-1)."""
-    if use.channel != _INTERNAL and not photo.has_credit:
+    if not _is_inside(use, rules) and not photo.has_credit:
         rule = "credit_names_nobody" if photo.credit_said else "no_credit"
         yield Reason(rule=rule, facts={"credit": photo.credit_said})
 
@@ -184,7 +145,7 @@ def _by_licence(photo: Situation, use: Use, rules: Rulebook) -> Iterator[_Grant]
     if licence.allows is not None:
         if any(_covers(allowed, use, rules) for allowed in licence.allows):
             yield "yes", Reason(rule="own_licence", facts=facts)
-    elif "-NC" in licence.id and use.channel not in (GALLERY, _INTERNAL):
+    elif "-NC" in licence.id and use.channel != GALLERY and not _is_inside(use, rules):
         yield "ask", Reason(rule="non_commercial", facts=facts)
     else:
         yield "yes", Reason(rule="free_licence", facts=facts)
@@ -197,21 +158,24 @@ def _by_contract(photo: Situation, use: Use, rules: Rulebook) -> Iterator[_Grant
     facts = {"contract": contract.slug}
     if contract.lacks:
         facts["lacks"] = ", ".join(contract.lacks)
-        is_inside = use.channel == _INTERNAL
-        yield ("yes" if is_inside else "no"), Reason(rule="incomplete_contract", facts=facts)
+        verdict: Verdict = "yes" if _is_inside(use, rules) else "no"
+        yield verdict, Reason(rule="incomplete_contract", facts=facts)
         return
-    day = _day(photo, use, rules)
-    for right in contract.rights:
-        is_meant = any(_covers(granted, use, rules) for granted in right.uses)
-        if is_meant and (right.starts_on or "") <= day <= (right.ends_on or ""):
-            if _WORLD in right.territory or _country(use, rules) in right.territory:
-                yield "yes", Reason(rule="contract", facts={**facts, "until": right.ends_on or ""})
-                return
-            if use.channel == GALLERY or _country(use, rules) is None:
-                places = ", ".join(right.territory)
-                yield "ask", Reason(rule="contract_in_places", facts={**facts, "places": places})
-                return
-    if use.channel == _INTERNAL:
+    day, country = _day(photo, use, rules), use.country or rules.file.country
+    granted = [
+        right
+        for right in contract.rights
+        if any(_covers(named, use, rules) for named in right.uses)
+        and (right.starts_on or "") <= day <= (right.ends_on or "")
+    ]
+    for right in granted:
+        if _WORLD in right.territory or country in right.territory:
+            yield "yes", Reason(rule="contract", facts={**facts, "until": right.ends_on or ""})
+            return
+    if granted and country is None:
+        places = ", ".join(place for right in granted for place in right.territory)
+        yield "ask", Reason(rule="contract_in_places", facts={**facts, "places": places})
+    elif _is_inside(use, rules):
         yield "yes", Reason(rule="in_house")
     else:
         yield "no", Reason(rule="contract_elsewhere", facts=facts)
@@ -220,18 +184,17 @@ def _by_contract(photo: Situation, use: Use, rules: Rulebook) -> Iterator[_Grant
 def _by_usage_rights(photo: Situation, use: Use, rules: Rulebook) -> Iterator[_Grant]:
     said = photo.terms.get(USAGE_RIGHTS)
     kind = None if said is None else rules.file.usage_rights.get(said.value)
-    if said is not None and kind is not None and use.channel != _INTERNAL:
+    if said is not None and kind is not None and not _is_inside(use, rules):
         verdict = kind.gallery if use.channel == GALLERY else kind.elsewhere
         yield verdict, Reason(rule=f"usage_rights_{verdict}", facts={"kind": said.value})
 
 
 def _unstated(use: Use, rules: Rulebook) -> tuple[Verdict, tuple[Reason, ...]]:
     """The answer where nobody said anything."""
-    if use.channel == _INTERNAL:
+    if _is_inside(use, rules):
         return "yes", (Reason(rule="in_house"),)
-    verdict = (
-        rules.file.unstated.gallery if use.channel == GALLERY else rules.file.unstated.elsewhere
-    )
+    unstated = rules.file.unstated
+    verdict = unstated.gallery if use.channel == GALLERY else unstated.elsewhere
     return verdict, (Reason(rule=f"nothing_said_{verdict}"),)
 
 
@@ -239,7 +202,7 @@ def _with_conditions(
     photo: Situation, use: Use, rules: Rulebook, verdict: Verdict, reasons: tuple[Reason, ...]
 ) -> Answer:
     """The answer with what is to be heeded; restrictions in words are for a person to read first."""
-    if verdict == "no" or use.channel == _INTERNAL:
+    if verdict == "no" or _is_inside(use, rules):
         return Answer(answer=verdict, reasons=reasons)
     conditions: list[Reason] = []
     if said := photo.terms.get(RESTRICTIONS):
@@ -272,10 +235,11 @@ def _covers(named: str, use: Use, rules: Rulebook) -> bool:
     return named in (_EVERY_USE, use.channel, rules.file.channels.get(use.channel))
 
 
+def _is_inside(use: Use, rules: Rulebook) -> bool:
+    """Whether a use is one inside the house."""
+    return rules.file.channels.get(use.channel) == _INTERNAL
+
+
 def _leased(rule: str, lease: Lease) -> Reason:
     facts = {"use": lease.use, "note": lease.note or "", "until": lease.ends_on or ""}
     return Reason(rule=rule, facts=facts)
-
-
-def _country(use: Use, rules: Rulebook) -> str | None:
-    return use.country or rules.file.country

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from .permission import Reason, publishable, shown_until
+from .answers import Reason
+from .permission import publishable, shown_until
 from .situation import Rulebook, Situation, situations
 
 

@@ -102,7 +102,7 @@ def test_a_licence_of_the_house_allows_what_it_says(archive, byline, can, uid, g
     assert can(uid, "press") == ("yes", ["own_licence"])
     assert can(uid, "website") == ("yes", ["own_licence"])
     assert can(uid, "linkedin")[0] == "ask"
-    assert can(uid, "intranet")[0] == "ask"
+    assert can(uid, "intranet") == ("yes", ["in_house"])
     french, english = gallery_pages(f"/photo/{uid}")
     assert "Licence presse UP" in french
     assert "Usage rédactionnel libre." in french
@@ -284,6 +284,24 @@ def test_a_contract_that_lacks_one_of_the_five_is_for_the_house_alone(
     assert can(uid, "internal") == ("yes", ["incomplete_contract"])
     publish(archive)
     assert uid not in published_uids(archive)
+
+
+def test_what_a_contract_excludes_is_not_merely_to_be_asked(byline, can, uid, tmp_path):
+    (tmp_path / "contract.toml").write_text(CONTRACT, "utf-8")
+    byline("contract", "add", "quatresous", tmp_path / "contract.toml")
+    byline("rights", "set", uid, "--contract", "quatresous", "--to-licence", "CC-BY-NC-4.0")
+
+    assert can(uid, "facebook", "--on", "2026-06-01") == ("no", ["contract_elsewhere"])
+    assert can(uid, "linkedin", "--country", "FR", "--on", "2026-06-01")[0] == "yes"
+
+
+def test_of_several_rights_the_one_that_covers_the_place_is_enough(byline, can, uid, tmp_path):
+    more = CONTRACT.partition("[[rights]]")[2].replace('["FR", "BE"]', '["world"]')
+    (tmp_path / "contract.toml").write_text(f"{CONTRACT}[[rights]]{more}", "utf-8")
+    byline("contract", "add", "quatresous", tmp_path / "contract.toml")
+    byline("rights", "set", uid, "--contract", "quatresous")
+
+    assert can(uid, "linkedin", "--on", "2026-06-01") == ("yes", ["contract", "not_cropped"])
 
 
 def test_a_shoot_is_ingested_under_a_contract(byline, archive, tmp_path):
