@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response
 
+from ...archive.errors import Refused
+from ...archive.rights.standing import Standing
 from ...archive.storage.derivatives import media_name
 from ..site.pages import address, language_of, page
+from .standing import phrase_of, standings
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -61,8 +66,13 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
     )
     rows = [dict(row) for row in found.rows]
     shown = rows[:_PAGE_SIZE]
+    known = await _standings(datasette, [row["uid"] for row in shown])
     for row in shown:
-        row["state"] = _state(row)
+        stands = known.get(row["uid"])
+        row["state"] = phrase_of(stands) if stands else "unknown"
+        row["why"] = (
+            [reason.text(language_of(request)) for reason in stands.reasons] if stands else []
+        )
         row["people"] = json.loads(row["people"])
         row["thumbnail"] = (
             f"/media/{media_name(row['digest'], 'image/jpeg')}" if row["digest"] else None
@@ -81,12 +91,13 @@ async def photos(datasette: Datasette, request: Request, _send: Any) -> Response
     )
 
 
-def _state(row: dict[str, Any]) -> str:
-    """The phrase for where a photo stands on its way to the gallery."""
-    if row["published_at"]:
-        return "published"
-    if row["no_picture"]:
-        return "no_picture"
-    if row["digest"] is None:
-        return "undeveloped"
-    return "waiting" if row["credit_line"] else "no_credit"
+async def _standings(datasette: Datasette, uids: list[str]) -> Mapping[str, Standing]:
+    """Where photos stand; nothing is known of it while rights.toml is at fault."""
+    root = Path(datasette.plugin_config("byline")["root"])
+    try:
+        found: Mapping[str, Standing] = await datasette.get_database("archive").execute_fn(
+            lambda connection: standings(connection, root, uids)
+        )
+    except Refused:
+        return {}
+    return found

@@ -10,6 +10,12 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "credit": ("Crédit", "Credit"),
         "published": ("Publiée", "Published"),
         "waiting": ("En attente de publication", "Waiting for publication"),
+        "leaving": (
+            "Quitte la galerie à la prochaine publication",
+            "Leaves with the next publication",
+        ),
+        "held_back": ("Retenue", "Held back"),
+        "unknown": ("Inconnu\N{NO-BREAK SPACE}: corrigez rights.toml", "Unknown: mend rights.toml"),
         "no_credit": ("Sans crédit utilisable", "No usable credit"),
         "undeveloped": ("À développer", "To be developed"),
         "no_picture": ("Sans image à montrer", "No picture to show"),

@@ -81,6 +81,18 @@ def test_a_record_that_was_taken_out_is_missed(history, place):
     assert faults(history)
 
 
+def test_a_last_record_that_was_cut_off_is_missed(history, byline, uids):
+    byline("withhold", uids[0], "--reason", "why")
+    altered(history, "delete from changes where id = (select max(id) from changes)")
+
+    assert faults(history) == [f"{last_name(history)}: is not the last record there was"]
+
+
+def last_name(archive):
+    ((name,),) = rows(archive, "select name from changes order by id desc limit 1")
+    return name
+
+
 def test_two_records_in_each_others_places_are_found(history):
     (one, *_, other) = [
         number for (number,) in rows(history, "select id from changes order by id")

@@ -274,6 +274,8 @@ def test_restricted_photos_are_on_the_desk_of_named_accounts_alone(archive, byli
         return desk("/fr/", headers={"cookie": f"byline-session={session}"}).text
 
     assert "A.JPG" in seen_by("marie")
+    assert "Réservée à quelques comptes depuis le" in seen_by("marie")
+    assert "Retenue" in seen_by("marie")
     assert "A.JPG" not in seen_by("paul")
     assert "B.JPG" in seen_by("paul")
     assert "C.JPG" not in seen_by("marie")

@@ -140,6 +140,18 @@ def test_a_record_she_is_merged_into_is_hers(shoot, byline):
     assert set(published_uids(shoot)) <= uids(shoot, "BYHER")
 
 
+def test_she_is_known_by_her_other_spellings_too(shoot, byline, tmp_path):
+    other = uid_of(shoot, "OTHER.JPG")
+    byline("tag", other, "--speaker", "Zaza T.")
+    byline("people", "merge", NAME, "Zaza T.")
+    byline("untag", other, "--speaker", NAME)
+    byline("correct", other, "--field", "headline", "--value", "Zaza T. au micro")
+
+    byline("withdraw", "--person", NAME, "--reason", "asked")
+
+    assert set(published_uids(shoot)) == uids(shoot, "BYHER")
+
+
 def test_neither_a_rebuild_nor_the_card_brings_anything_back(shoot, byline, tmp_path):
     byline("withdraw", "--person", NAME, "--reason", "asked")
     byline("withdraw", uid_of(shoot, "OTHER.JPG"), "--reason", "asked, too")
