@@ -230,6 +230,8 @@ def test_the_bin_is_in_no_list_and_purge_frees_it_after_its_days(
     assert "--bring-back" in again[0]["reason"]
     assert "refused" in byline("ingest", tmp_path / "card", "--dry-run", exit_code=1).output
 
+    reworded = write(tmp_path / "reworded", Z__JPG=credited("Jane Doe", seed=1, description="Else"))
+    assert "was purged on" in byline("ingest", reworded, exit_code=1).output  # the same picture
     back = ingested(byline("ingest", tmp_path / "card", "--event", "up", "--bring-back", "--json"))
     assert [item["outcome"] for item in back] == ["added", "seen", "seen"]
     assert back[0]["uid"] != uids[0]
