@@ -20,7 +20,7 @@ from .facts import CONTRACT, EVENT, FILE, TERMS, ReadPhoto
 from .former_terms import keep_former_terms
 from .people import Kind, forget_unnamed, named_in, people_of, person_named
 from .programme import session_id
-from .rows import row, rows, texts
+from .rows import numbers, row, rows, texts
 from .search_text import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
@@ -310,6 +310,17 @@ def set_person_shown(db: Database, photo: int, person: int, source: Teller | Non
 def set_session(db: Database, photo: int, session: int | None) -> None:
     """Say at which session of its event a photo was taken."""
     db["photos"].update(photo, {"session": session})
+
+
+def set_place(db: Database, photo: int, event: int | None, session: int | None) -> None:
+    """Say at which event, and at which session of it, a photo was taken."""
+    db["photos"].update(photo, {"event": event, "session": session})
+
+
+def people_shown_by_staff(db: Database, photo: int) -> list[int]:
+    """Who staff say is shown in a photo."""
+    sql = "select person from persons_shown where photo = :photo and source = 'staff'"
+    return numbers(db, sql, {"photo": photo})
 
 
 def photo_by_uid(db: Database, uid: str) -> Photo:

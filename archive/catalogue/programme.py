@@ -119,6 +119,32 @@ def set_event(db: Database, event: int, values: Mapping[str, str | int | None]) 
     db["events"].update(event, dict(values))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEvent:
+    """An event as it is listed, with the number of its photos and of those that are public."""
+
+    slug: str
+    title: str
+    starts_on: str
+    ends_on: str
+    place: str | None
+    photos: int
+    public: int
+
+
+def listed_events(db: Database) -> list[ListedEvent]:
+    """Every event, the newest first."""
+    sql = """
+        select slug, title, starts_on, ends_on, place,
+            (select count(*) from photos where event = events.id) as photos,
+            (select count(*) from photos where event = events.id and published_at is not null)
+                as public
+        from events
+        order by starts_on desc, slug
+    """
+    return list(rows(db, ListedEvent, sql))
+
+
 def photos_of_event(db: Database, event: int) -> list[int]:
     """The photos of an event, by their ids."""
     return numbers(db, "select id from photos where event = :event order by id", {"event": event})

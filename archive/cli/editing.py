@@ -13,12 +13,14 @@ import click
 
 from ...metadata.fields import FIELD_BY_NAME
 from ..catalogue.changes import Change, listed_changes
+from ..catalogue.choosing import choice_of, chosen_uids
 from ..catalogue.facts import CREDIT_FIELDS
 from ..catalogue.opening import open_catalogue
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import shared_event
 from ..editing.corrections import Edit, correct
 from ..editing.doctor import CHECKS, Finding, diagnose, fixes
+from ..editing.moving import move_photos
 from ..editing.tagging import tag, untag
 from ..editing.undoing import summary_of, undo
 from ..ingest.stationery import spelt_out
@@ -94,6 +96,42 @@ def _report(
             print_json({"uid": uid, "outcome": verb, "speaker": speaker, "change": change})
         return
     said_change(change, f"{counted(len(uids), 'photo')} {verb}", as_json=False)
+
+
+@click.command("move", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, metavar="[UID]…")
+@click.option("--from", "origin", metavar="SLUG", help="All photos of this event.")
+@click.option("--event", required=True, metavar="SLUG", help="Where they belong from now on.")
+@click.option("--session", metavar="SESSION", help="The session, by its slug or its title.")
+@json_option
+@click.pass_context
+def move_command(
+    ctx: click.Context,
+    uids: tuple[str, ...],
+    origin: str | None,
+    event: str,
+    session: str | None,
+    as_json: bool,
+) -> None:
+    """Let photos belong to another event, or to a session of it; their originals stay where they lie.
+
+    \b
+    byline move 7q2m… 8xk1… --event up-2015
+    byline move --from up-2014 --event up-2015 --session ouverture
+    """
+    if bool(uids) == bool(origin):
+        raise click.UsageError("give UID…, or --from SLUG.")
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        if origin is not None:
+            choice = choice_of(db, event=origin, by=None, licence=None, is_unpublished=False)
+            uids = tuple(chosen_uids(db, choice))
+        change = move_photos(db, archive, uids, event, session)
+    if as_json:
+        for uid in uids:
+            print_json({"uid": uid, "outcome": "moved", "event": event, "change": change})
+        return
+    said_change(change, f"{counted(len(uids), 'photo')} moved to {event}", as_json=False)
 
 
 @click.command("correct", epilog=EXIT_STATUSES)

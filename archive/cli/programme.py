@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import click
 
+from ..catalogue.event_records import EventRecord, event_record
 from ..catalogue.opening import open_catalogue
-from ..catalogue.programme import Event, Session
-from ..editing.events import create_event, edit_event
+from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
+from ..editing.events import create_event, edit_event, remove_event
 from ..errors import Refused
-from .printing import archive_of, echo, json_option, print_json, said_change
+from ..phrases import counted
+from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -19,7 +22,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group("event", epilog=EXIT_STATUSES)
 def event_command() -> None:
-    """Record and edit events."""
+    """Record, show and edit events."""
 
 
 @event_command.command("create", epilog=EXIT_STATUSES)
@@ -79,6 +82,88 @@ def create_command(
         return
     echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
     echo(f"To undo it: byline undo {change}")
+
+
+@event_command.command("list", epilog=EXIT_STATUSES)
+@json_option
+@click.pass_context
+def list_command(ctx: click.Context, as_json: bool) -> None:
+    """List the events, the newest first, with their photos and how many of them are public.
+
+    \b
+    byline event list
+    byline event list --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        found = listed_events(db)
+    for event in found:
+        if as_json:
+            print_json(event)
+            continue
+        days = (
+            event.starts_on
+            if event.starts_on == event.ends_on
+            else f"{event.starts_on}..{event.ends_on}"
+        )
+        photos = counted(event.photos, "photo")
+        echo(f"{event.slug}  {days}  {event.title}: {photos}, {event.public} public")
+    if not found and not as_json:
+        echo("No event is recorded.")
+
+
+@event_command.command("show", epilog=EXIT_STATUSES)
+@click.argument("slug")
+@json_option
+@click.pass_context
+def show_command(ctx: click.Context, slug: str, as_json: bool) -> None:
+    """Show an event: its sessions, who organised it, who appeared and in which role, and its terms.
+
+    \b
+    byline event show up-2015
+    byline event show up-2015 --json
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        event_named(db, slug)
+        record = event_record(db, slug)
+    if record is None or as_json:
+        print_json(record)
+        return
+    for line in _event_lines(record):
+        echo(line)
+
+
+def _event_lines(record: EventRecord) -> Iterator[str]:
+    yield styled(f"{record.slug}  {record.title}", bold=True)
+    for name in ("starts_on", "ends_on", "place", "description", "language", *OF_PHOTOS):
+        said = getattr(record, name)
+        if said is not None and said is not False:
+            yield f"  {name:20} {'yes' if said is True else said}"
+    for organiser in record.organisers:
+        yield f"  {'organiser':20} {organiser}"
+    for session in record.sessions:
+        when = f"{session.starts_at.replace('T', ' ')}  " if session.starts_at else ""
+        yield f"  {'session':20} {when}{session.title}  ({session.slug})"
+    for said in record.appearances:
+        role = f", {said.role}" if said.role else ""
+        at = f"  ({said.session})" if said.session else ""
+        yield f"  {'appeared':20} {said.person}{role}{at}"
+
+
+@event_command.command("delete", epilog=EXIT_STATUSES)
+@click.argument("slug")
+@json_option
+@click.pass_context
+def delete_command(ctx: click.Context, slug: str, as_json: bool) -> None:
+    """Take an event that has no photos out of the archive, with its programme.
+
+    Photos are moved to another one by: byline move
+
+    \b
+    byline event delete up-2015
+    """
+    with open_catalogue(archive_of(ctx)) as db:
+        change = remove_event(db, slug)
+    said_change(change, f"Event {slug} deleted", as_json=as_json)
 
 
 @event_command.command("edit", epilog=EXIT_STATUSES)

@@ -33,7 +33,7 @@ _ROOMS = {
             "read": "Say what photo files say about themselves.",
         },
     ),
-    "programme": ("Who was on stage", {"event": "Record and edit events."}),
+    "programme": ("Who was on stage", {"event": "Record, show and edit events."}),
     "people": ("Who is who", {"people": "Keep one record for each person and organisation."}),
     "search": (
         "Looking",
@@ -48,6 +48,7 @@ _ROOMS = {
         {
             "tag": "Say who is shown in photos, and at which session.",
             "untag": "Take a speaker tag off photos.",
+            "move": "Let photos belong to another event.",
             "correct": "Set a field of photos over what their files say.",
             "doctor": "Say what is wrong with credits and captions, and mend it when asked.",
             "changes": "List what staff changed.",

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from ...metadata.text import clean
 from ..catalogue.changes import record_change
+from ..catalogue.event_records import EventRecord, event_record, restore_event
 from ..catalogue.facts import TERMS
 from ..catalogue.programme import (
     Event,
@@ -74,6 +75,18 @@ def create_event(db: Database, event: Event) -> str:
         return record_change(
             db, CREATE_EVENT.action, CreatedEvent(slug=event.slug, title=event.title)
         )
+
+
+def remove_event(db: Database, slug: str) -> str:
+    """Take an event without photos and its programme out of the archive, as one change; return its name.
+
+    Raises NotFound, and Refused while photos belong to it, an ingest was for it, or there are leases of it.
+    """
+    with transaction(db):
+        event = event_named(db, slug)
+        record = event_record(db, slug)
+        delete_event(db, event)
+        return record_change(db, DELETE_EVENT.action, record)
 
 
 def edit_event(db: Database, archive: Archive, slug: str, values: Mapping[str, Said]) -> str:
@@ -184,6 +197,13 @@ def _fields_of(slug: str) -> Iterator[str]:
     return (f"the {name} of event {slug}" for name in EDITABLE)
 
 
+DELETE_EVENT = ChangeKind(
+    action="delete-event",
+    detail=EventRecord,
+    undo=lambda db, _archive, record: restore_event(db, record),
+    summary=lambda record: f"event {record.slug} deleted: {record.title}",
+    touches=lambda record: [f"event {record.slug}", *_fields_of(record.slug)],
+)
 CREATE_EVENT = ChangeKind(
     action="create-event",
     detail=CreatedEvent,

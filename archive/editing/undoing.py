@@ -13,9 +13,10 @@ from ..errors import Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
 from .corrections import CORRECT
-from .events import CREATE_EVENT, EDIT_EVENT
+from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
+from .moving import MOVE
 from .states import DESTROY, MOVES, PURGE
 from .tagging import TAG, UNTAG
 from .terms import CONTRACT, END_LEASE, LEASE
@@ -27,6 +28,8 @@ _KINDS: tuple[ChangeKind[Any], ...] = (
     UNTAG,
     CREATE_EVENT,
     EDIT_EVENT,
+    DELETE_EVENT,
+    MOVE,
     MERGE,
     SPLIT,
     RENAME,

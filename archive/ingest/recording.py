@@ -47,6 +47,7 @@ from .outcomes import Outcome
 from .shots import CompanionFile, Held, Prepared, Ready, TurnedAway, Unread
 from .telling import (
     added,
+    elsewhere,
     kept_otherwise,
     kept_unread,
     not_taken,
@@ -188,6 +189,9 @@ def _known_photo(into: Destination, shot: Ready, photo: Photo) -> _Recorded:
         made = keep_derivatives(into.archive, shot.learnt)
         settle(into.db, into.archive, photo, shot.learnt, made)
         outcome = replace(outcome, problems=(*outcome.problems, *shot.learnt.problems))
+    if into.event is not None and photo.event != into.event:
+        words = elsewhere(into.db, photo, into.event_slug or "")
+        outcome = replace(outcome, problems=(*outcome.problems, words))
     return _Recorded(outcome=outcome, kept=kept, digest=shot.main.digest, photo=photo)
 
 

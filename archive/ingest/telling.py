@@ -12,6 +12,7 @@ from ...photos.pairing import Shot
 from ..catalogue.facts import INGEST, LICENCE, ReadPhoto
 from ..catalogue.files import known_file
 from ..catalogue.photos import Photo, photo_of_picture
+from ..catalogue.programme import event_slug
 from ..catalogue.withdrawals import Tombstone, tombstone_of
 from .keeping import Kept, clear
 from .outcomes import ADDED, REFUSED, SEEN, Outcome
@@ -83,6 +84,14 @@ def turned_away(shot: Shot, reason: str) -> Iterator[Outcome]:
     for path in shot.companions:
         words = f"its photo {shot.main.name} was refused"
         yield Outcome(path=path, outcome=REFUSED, reason=words, is_kept=False)
+
+
+def elsewhere(db: Database, photo: Photo, event: str) -> str:
+    """That a photo which is held already is not of the event that was given, and what to do."""
+    held = f"of event {event_slug(db, photo.event)}" if photo.event is not None else "of no event"
+    return (
+        f"is held already, {held}; to let it belong there: byline move {photo.uid} --event {event}"
+    )
 
 
 def taken_away(stone: Tombstone) -> str:
