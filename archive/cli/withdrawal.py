@@ -66,7 +66,9 @@ def withdraw_command(
 def _tell_withdrawn(
     change: str, taken: tuple[str, ...], naming: tuple[str, ...], found: list[Trace]
 ) -> None:
-    echo(f"{counted(len(taken), 'photo')} withdrawn; their pages answer that they are gone.")
+    photos = counted(len(taken), "photo")
+    gone = f"{photos} withdrawn; their pages answer that they are gone."
+    echo(gone if taken else "No photo shows them; none that comes is going to be public.")
     for trace in found:
         echo(f"  {trace.place}: {trace.outcome}", err=trace.is_left)
     if naming:

@@ -82,6 +82,7 @@ def test_its_own_addresses_say_that_it_is_gone(ended, gallery_of):
 COUNTED = (
     "/fr/",
     "/fr/search?q=conference",
+    "/fr/search?q=khaoua+introuvable",
     "/fr/credits",
     "/fr/credits/2015",
     "/sitemap.xml",
