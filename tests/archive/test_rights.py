@@ -264,7 +264,7 @@ def test_a_contract_answers_by_use_country_and_day(archive, byline, can, uid, tm
 
 
 @pytest.mark.parametrize(
-    "missing", ["extent", "purpose", "territory", "starts_on", "ends_on", "[[rights]]"]
+    "missing", ["extent", "purpose", "uses", "territory", "starts_on", "ends_on", "[[rights]]"]
 )
 def test_a_contract_that_lacks_one_of_the_five_is_for_the_house_alone(
     archive, byline, can, uid, tmp_path, missing
@@ -588,3 +588,30 @@ def test_licences_that_are_not_creative_commons_are_searched_for(byline, uid, qu
     byline("rights", "set", uid, "--to-licence", "etalab-2.0")
 
     assert byline("search", query, "--ids").stdout.split() == [uid]
+
+
+def test_a_lease_of_an_event_reaches_its_photos_with_the_next_publication(archive, byline, uids):
+    publish(archive)
+    assert len(published_uids(archive)) == 2
+    name = json.loads(
+        byline("lease", "add", "--event", "up", "--deny", "gallery", "--json").stdout
+    )["lease"]
+    publish(archive)
+    assert published_uids(archive) == []
+    byline("lease", "end", name)
+    publish(archive)
+    assert len(published_uids(archive)) == 2
+
+
+def test_a_contract_that_is_recorded_anew_reaches_its_photos(archive, byline, uids, tmp_path):
+    (tmp_path / "contract.toml").write_text(CONTRACT, "utf-8")
+    byline("contract", "add", "quatresous", tmp_path / "contract.toml")
+    byline("rights", "set", uids[0], "--contract", "quatresous")
+    (archive.root / "rights.toml").write_text('[policy]\ncountry = "FR"', "utf-8")
+    publish(archive, moment="2026-06-01T00:00:00+00:00")
+    assert len(published_uids(archive)) == 2
+    (tmp_path / "contract.toml").write_text(CONTRACT.replace('"web", ', ""), "utf-8")
+    byline("contract", "add", "quatresous", tmp_path / "contract.toml")
+    publish(archive, moment="2026-06-01T00:00:01+00:00")
+
+    assert published_uids(archive) == [uids[1]]
