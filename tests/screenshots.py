@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from byline.archive.accounts import add_account
 from byline.archive.sample.building import build_sample
+from byline.archive.storage.accounts import add_account
 from tests.chromium import launched, visited
 from tests.pages import addresses, withdraw_a_photo
 from tests.sites import Sites, served

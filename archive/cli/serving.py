@@ -9,13 +9,19 @@ from typing import Any
 
 import click
 
-from ..accounts import account_names, add_account, change_password, has_accounts, remove_account
 from ..errors import Refused
 from ..founding import make_archive
 from ..publishing.house import public_url, read_house
 from ..publishing.publication import current_bundle
 from ..sample.building import build_sample
 from ..serving import Addresses, Front, serve
+from ..storage.accounts import (
+    account_names,
+    add_account,
+    change_password,
+    has_accounts,
+    remove_account,
+)
 from ..storage.layout import Archive
 from .printing import PORT, archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES

@@ -9,7 +9,6 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from ..accounts import account_names
 from ..catalogue.opening import open_catalogue
 from ..catalogue.withdrawals import withdrawals
 from ..editing import states
@@ -17,6 +16,7 @@ from ..errors import NotFound
 from ..phrases import counted
 from ..rights.rulebook import this_moment
 from ..rights.standing import counts
+from ..storage.accounts import account_names
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ...archive.accounts import name_of_sign_in_session, sign_in, sign_out
+from ...archive.storage.accounts import name_of_sign_in_session, sign_in, sign_out
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
 from ..site.pages import address as address_of

@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from byline.archive import accounts
+from byline.archive.storage import accounts
 from byline.archive.errors import NotFound, Refused
 
 PASSWORD = "correct horse battery"

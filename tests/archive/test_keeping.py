@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from byline.archive.accounts import add_account
 from byline.archive.catalogue.sidecars import read_sidecar
 from byline.archive.founding import make_archive
+from byline.archive.storage.accounts import add_account
 from byline.archive.storage.layout import find_archive
 from byline.metadata.packet import xmp_packet
 from byline.metadata.reading import read

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byline.archive.accounts import add_account
 from byline.archive.publishing.publication import publish, published_uids
+from byline.archive.storage.accounts import add_account
 from byline.plugins.server import desk_site
 from tests.catalogues import change_in, ingested, rows, shown
 from tests.pictures import credited, write
@@ -270,7 +270,7 @@ def test_restricted_photos_are_on_the_desk_of_named_accounts_alone(archive, byli
     desk = asked(desk_site(archive.root))
 
     def seen_by(name):
-        from byline.archive.accounts import sign_in
+        from byline.archive.storage.accounts import sign_in
 
         session = sign_in(archive.accounts, name, "long enough to be one")
         return desk("/fr/", headers={"cookie": f"byline-session={session}"}).text

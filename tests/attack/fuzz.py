@@ -198,8 +198,8 @@ def _memory(sites: Sites) -> dict[str, float]:
 
 def main() -> None:
     """Attack a sample archive, and say what came of it; ends with 1 where something was wrong."""
-    from byline.archive.accounts import add_account
     from byline.archive.sample.building import build_sample
+    from byline.archive.storage.accounts import add_account
 
     parser = argparse.ArgumentParser(prog="python -m tests.attack.fuzz", description=__doc__)
     parser.add_argument("--requests", type=int, default=5000)

@@ -1,6 +1,6 @@
 """A short lane of the attack on both sites; `make attack` sends five thousand."""
 
-from byline.archive.accounts import add_account
+from byline.archive.storage.accounts import add_account
 from tests.attack.fuzz import attacked
 
 

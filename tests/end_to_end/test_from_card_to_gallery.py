@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from byline.archive.accounts import add_account
+from byline.archive.storage.accounts import add_account
 from byline.archive.storage.layout import find_archive
 from tests.chromium import visited
 from tests.pictures import credited, write

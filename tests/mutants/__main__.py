@@ -76,7 +76,7 @@ _PROMISES = {
          "archive/test_undoing.py"],
     ),
     "accounts": (
-        ["archive/accounts.py", "plugins/sign_in/__init__.py", "plugins/sign_in/throttle.py"],
+        ["archive/storage/accounts.py", "plugins/sign_in/__init__.py", "plugins/sign_in/throttle.py"],
         ["archive/test_accounts.py", "plugins/test_desk.py", "plugins/test_throttle.py"],
     ),
     "request limits": (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
-from byline.archive.accounts import add_account, sign_in
 from byline.archive.publishing.publication import current_bundle
+from byline.archive.storage.accounts import add_account, sign_in
 from byline.archive.storage.layout import Archive, find_archive
 from byline.plugins.server import desk_site, public_site
 from tests.loops import alone

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import NotFound, Refused
-from .storage.privacy import make_private_file
+from ..errors import NotFound, Refused
+from .privacy import make_private_file
 
 _SESSION_SECONDS = 7 * 24 * 3600
 _IDLE_SECONDS = 8 * 3600
