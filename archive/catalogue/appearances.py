@@ -23,26 +23,32 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """The role of somebody who appeared; None where it is not known."""
+    """The role of somebody who appeared, and whom they spoke for; None where it is not known."""
 
     role: str | None
+    affiliation: str | None = None
 
 
 def role_at(db: Database, appearance: Appearance) -> Role | None:
     """The role on record for an appearance; None where there is no such appearance."""
-    return row(db, Role, f"select role from appearances {_THIS_APPEARANCE}", _key(appearance))
+    return row(
+        db, Role, f"select role, affiliation from appearances {_THIS_APPEARANCE}", _key(appearance)
+    )
 
 
-def record_appearance(db: Database, appearance: Appearance, role: str | None) -> None:
-    """Record that a person appeared; a role given again replaces the one before."""
+def record_appearance(
+    db: Database, appearance: Appearance, role: str | None, affiliation: str | None = None
+) -> None:
+    """Record that a person appeared; a role or an affiliation given again replaces the one before."""
     db.execute(
         """
-        insert into appearances (event, session, person, role)
-        values (:event, :session, :person, :role)
-        on conflict (event, person, coalesce(session, 0))
-        do update set role = coalesce(excluded.role, role)
+        insert into appearances (event, session, person, role, affiliation)
+        values (:event, :session, :person, :role, :affiliation)
+        on conflict (event, person, coalesce(session, 0)) do update set
+            role = coalesce(excluded.role, role),
+            affiliation = coalesce(excluded.affiliation, affiliation)
         """,
-        {**_key(appearance), "role": role},
+        {**_key(appearance), "role": role, "affiliation": affiliation},
     )
 
 
@@ -50,7 +56,7 @@ def set_appearance(db: Database, appearance: Appearance, role: Role | None) -> N
     """Make an appearance just what it was before: with this role, or none at all."""
     db.execute(f"delete from appearances {_THIS_APPEARANCE}", _key(appearance))
     if role is not None:
-        record_appearance(db, appearance, role.role)
+        record_appearance(db, appearance, role.role, role.affiliation)
 
 
 def is_tagged_at(db: Database, appearance: Appearance) -> bool:
@@ -101,6 +107,8 @@ _IDLE = """
     where person = :person and role is null and not exists (
         select 1 from persons_shown join photos on photos.id = persons_shown.photo
         where persons_shown.person = appearances.person and photos.event = appearances.event
+    ) and not exists (
+        select 1 from sessions where id = appearances.session and source_key is not null
     )
 """
 _THIS_APPEARANCE = "where event = :event and person = :person and session is :session"

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from ..errors import NotFound
 from .appearances import Appearance, record_appearance
-from .people import person_named
+from .people import ORGANISATION, forget_unnamed, person_named
 from .programme import OF_PHOTOS, Event, Session, event_named, insert_event, session_id
 from .records import RecordKind, Watched
-from .rows import rows, texts
+from .rows import numbers, rows, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,10 @@ class SessionRecord:
     title: str
     starts_at: str | None
     position: int
+    ends_at: str | None = None
+    room: str | None = None
+    description: str | None = None
+    source_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class AppearanceRecord:
     person: str
     session: str | None
     role: str | None
+    affiliation: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class EventRecord:
     usage_rights: str | None = None
     restrictions: str | None = None
     contract: str | None = None
+    programme: str | None = None
 
 
 def event_record(db: Database, slug: str) -> EventRecord | None:
@@ -76,12 +82,14 @@ def event_record(db: Database, slug: str) -> EventRecord | None:
         organisers=tuple(texts(db, _ORGANISERS, key)),
         appearances=tuple(rows(db, AppearanceRecord, _APPEARANCES, key)),
         language=event.language,
+        programme=event.programme,
         **{name: getattr(event, name) for name in OF_PHOTOS},
     )
 
 
 _SESSIONS = """
-    select slug, title, starts_at, position from sessions where event = :event order by position
+    select slug, title, starts_at, position, ends_at, room, description, source_key from sessions
+    where event = :event order by position
 """
 _ORGANISERS = """
     select people.name from organisers join people on people.id = organisers.person
@@ -89,7 +97,7 @@ _ORGANISERS = """
     order by position
 """
 _APPEARANCES = """
-    select people.name as person, sessions.slug as session, appearances.role
+    select people.name as person, sessions.slug as session, appearances.role, appearances.affiliation
     from appearances
         join people on people.id = appearances.person
         left join sessions on sessions.id = appearances.session
@@ -100,14 +108,7 @@ _APPEARANCES = """
 
 def restore_event(db: Database, record: EventRecord) -> None:
     """Write an event's record into the catalogue, with who appeared."""
-    sessions = [
-        Session(
-            title=session.title,
-            starts_at=datetime.fromisoformat(session.starts_at) if session.starts_at else None,
-            slug=session.slug,
-        )
-        for session in record.sessions
-    ]
+    sessions = [_session(session) for session in record.sessions]
     event = insert_event(
         db,
         Event(
@@ -122,14 +123,86 @@ def restore_event(db: Database, record: EventRecord) -> None:
             organisers=record.organisers,
         ),
     )
-    db["events"].update(event, {name: getattr(record, name) for name in OF_PHOTOS})
+    db["events"].update(event, {name: getattr(record, name) for name in (*OF_PHOTOS, "programme")})
+    _add_appearances(db, event, record)
+
+
+def replace_event(db: Database, record: EventRecord) -> None:
+    """Make an event that is on record just what its record says; its photos stay with their sessions.
+
+    A session that photos were taken at stays, whether or not the record has it.
+    """
+    event = event_named(db, record.slug).id
+    values = {name: getattr(record, name) for name in (*OF_PHOTOS, *_OF_EVENTS, "programme")}
+    db["events"].update(event, values)
+    key = {"event": event}
+    named = numbers(db, f"{_APPEARED} union {_ORGANISED}", key)
+    db.execute("delete from appearances where event = :event", key)
+    db.execute("delete from organisers where event = :event", key)
+    _replace_sessions(db, event, record)
+    for position, name in enumerate(dict.fromkeys(record.organisers)):
+        person = person_named(db, name, ORGANISATION)
+        db["organisers"].insert({"event": event, "person": person, "position": position})
+    _add_appearances(db, event, record)
+    forget_unnamed(db, named)
+
+
+_OF_EVENTS = ("title", "starts_on", "ends_on", "place", "description", "language")
+_APPEARED = "select person from appearances where event = :event"
+_ORGANISED = "select person from organisers where event = :event"
+
+
+def _replace_sessions(db: Database, event: int, record: EventRecord) -> None:
+    known = {session.slug for session in rows(db, SessionRecord, _SESSIONS, {"event": event})}
+    for slug in known - {session.slug for session in record.sessions}:
+        db.execute(
+            """
+            delete from sessions where event = :event and slug = :slug
+                and not exists (select 1 from photos where session = sessions.id)
+            """,
+            {"event": event, "slug": slug},
+        )
+    # The keys first: two sessions may have changed places.
+    db.execute("update sessions set source_key = null where event = :event", {"event": event})
+    for session in record.sessions:
+        values = {name: getattr(session, name) for name in _OF_SESSIONS}
+        if session.slug in known:
+            db["sessions"].update(session_id(db, event, session.slug), values)
+        else:
+            db["sessions"].insert({**values, "event": event, "slug": session.slug})
+
+
+_OF_SESSIONS = (
+    "title",
+    "starts_at",
+    "ends_at",
+    "position",
+    "room",
+    "description",
+    "source_key",
+)
+
+
+def _add_appearances(db: Database, event: int, record: EventRecord) -> None:
     for said in record.appearances:
         appearance = Appearance(
             event=event,
             person=person_named(db, said.person),
             session=session_id(db, event, said.session) if said.session else None,
         )
-        record_appearance(db, appearance, said.role)
+        record_appearance(db, appearance, said.role, said.affiliation)
+
+
+def _session(said: SessionRecord) -> Session:
+    return Session(
+        title=said.title,
+        starts_at=datetime.fromisoformat(said.starts_at) if said.starts_at else None,
+        ends_at=datetime.fromisoformat(said.ends_at) if said.ends_at else None,
+        slug=said.slug,
+        room=said.room,
+        description=said.description,
+        source_key=said.source_key,
+    )
 
 
 _OF_EVENT = "(select slug from events where id = {row}.event)"

@@ -32,11 +32,18 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One session of an event; `starts_at` is local time, None when unknown."""
+    """One session of an event; times are local, None when unknown.
+
+    `source_key` is what the file that it was read from calls it; None for one of staff's.
+    """
 
     title: str
     starts_at: datetime | None = None
     slug: str | None = None  # made of the title when not given
+    ends_at: datetime | None = None
+    room: str | None = None
+    description: str | None = None
+    source_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,7 @@ class KnownEvent:
     usage_rights: str | None = None
     restrictions: str | None = None
     contract: str | None = None
+    programme: str | None = None
 
 
 def insert_event(db: Database, event: Event) -> int:
@@ -157,16 +165,23 @@ def _add_sessions(db: Database, event: int, sessions: Sequence[Session]) -> None
         numbered = (f"{stem}-{number}" for number in count(position))
         slug = next(slug for slug in (stem, *islice(numbered, len(taken) + 1)) if slug not in taken)
         taken.add(slug)
-        starts_at = session.starts_at.isoformat(timespec="minutes") if session.starts_at else None
         db["sessions"].insert(
             {
                 "event": event,
                 "slug": slug,
                 "title": session.title,
-                "starts_at": starts_at,
+                "starts_at": _minutes(session.starts_at),
+                "ends_at": _minutes(session.ends_at),
+                "room": session.room,
+                "description": session.description,
+                "source_key": session.source_key,
                 "position": position,
             }
         )
+
+
+def _minutes(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
 
 
 def delete_event(db: Database, event: KnownEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -12,8 +13,10 @@ from ..catalogue.event_records import EventRecord, event_record
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
 from ..editing.events import create_event, edit_event, remove_event
+from ..editing.programmes import import_programme
 from ..errors import Refused
 from ..phrases import counted
+from ..programme.reading import read_programme
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
 
@@ -82,6 +85,41 @@ def create_command(
         return
     echo(f"Event {slug} recorded; ingest its photos with: byline ingest … --event {slug}")
     echo(f"To undo it: byline undo {change}")
+
+
+@event_command.command("import", epilog=EXIT_STATUSES)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--event", "slug", metavar="SLUG", help="The event it is of; made of its title unless given."
+)
+@json_option
+@click.pass_context
+def import_command(ctx: click.Context, file: Path, slug: str | None, as_json: bool) -> None:
+    """Read a programme in: schedule.json or schedule.xml of pretalx or frab, iCalendar, CSV, a saved page.
+
+    Of a page its schema.org Event is read. A table begins with a line of names: session, start, end, room,
+    speaker, role, affiliation, description; there is a line for each who speaks. Reading a file again brings
+    in what has changed; what staff said since stays, and is told.
+
+    \b
+    byline event import schedule.json
+    byline event import programme.csv --event up-2015 --json
+    """
+    archive = archive_of(ctx)
+    programme = read_programme(file)
+    with open_catalogue(archive) as db:
+        done = import_programme(db, archive, programme, slug)
+    if as_json:
+        print_json(done)
+        return
+    for words in done.kept:
+        echo(words, err=True)
+    sessions, people = counted(done.sessions, "session"), counted(done.people, "person", "people")
+    told = f"{done.event}: {sessions} and {people} read, {done.created} new, {done.updated} changed"
+    if done.change is None:
+        echo(f"{told}; nothing was changed.")
+    else:
+        said_change(done.change, told, as_json=False)
 
 
 @event_command.command("list", epilog=EXIT_STATUSES)

@@ -17,6 +17,7 @@ from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
 from .moving import MOVE
+from .programmes import READ_IN
 from .states import DESTROY, MOVES, PURGE
 from .tagging import TAG, UNTAG
 from .terms import CONTRACT, END_LEASE, LEASE
@@ -29,6 +30,7 @@ _KINDS: tuple[ChangeKind[Any], ...] = (
     CREATE_EVENT,
     EDIT_EVENT,
     DELETE_EVENT,
+    READ_IN,
     MOVE,
     MERGE,
     SPLIT,

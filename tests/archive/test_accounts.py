@@ -3,8 +3,8 @@ import sqlite3
 
 import pytest
 
-from byline.archive.storage import accounts
 from byline.archive.errors import NotFound, Refused
+from byline.archive.storage import accounts
 
 PASSWORD = "correct horse battery"
 

@@ -73,7 +73,9 @@ def test_photos_are_moved_with_who_is_shown_and_take_its_terms(archive, byline, 
     assert photo["licence"] == "CC-BY-4.0"
     assert photo["original"] == original
     people = json.loads(byline("event", "show", "other", "--json").stdout)["appearances"]
-    assert people == [{"person": "Ada Lovelace", "session": "cloture", "role": None}]
+    assert people == [
+        {"person": "Ada Lovelace", "session": "cloture", "role": None, "affiliation": None}
+    ]
     assert "1 photo moved to other, cloture" in byline("changes").stdout
     byline("rebuild")
     assert shown(byline, uids[0])["event"]["slug"] == "other"

@@ -24,11 +24,11 @@ from tests.pictures import credited, encoded, jpeg, picture, write
 #: How each table is told without local ids: a SELECT whose rows must survive a rebuild.
 TELLING = {
     "archive": "select * from archive",
-    "events": "select slug, title, starts_on, ends_on, place, description, language, time_zone, is_reviewed, least_rating, keep_until, licence, usage_rights, restrictions, contract from events",
-    "sessions": "select e.slug, s.slug, s.title, s.starts_at, s.position from sessions s join events e on e.id = s.event",
+    "events": "select slug, title, starts_on, ends_on, place, description, language, time_zone, is_reviewed, least_rating, keep_until, licence, usage_rights, restrictions, contract, programme from events",
+    "sessions": "select e.slug, s.slug, s.title, s.starts_at, s.position, s.ends_at, s.room, s.description, s.source_key from sessions s join events e on e.id = s.event",
     "people": "select slug, name, folded, kind from people",
     "organisers": "select e.slug, p.slug, o.position from organisers o join events e on e.id = o.event join people p on p.id = o.person",
-    "appearances": "select e.slug, s.slug, p.slug, a.role from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
+    "appearances": "select e.slug, s.slug, p.slug, a.role, a.affiliation from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
     "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, photos.licence, photos.contract, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
     "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
     "derivatives": "select uid, d.width_px, d.height_px, d.media_type, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",

@@ -88,9 +88,9 @@ class _Writer:
             8,
             map(self._event, range(self._events)),
         )
-        self._many("sessions", 6, ((n + 1, n // 2 + 1, f"s-{n % 2}", f"Table ronde {n % 2 + 1}", None, n % 2)
+        self._many("sessions (id, event, slug, title, starts_at, position)", 6, ((n + 1, n // 2 + 1, f"s-{n % 2}", f"Table ronde {n % 2 + 1}", None, n % 2)
                                    for n in range(2 * self._events)))  # fmt: skip
-        self._many("appearances", 5, ((n + 1, n // 4 + 1, None, n % self._people + 1, "intervenante")
+        self._many("appearances (id, event, session, person, role)", 5, ((n + 1, n // 4 + 1, None, n % self._people + 1, "intervenante")
                                       for n in range(4 * self._events)))  # fmt: skip
         for start in range(0, self._photos, _CHUNK):
             self._chunk(names, range(start, min(start + _CHUNK, self._photos)))

@@ -1,0 +1,74 @@
+"""iCalendar (RFC 5545): each VEVENT is a session; who attends it, as far as it says, speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar import Calendar, Component
+
+from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from .texts import plain
+
+_SPEAKING = {"CHAIR", "REQ-PARTICIPANT", "X-SPEAKER"}
+
+
+def icalendar(data: bytes) -> Programme:
+    """Read a calendar; raises BadProgramme."""
+    try:
+        calendar = Calendar.from_ical(data)
+        events = list(calendar.walk("VEVENT"))
+    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        raise BadProgramme(
+            f"is no iCalendar that can be read ({error}); download the .ics once more"
+        ) from error
+    refuse_too_many(len(events))
+    zone = line(calendar.get("X-WR-TIMEZONE"))
+    zone = zone if zone in available_timezones() else None
+    sessions = tuple(_session(event, zone, number) for number, event in enumerate(events, start=1))
+    days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
+    return Programme(
+        title=line(calendar.get("X-WR-CALNAME")) or line(calendar.get("NAME")),
+        description=plain(line(calendar.get("X-WR-CALDESC"), 1000)),
+        starts_on=days[0] if days else None,
+        ends_on=days[-1] if days else None,
+        time_zone=zone,
+        sessions=sessions,
+    )
+
+
+def _session(event: Component, zone: str | None, number: int) -> ProgrammeSession:
+    return ProgrammeSession(
+        key=line(event.get("UID")) or f"#{number}",
+        title=plain(_text(event, "SUMMARY"), 300) or "–",
+        starts_at=_moment(event, "DTSTART", zone),
+        ends_at=_moment(event, "DTEND", zone),
+        room=line(_text(event, "LOCATION")),
+        description=plain(_text(event, "DESCRIPTION")),
+        speakers=tuple(dict.fromkeys(_speakers(event))),
+    )
+
+
+def _text(event: Component, name: str) -> str | None:
+    said = event.get(name)
+    said = said[0] if isinstance(said, list) and said else said
+    return None if said is None else str(said)
+
+
+def _moment(event: Component, name: str, zone: str | None) -> datetime | None:
+    moment = getattr(event.get(name), "dt", None)
+    if not isinstance(moment, datetime) or not isinstance(moment, date):
+        return None
+    if moment.tzinfo and zone:
+        moment = moment.astimezone(ZoneInfo(zone))
+    return moment.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _speakers(event: Component) -> Iterator[Speaker]:
+    said = event.get("ATTENDEE") or []
+    for person in said if isinstance(said, list) else [said]:
+        known = getattr(person, "params", {})
+        name = line(known.get("CN"))
+        if name and str(known.get("ROLE", "REQ-PARTICIPANT")).upper() in _SPEAKING:
+            yield Speaker(name=name)

@@ -1,0 +1,42 @@
+"""A programme out of a file of any kind that organisers publish, told by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .calendars import icalendar
+from .frab import frab_json, frab_xml
+from .json_ld import json_ld
+from .shapes import BadProgramme, Programme
+from .tables import csv_table
+
+_LARGEST_BYTES = 50 << 20
+_BEGINS = 1000
+
+
+def read_programme(path: Path) -> Programme:
+    """Read a programme; raises BadProgramme with what is wrong, where, and what to do."""
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise BadProgramme(f"{path}: is larger than {_LARGEST_BYTES >> 20} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadProgramme(f"{path}: {error.strerror}") from error
+    try:
+        return _reader_of(data)(data)
+    except BadProgramme as error:
+        raise BadProgramme(f"{path}: {error}") from error
+
+
+def _reader_of(data: bytes) -> Callable[[bytes], Programme]:
+    begins = data[:_BEGINS].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if begins.startswith((b"{", b"[")):
+        return frab_json
+    if begins.startswith(b"begin:vcalendar"):
+        return icalendar
+    if begins.startswith((b"<!doctype html", b"<html")):
+        return json_ld
+    if begins.startswith(b"<"):
+        return json_ld if b"<html" in begins else frab_xml
+    return csv_table

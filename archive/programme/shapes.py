@@ -1,0 +1,74 @@
+"""A programme as every format of it is understood: an event, its sessions in their rooms, who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...metadata.text import clean
+from ..errors import Refused
+
+#: The longest of what a file may say: a title, a name; a text.
+LONGEST_LINE, LONGEST_TEXT = 300, 20_000
+_MOST_SESSIONS = 20_000
+
+
+class BadProgramme(Refused):
+    """A file that is no programme, or says what cannot be: what, where, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Somebody who is announced, in a role and for an organisation; either None where it is not said."""
+
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSession:
+    """One entry of a programme; times are local to the event, `key` is what its file calls it."""
+
+    key: str
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    room: str | None = None
+    description: str | None = None
+    speakers: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """An event with its sessions in the order of the file; None where it does not say."""
+
+    title: str | None
+    starts_on: str | None = None
+    ends_on: str | None = None
+    place: str | None = None
+    description: str | None = None
+    time_zone: str | None = None
+    language: str | None = None
+    organisers: tuple[str, ...] = ()
+    sessions: tuple[ProgrammeSession, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone it names, once."""
+        return tuple(
+            dict.fromkeys(who.name for session in self.sessions for who in session.speakers)
+        )
+
+
+def line(text: object, longest: int = LONGEST_LINE) -> str | None:
+    """A text of a file on one line, cleaned and cut; None for what is none."""
+    if not isinstance(text, (str, int, float)):
+        return None
+    return " ".join(clean(str(text)).split())[:longest] or None
+
+
+def refuse_too_many(number: int) -> None:
+    """Refuse a programme that no event has."""
+    if number > _MOST_SESSIONS:
+        raise BadProgramme(f"it has {number} sessions; more than {_MOST_SESSIONS} are not read")

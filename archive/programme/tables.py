@@ -1,0 +1,104 @@
+"""A programme as a table: CSV with a header, one line a session, or a line for each who speaks at it.
+
+session,start,end,room,speaker,role,affiliation,description
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+from ...metadata.names import slug as slugged
+from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from .texts import plain
+
+#: The columns there may be, in any order, under either name; the first is needed.
+_COLUMNS = {
+    "session": "session", "titre": "session", "title": "session",
+    "start": "start", "debut": "start", "end": "end", "fin": "end",
+    "room": "room", "salle": "room",
+    "speaker": "speaker", "intervenant": "speaker", "role": "role",
+    "affiliation": "affiliation", "organisation": "affiliation",
+    "description": "description",
+}  # fmt: skip
+_FORMS = (
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%d/%m/%Y %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+)
+
+
+def csv_table(data: bytes) -> Programme:
+    """Read a table; raises BadProgramme with the line that cannot be understood."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadProgramme("is no UTF-8 text; save the table as CSV UTF-8") from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [_COLUMNS.get(slugged(name).replace("-", "_")) for name in next(rows, [])]
+    if "session" not in header:
+        raise BadProgramme(
+            f"line 1: has no column “session”; there may be: {', '.join(dict.fromkeys(_COLUMNS.values()))}"
+        )
+    found: dict[str, ProgrammeSession] = {}
+    for number, cells in enumerate(rows, start=2):
+        said = {name: line(cell) for name, cell in zip(header, cells, strict=False) if name}
+        if any(said.values()):
+            _add(found, said, cells, header, number)
+    refuse_too_many(len(found))
+    days = sorted(
+        session.starts_at.date().isoformat() for session in found.values() if session.starts_at
+    )
+    return Programme(
+        title=None,
+        starts_on=days[0] if days else None,
+        ends_on=days[-1] if days else None,
+        sessions=tuple(found.values()),
+    )
+
+
+def _add(
+    found: dict[str, ProgrammeSession],
+    said: dict[str, str | None],
+    cells: list[str],
+    header: list[str | None],
+    number: int,
+) -> None:
+    title = said.get("session")
+    if title is None:
+        raise BadProgramme(f"line {number}: names no session; fill in the column “session”")
+    starts_at = _moment(said.get("start"), number)
+    key = f"{title} {starts_at or ''}".strip()
+    description = cells[header.index("description")] if "description" in header else None
+    before = found.get(key)
+    speaker = said.get("speaker")
+    speakers = (
+        (Speaker(name=speaker, role=said.get("role"), affiliation=said.get("affiliation")),)
+        if speaker
+        else ()
+    )
+    found[key] = ProgrammeSession(
+        key=key,
+        title=title,
+        starts_at=starts_at,
+        ends_at=_moment(said.get("end"), number) or (before.ends_at if before else None),
+        room=said.get("room") or (before.room if before else None),
+        description=plain(description) or (before.description if before else None),
+        speakers=tuple(dict.fromkeys((*(before.speakers if before else ()), *speakers))),
+    )
+
+
+def _moment(text: str | None, number: int) -> datetime | None:
+    if text is None:
+        return None
+    for form in _FORMS:
+        try:
+            return datetime.strptime(text, form).replace(second=0)
+        except ValueError:
+            continue
+    raise BadProgramme(f"line {number}: {text!r} is no moment; write 2015-02-17 14:30")

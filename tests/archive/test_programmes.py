@@ -1,0 +1,301 @@
+"""Programmes read in from every form organisers publish, again and again, without a word of staff being lost."""
+
+import json
+
+import pytest
+
+from byline.archive.programme.reading import read_programme
+from byline.archive.programme.shapes import BadProgramme
+from tests.catalogues import ingested, shown
+from tests.pictures import credited, write
+
+SCHEDULE = {
+    "schedule": {
+        "version": "0.3",
+        "conference": {
+            "acronym": "up-2015",
+            "title": "Up conférence",
+            "start": "2015-02-17",
+            "end": "2015-02-18",
+            "time_zone_name": "Europe/Paris",
+            "rooms": [{"name": "Grande salle"}],
+            "days": [
+                {"index": 1, "date": "2015-02-17", "rooms": {
+                    "Grande salle": [
+                        {"id": 1, "guid": "g-1", "date": "2015-02-17T18:30:00+01:00", "start": "18:30",
+                         "duration": "01:15", "room": "Grande salle", "title": "Coopération et territoires",
+                         "abstract": "<p>Une <b>table ronde</b>&nbsp;.</p><script>x()</script>", "language": "fr",
+                         "persons": [{"id": 7, "public_name": "Marylise Lebranchu"},
+                                     {"id": 8, "public_name": "Akim Oural", "organization": "Ville de Lille"},
+                                     {"id": 9}]},
+                        {"id": 2, "start": "23:30", "duration": "1:01:00", "title": "Nuit", "persons": []},
+                    ],
+                    "Foyer": [{"id": 3, "guid": "g-3", "start": "20:00", "duration": "oops", "title": "", "persons": None}],
+                }},
+                {"index": 2, "date": "2015-02-18", "rooms": {"Grande salle": [
+                    {"id": 4, "guid": "g-4", "date": "2015-02-18T09:00:00Z", "duration": "00:45",
+                     "title": "Au cœur de l'innovation", "persons": [{"name": "Sophie Keller"}]},
+                ]}},
+            ],
+        },
+    }
+}  # fmt: skip
+XML = """<?xml version="1.0" encoding="utf-8"?>
+<schedule><version>1</version>
+<conference><title>Up conférence</title><start>2015-02-17</start><end>2015-02-17</end>
+<time_zone_name>Europe/Paris</time_zone_name></conference>
+<day date="2015-02-17" index="1"><room name="Grande salle">
+<event guid="g-1" id="1"><date>2015-02-17T18:30:00+01:00</date><start>18:30</start><duration>01:15</duration>
+<title>Coopération et territoires</title><abstract>Une table &lt;i&gt;ronde&lt;/i&gt;</abstract>
+<persons><person id="7">Marylise Lebranchu</person><person id="8">Akim Oural</person></persons></event>
+<event id="2"><start>20:00</start><title>Sans durée</title></event>
+</room></day></schedule>"""
+ICAL = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//y//FR
+X-WR-CALNAME:Up conférence
+X-WR-TIMEZONE:Europe/Paris
+BEGIN:VEVENT
+UID:a@x
+DTSTART:20150217T173000Z
+DTEND:20150217T184500Z
+SUMMARY:Coopération et territoires
+LOCATION:Grande salle
+DESCRIPTION:Une table ronde\\, animée
+ATTENDEE;CN="Akim Oural";ROLE=CHAIR:mailto:a@example.org
+ATTENDEE;CN="Un visiteur";ROLE=NON-PARTICIPANT:mailto:b@example.org
+END:VEVENT
+BEGIN:VEVENT
+UID:b@x
+DTSTART;VALUE=DATE:20150218
+SUMMARY:Toute la journée
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n")
+CSV = """Titre;Début;Fin;Salle;Intervenant;Rôle;Organisation;Description
+Coopération et territoires;2015-02-17 18:30;2015-02-17 19:45;Grande salle;Marylise Lebranchu;ministre;État;Une table ronde
+Coopération et territoires;2015-02-17 18:30;;;Akim Oural;maire-adjoint;Ville de Lille;
+;;;;;;;
+Pause;17/02/2015 19:45;;Foyer;;;;
+"""
+PAGE = """<!doctype html><html><head><script>var x = "</not>";</script>
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "WebPage"},
+{"@type": "BusinessEvent", "name": "Up conf&eacute;rence", "startDate": "2015-02-17", "endDate": "2015-02-17",
+"location": {"@type": "Place", "name": "Paris"}, "organizer": [{"name": "UP Conferences"}, "MOUVES"],
+"subEvent": [{"@type": "Event", "name": "Coopération et territoires", "startDate": "2015-02-17T18:30",
+"performer": [{"@type": "Person", "name": "Akim Oural", "jobTitle": "maire-adjoint", "affiliation": {"name": "Lille"}}]}]}]}
+</script></head><body></body></html>"""
+FORMS = {
+    "schedule.json": json.dumps(SCHEDULE),
+    "schedule.xml": XML,
+    "up.ics": ICAL,
+    "up.csv": CSV,
+    "page.html": PAGE,
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    def made(name, text=None):
+        path = tmp_path / name
+        path.write_text(FORMS[name] if text is None else text, "utf-8")
+        return path
+
+    return made
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_says_the_same_session(file, name):
+    programme = read_programme(file(name))
+    session = programme.sessions[0]
+
+    assert session.title == "Coopération et territoires"
+    assert f"{session.starts_at:%Y-%m-%d %H:%M}" == "2015-02-17 18:30"
+    assert "Akim Oural" in programme.people
+    assert session.room in ("Grande salle", None)
+    assert "<" not in (session.description or "")
+
+
+def test_odd_corners_of_a_schedule_are_read(file):
+    programme = read_programme(file("schedule.json"))
+    first, night, untitled, next_day = programme.sessions
+
+    assert (first.ends_at.hour, first.ends_at.minute) == (19, 45)
+    assert first.description == "Une table ronde ."
+    assert [(who.name, who.affiliation) for who in first.speakers] == [
+        ("Marylise Lebranchu", None), ("Akim Oural", "Ville de Lille"),
+    ]  # fmt: skip
+    assert f"{night.ends_at:%m-%d %H:%M}" == "02-19 00:30"  # a day and an hour
+    assert (untitled.title, untitled.room, untitled.ends_at) == ("–", "Foyer", None)
+    assert f"{next_day.starts_at:%H:%M}" == "10:00"  # it was said in UTC
+    assert (programme.time_zone, programme.ends_on) == ("Europe/Paris", "2015-02-18")
+
+
+def test_who_attends_as_a_visitor_does_not_speak(file):
+    programme = read_programme(file("up.ics"))
+
+    assert programme.people == ("Akim Oural",)
+    assert programme.sessions[1].starts_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("a.json", "{", "is no JSON"),
+        ("a.json", "{}", 'has no "schedule"'),
+        ("a.json", '{"schedule": {"conference": []}}', 'has no "schedule"'),
+        ("a.xml", "<schedule", "is no XML"),
+        ("a.xml", "<feed/>", "begins with <feed>"),
+        ("a.xml", '<!DOCTYPE x [<!ENTITY a "b">]><schedule>&a;</schedule>', "is no XML"),
+        ("a.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR", "no iCalendar"),
+        ("a.html", "<html><body>Up</body></html>", "no schema.org Event"),
+        ("a.csv", "when;what\n1;2", "no column “session”"),
+        ("a.csv", "session,start\nA,tomorrow", "line 2: 'tomorrow' is no moment"),
+        ("a.csv", "session,room\n,Foyer", "line 2: names no session"),
+        ("a.csv", "", "no column “session”"),
+    ],
+)
+def test_a_bad_file_says_what_where_and_what_to_do(archive, byline, file, name, text, fault):
+    path = file(name, text)
+
+    assert fault in byline("event", "import", path, "--event", "up", exit_code=2).stderr
+    assert "No event is recorded." in byline("event", "list").stdout
+    with pytest.raises(BadProgramme, match=str(path)):
+        read_programme(path)
+
+
+def imported(byline, path, *options):
+    return json.loads(byline("event", "import", path, *options, "--json").stdout.splitlines()[-1])
+
+
+def test_a_programme_makes_an_event_and_again_nothing(archive, byline, file):
+    first = imported(byline, file("schedule.json"))
+    again = imported(byline, file("schedule.json"))
+
+    assert {name: first[name] for name in ("event", "sessions", "people", "created", "updated", "kept")} == {
+        "event": "up-conference", "sessions": 4, "people": 3, "created": 4, "updated": 0, "kept": [],
+    }  # fmt: skip
+    assert (again["created"], again["updated"], again["change"]) == (0, 0, None)
+    said = byline("event", "show", "up-conference").stdout
+    assert "2015-02-17 18:30  Coopération et territoires" in said
+    assert "Europe/Paris" in said
+    before = json.loads(byline("event", "show", "up-conference", "--json").stdout)
+    byline("rebuild")
+    assert json.loads(byline("event", "show", "up-conference", "--json").stdout) == before
+    byline("undo", first["change"])
+    assert "No event is recorded." in byline("event", "list").stdout
+
+
+def test_what_changed_in_the_file_is_brought_in_and_what_staff_said_stays(
+    archive, byline, file, tmp_path
+):
+    imported(byline, file("up.csv"), "--event", "up")
+    card = write(tmp_path / "card", A__JPG=credited(seed=1))
+    (done,) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline("tag", done["uid"], "--speaker", "Akim Oural", "--role", "premier adjoint",
+           "--session", "Coopération et territoires")  # fmt: skip
+    byline("event", "edit", "up", "--title", "Notre titre")
+    changed = (
+        CSV.replace("18:30", "18:45").replace("ministre", "ancienne ministre").replace("maire-adjoint", "adjoint")
+        .replace("Coopération et territoires;2015-02-17 18:45", "Coopération et territoires;2015-02-17 18:45")
+        + "Clôture;2015-02-17 22:00;;;Sophie Keller;;;\n"
+    )  # fmt: skip
+    result = imported(byline, file("up.csv", changed), "--event", "up")
+
+    assert (result["sessions"], result["people"]) == (3, 3)
+    people = {
+        (one["person"], one["session"]): one["role"]
+        for one in json.loads(byline("event", "show", "up", "--json").stdout)["appearances"]
+    }
+    assert people["Marylise Lebranchu", "cooperation-et-territoires-2"] == "ancienne ministre" or (
+        people["Marylise Lebranchu", "cooperation-et-territoires"] == "ancienne ministre"
+    )
+    assert json.loads(byline("event", "show", "up", "--json").stdout)["title"] == "Notre titre"
+    assert shown(byline, done["uid"])["session"]["slug"] == "cooperation-et-territoires"
+    byline("undo", result["change"])
+    assert "Clôture" not in byline("event", "show", "up").stdout
+
+
+def test_a_role_that_staff_gave_stays_and_is_told(archive, byline, file, tmp_path):
+    imported(byline, file("schedule.json"), "--event", "up")
+    card = write(tmp_path / "card", A__JPG=credited(seed=1))
+    (done,) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline(
+        "tag",
+        done["uid"],
+        "--speaker",
+        "Akim Oural",
+        "--role",
+        "maire-adjoint",
+        "--session",
+        "Coopération et territoires",
+    )
+    more = json.loads(json.dumps(SCHEDULE))
+    entry = more["schedule"]["conference"]["days"][0]["rooms"]["Grande salle"][0]
+    entry["title"] = "Coopération & territoires"
+    entry["persons"][1]["job_title"] = "adjoint"
+
+    result = imported(byline, file("schedule.json", json.dumps(more)), "--event", "up")
+
+    assert result["kept"] == [
+        "role of Akim Oural at cooperation-et-territoires: “maire-adjoint” stays, though the file says “adjoint”"
+    ]
+    assert (result["created"], result["updated"]) == (0, 1)
+    session = shown(byline, done["uid"])["session"]
+    assert session == {"slug": "cooperation-et-territoires", "title": "Coopération & territoires"}
+
+
+def test_sessions_of_staff_are_found_by_their_title(archive, byline, file):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17", "--session", "Coopération et Territoires",
+           "--session", "Une autre")  # fmt: skip
+    result = imported(byline, file("schedule.xml"), "--event", "up")
+
+    assert (result["created"], result["updated"]) == (1, 2)
+    slugs = [
+        session["slug"]
+        for session in json.loads(byline("event", "show", "up", "--json").stdout)["sessions"]
+    ]
+    assert slugs == ["cooperation-et-territoires", "sans-duree", "une-autre"]
+    assert result["kept"] == ["title: “Up” stays, though the file says “Up conférence”"]
+
+
+def test_six_hundred_sessions_are_read_whole(byline, archive, file):
+    entries = [
+        {"guid": f"g{n}", "date": f"2015-02-{17 + n // 300:02}T{8 + n % 12:02}:00:00+01:00", "duration": "00:30",
+         "title": f"Session {n}", "persons": [{"public_name": f"Person {n % 250}"}]}
+        for n in range(600)
+    ]  # fmt: skip
+    large = json.loads(json.dumps(SCHEDULE))
+    large["schedule"]["conference"]["days"] = [{"date": "2015-02-17", "rooms": {"A": entries}}]
+
+    result = imported(byline, file("schedule.json", json.dumps(large)))
+    assert (result["sessions"], result["people"], result["created"]) == (600, 250, 600)
+
+
+def test_what_a_programme_says_of_nobody_public_stays_private(archive, byline, file, tmp_path):
+    """Speakers and sessions are public only as far as a public photo needs them."""
+    imported(byline, file("schedule.json"), "--event", "up")
+    byline("ingest", write(tmp_path / "card", A__JPG=credited(seed=1)), "--event", "up")
+    byline("publish")
+    bundle = (archive.public / "current").read_bytes()
+
+    assert "Up conférence".encode() in bundle
+    for text in (
+        "Lebranchu",
+        "Keller",
+        "table ronde",
+        "territoires",
+        "Grande salle",
+        "Ville de Lille",
+    ):
+        assert text.encode() not in bundle
+
+
+def test_an_import_is_told_in_words(byline, archive, file):
+    said = byline("event", "import", file("up.csv"), "--event", "up").stdout
+    assert said.startswith("up: 2 sessions and 2 people read, 2 new, 0 changed")
+    assert "byline undo import-event-" in said
+    assert "programme of up read in: 2 sessions" in byline("changes").stdout
+    assert (
+        "nothing was changed" in byline("event", "import", file("up.csv"), "--event", "up").stdout
+    )
