@@ -615,3 +615,13 @@ def test_a_contract_that_is_recorded_anew_reaches_its_photos(archive, byline, ui
     publish(archive, moment="2026-06-01T00:00:01+00:00")
 
     assert published_uids(archive) == [uids[1]]
+
+
+def test_that_only_its_end_changes_is_told(archive, byline, uid):
+    publish(archive)
+    byline("lease", "add", uid, "--allow", "gallery", "--to", "2099-01-01")
+    byline("rights", "set", uid, "--usage-rights", "agency")
+
+    said = byline("publish", "--diff").stdout
+    assert f"{uid}  changes: until changed" in said
+    assert "    until: – → 2099-01-02T00:00:00Z" in said
