@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from click.testing import Result
 
 from byline.archive.storage.derivatives import derivative_path, media_name
-from byline.archive.storage.layout import Archive
+from byline.archive.storage.layout import Archive, find_archive
 from byline.metadata.reading import read
 
 
@@ -17,6 +19,13 @@ def rows(archive: Archive, sql: str, *parameters: object) -> list[tuple[object, 
     """The rows of a query on the catalogue."""
     with sqlite3.connect(archive.catalogue) as connection:
         return connection.execute(sql, parameters).fetchall()
+
+
+def copied(archive: Archive, root: Path) -> Archive:
+    """A copy of an archive that nobody is writing to; whoever reads its catalogue leaves files that come and go."""
+    passing = shutil.ignore_patterns("catalogue.db-wal", "catalogue.db-shm")
+    shutil.copytree(archive.root, root, symlinks=True, ignore=passing)
+    return find_archive(root, root)
 
 
 def uid_of(archive: Archive, name: str) -> str:

@@ -20,7 +20,8 @@ from byline.archive.founding import make_archive
 from byline.archive.ingest.batches import worker_count
 from byline.archive.ingest.workers import Workers
 from byline.archive.sample.building import build_sample
-from byline.archive.storage.layout import Archive, find_archive
+from byline.archive.storage.layout import Archive
+from tests.catalogues import copied
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -82,8 +83,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture
 def sample_copy(sample: Archive, tmp_path: Path) -> Archive:
     """A copy of the sample archive to change."""
-    shutil.copytree(sample.root, tmp_path / "archive", symlinks=True)
-    return find_archive(tmp_path / "archive", tmp_path)
+    return copied(sample, tmp_path / "archive")
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
-from byline.archive.storage.layout import find_archive
+from tests.catalogues import copied
 from tests.pages import withdraw_a_photo
 from tests.sites import served
 
@@ -15,8 +13,7 @@ from tests.sites import served
 def sites(sample, tmp_path_factory):
     """The archive, and both of its sites served by `byline serve`."""
     root = tmp_path_factory.mktemp("e2e") / "demo"
-    shutil.copytree(sample.root, root, symlinks=True)
-    archive = find_archive(root, root)
+    archive = copied(sample, root)
     withdraw_a_photo(archive)
     with served(archive.root) as running:
         yield archive, running

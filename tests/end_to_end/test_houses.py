@@ -1,11 +1,10 @@
 """Galleries of organisations that are not like the sample's: a long name, a wide logo, a tall one, a bright accent."""
 
-import shutil
-
 import pytest
 
 from byline.archive.publishing.publication import publish
 from byline.archive.storage.layout import find_archive
+from tests.catalogues import copied
 from tests.chromium import visited
 from tests.end_to_end.test_every_page import violations
 from tests.pages import addresses
@@ -24,7 +23,7 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><rect width=
 @pytest.fixture(scope="module", params=_HOUSES)
 def house(request, sample, tmp_path_factory):
     root = tmp_path_factory.mktemp("house") / "archive"
-    shutil.copytree(sample.root, root, symlinks=True)
+    copied(sample, root)
     (root / "wide.svg").write_text(_SVG.format(1600, 120))
     (root / "tall.svg").write_text(_SVG.format(100, 160))
     (root / "site.toml").write_text(_HOUSES[request.param], "utf-8")

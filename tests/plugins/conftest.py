@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from datasette.app import Datasette
 
 from byline.archive.publishing.publication import current_bundle
 from byline.archive.storage.accounts import add_account, sign_in
-from byline.archive.storage.layout import Archive, find_archive
+from byline.archive.storage.layout import Archive
 from byline.plugins.server import desk_site, public_site
+from tests.catalogues import copied
 from tests.loops import alone
 
 PASSWORD = "correct horse battery"
@@ -53,8 +53,7 @@ def gallery_of() -> Callable[[Archive], Callable[..., object]]:
 def staffed(sample: Archive, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """A copy of the sample archive with somebody who may sign in; no test changes more than that."""
     root = tmp_path_factory.mktemp("staffed") / "archive"
-    shutil.copytree(sample.root, root, symlinks=True)
-    archive = find_archive(root, root)
+    archive = copied(sample, root)
     add_account(archive.accounts, "marie", PASSWORD)
     return archive
 
