@@ -212,6 +212,11 @@ def event_named(db: Database, slug: str) -> KnownEvent:
     return event
 
 
+def every_event(db: Database) -> list[KnownEvent]:
+    """Every event, in the order they were recorded."""
+    return list(rows(db, KnownEvent, "select * from events order by id"))
+
+
 def _known(db: Database, slug: str) -> KnownEvent | None:
     return row(db, KnownEvent, "select * from events where slug = :slug", {"slug": slug})
 

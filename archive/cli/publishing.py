@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from ..catalogue.deliveries import Destination, record_delivery, record_destinat
 from ..catalogue.opening import open_catalogue
 from ..catalogue.transactions import transaction
 from ..clock import now
-from ..editing.events import edit_event
+from ..editing.events import set_floors
 from ..errors import Refused
 from ..phrases import counted
 from ..publishing.delivery import Delivered, deliver
@@ -37,9 +36,13 @@ from .root import EXIT_STATUSES, Stopped
 @click.option(
     "--due", is_flag=True, help="Bring in and take out what dates demand, and nothing else."
 )
-@click.option("--event", metavar="SLUG", help="With --rating: the event whose floor it is.")
 @click.option(
-    "--rating", type=click.IntRange(0, 5), help="The least rating the event publishes; 0 for any."
+    "--event", metavar="SLUG", help="With --rating: the event whose floor it is; all unless given."
+)
+@click.option(
+    "--rating",
+    type=click.IntRange(0, 5),
+    help="The least rating that is published, from now on; 0 for any.",
 )
 @click.option(
     "--shipped-to", metavar="NAME", help="Record that the current bundle was copied there."
@@ -66,15 +69,15 @@ def publish_command(
     byline publish --dry-run
     byline publish --event up-2015 --rating 3
     """
-    if (event is None) != (rating is None):
-        raise click.UsageError("give --event and --rating together.")
+    if event is not None and rating is None:
+        raise click.UsageError("give --rating N with --event.")
     archive = archive_of(ctx)
     if shipped_to is not None:
         _record_shipped(archive, shipped_to)
         return
-    if event is not None:
-        with open_catalogue(archive) as db, suppress(Refused):  # it may be so already
-            edit_event(db, archive, event, {"least_rating": rating or None})
+    if rating is not None:
+        with open_catalogue(archive) as db:
+            set_floors(db, rating or None, event)
     if dry_run or is_diff:
         _tell_differences(preview(archive), with_values=is_diff, as_json=as_json)
         return

@@ -19,6 +19,7 @@ from ..catalogue.programme import (
     KnownEvent,
     delete_event,
     event_named,
+    every_event,
     insert_event,
     is_language,
     photos_of_event,
@@ -27,9 +28,27 @@ from ..catalogue.programme import (
 from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.transactions import transaction
 from ..errors import Refused
+from ..phrases import counted
 from ..storage.layout import Archive
 from .kinds import ChangeKind
 from .terms import term_named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The least rating that an event publishes, before and after; None for any."""
+
+    event: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floors:
+    """All that undoing it needs."""
+
+    floors: tuple[Floor, ...]
+
 
 Said = str | int | None
 #: What can be edited of an event.
@@ -105,6 +124,23 @@ def edit_event(db: Database, archive: Archive, slug: str, values: Mapping[str, S
         return record_change(
             db, EDIT_EVENT.action, EditedEvent(slug=slug, before=before, after=after)
         )
+
+
+def set_floors(db: Database, rating: int | None, slug: str | None = None) -> str | None:
+    """Let an event, or every one, publish nothing that is rated less; None for anything. Return the change.
+
+    None where it is so already. Raises NotFound for an unknown event.
+    """
+    with transaction(db):
+        events = [event_named(db, slug)] if slug else every_event(db)
+        floors = tuple(
+            Floor(event=event.slug, before=event.least_rating, after=rating)
+            for event in events
+            if event.least_rating != rating
+        )
+        for event in events:
+            set_event(db, event.id, {"least_rating": rating})
+        return record_change(db, SET_FLOORS.action, Floors(floors=floors)) if floors else None
 
 
 def _set(db: Database, archive: Archive, event: KnownEvent, values: Mapping[str, Said]) -> None:
@@ -203,6 +239,25 @@ DELETE_EVENT = ChangeKind(
     undo=lambda db, _archive, record: restore_event(db, record),
     summary=lambda record: f"event {record.slug} deleted: {record.title}",
     touches=lambda record: [f"event {record.slug}", *_fields_of(record.slug)],
+)
+
+
+def _undo_floors(db: Database, _archive: Archive, made: Floors) -> None:
+    for floor in made.floors:
+        event = event_named(db, floor.event)
+        if event.least_rating != floor.after:
+            raise Refused(f"{floor.event}: its floor was set again since; undo that change first")
+        set_event(db, event.id, {"least_rating": floor.before})
+
+
+SET_FLOORS = ChangeKind(
+    action="set-rating",
+    detail=Floors,
+    undo=_undo_floors,
+    summary=lambda made: (
+        f"least rating of {counted(len(made.floors), 'event')}: {made.floors[0].after or 'any'}"
+    ),
+    touches=lambda made: (f"the least_rating of event {floor.event}" for floor in made.floors),
 )
 CREATE_EVENT = ChangeKind(
     action="create-event",

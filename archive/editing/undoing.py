@@ -13,7 +13,7 @@ from ..errors import Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
 from .corrections import CORRECT
-from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT
+from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT, SET_FLOORS
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
 from .moving import MOVE
@@ -30,6 +30,7 @@ _KINDS: tuple[ChangeKind[Any], ...] = (
     CREATE_EVENT,
     EDIT_EVENT,
     DELETE_EVENT,
+    SET_FLOORS,
     READ_IN,
     MOVE,
     MERGE,

@@ -150,7 +150,21 @@ def test_a_floor_of_ratings_is_of_its_event_and_stays(byline, public, uids):
     assert public() == {uids[0], uids[2]}
     byline("publish", "--event", "up", "--rating", "0")
     assert public() == {uids[0], uids[2]}
-    assert "together" in byline("publish", "--rating", "3", exit_code=2).stderr
+    assert "give --rating" in byline("publish", "--event", "up", exit_code=2).stderr
+
+
+def test_a_floor_of_all_events_is_one_change(archive, byline, public, uids):
+    byline("event", "create", "other", "--title", "Other", "--from", "2016-02-17")
+    byline("publish", "--rating", "5")
+    assert public() == set()
+    assert "least rating of 2 events: 5" in byline("changes").stdout
+    (change,) = [
+        name for (name,) in rows(archive, "select name from changes where action = 'set-rating'")
+    ]
+
+    byline("undo", change)
+    assert public() == {uids[0], uids[2]}
+    assert "no event" in byline("publish", "--event", "nosuch", "--rating", "3", exit_code=2).stderr
 
 
 def test_an_embargo_is_in_the_local_time_of_its_event(archive, byline, public, uids):
