@@ -50,7 +50,7 @@ class Floors:
     floors: tuple[Floor, ...]
 
 
-Said = str | int | None
+Said = bool | str | int | None
 #: What can be edited of an event.
 EDITABLE = (
     "title",
