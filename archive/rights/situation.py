@@ -184,7 +184,16 @@ def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
     False
     """
     wanted = [f" {words} " for name in spellings if (words := fold(name))]
-    return any(name in f" {fold(text)} " for text in texts for name in wanted)
+    return any(name in f" {fold(_spoken(text))} " for text in texts for name in wanted)
+
+
+def _spoken(words: str) -> str:
+    """Words of the catalogue as they read: what stands there as JSON keeps its line breaks as two signs."""
+    try:
+        said = json.loads(words)
+    except ValueError:
+        return words
+    return " . ".join(map(str, said)) if isinstance(said, list) else str(said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
