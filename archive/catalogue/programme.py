@@ -14,6 +14,7 @@ from ...metadata.names import slug as slugged
 from ..errors import NotFound, Refused
 from .people import ORGANISATION, forget_unnamed, person_named
 from .rows import numbers, row, rows, texts
+from .slugs import fit_slug
 
 #: What an event says for its photos.
 OF_PHOTOS = (
@@ -27,7 +28,6 @@ OF_PHOTOS = (
     "contract",
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,7 @@ def insert_event(db: Database, event: Event) -> int:
     Raises Refused when the slug is taken or not fit for an address, a name is empty, or the days are
     reversed.
     """
-    if not _SLUG.fullmatch(event.slug):
-        raise Refused(f"{event.slug!r}: an event's slug holds a-z, 0-9 and single hyphens only")
+    fit_slug(event.slug, "an event's slug")
     if not event.title.strip() or not all(name.strip() for name in event.organisers):
         raise Refused(f"{event.slug}: a title or an organiser is empty")
     if event.ends_on < event.starts_on:

@@ -7,7 +7,6 @@ too, so that whatever is worded there needs no file.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -19,14 +18,20 @@ from sqlite_utils import Database
 from ...metadata.rights import LICENCES, Licence, licence_id
 from ..errors import Refused
 from ..storage.layout import Archive
+from ..storage.toml_files import read_toml
+from .countries import COUNTRIES
 from .rows import texts
 from .transactions import savepoint
 
 NAME = "rights.toml"
 Verdict = Literal["yes", "no", "ask"]
 
+#: The use that is one inside the house.
+INTERNAL = "internal"
 #: The uses that a channel may be of.
-USES = ("web", "social", "press", "print", "internal")
+USES = ("web", "social", "press", "print", INTERNAL)
+#: What means every one of them.
+EVERY_USE = "all"
 #: The channel by which the public gallery shows a photo.
 GALLERY = "gallery"
 #: Each channel with its use.
@@ -43,7 +48,7 @@ CHANNELS = {
     "youtube": "social",
     "press": "press",
     "print": "print",
-    "internal": "internal",
+    INTERNAL: INTERNAL,
 }
 _NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -129,11 +134,9 @@ def read_rights_file(archive: Archive) -> tuple[RightsFile, tuple[str, ...]]:
     """What the organisation says, as far as it can be understood, and what is wrong with it."""
     path = archive.root / NAME
     try:
-        said = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), _File)
-    except FileNotFoundError:
-        return RightsFile(), ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return RightsFile(), (f"{NAME}: cannot be read as TOML ({error})",)
+        said = msgspec.convert(read_toml(path) or {}, _File)
+    except Refused as error:
+        return RightsFile(), tuple(map(str, error.args))
     except msgspec.ValidationError as error:
         return RightsFile(), (f"{NAME}: {error}; see docs/rights.md",)
     faults = tuple(_faults(said))
@@ -172,16 +175,30 @@ def _faults(said: _File) -> Iterator[str]:
         for what in _faults_of_licence(name, licence, channels):
             yield f"{NAME}: [licences.{name}]: {what}"
     for name, use in said.channels.items():
-        if not _NAME.fullmatch(name) or use not in USES:
-            yield f"{NAME}: [channels] {name} = {use!r}: a channel is of a use; there are: {', '.join(USES)}"
+        if fault := _fault_of_channel(name, use):
+            yield f"{NAME}: [channels] {name} = {use!r}: {fault}"
     for name in said.usage_rights:
         if not _NAME.fullmatch(name):
             yield f"{NAME}: [usage_rights.{name}]: a name holds a-z, 0-9, and single dots or hyphens only"
     country = said.policy.country
-    if country is not None and not re.fullmatch(r"[A-Z]{2}", country):
-        yield f"{NAME}: [policy] country {country!r}: give two capital letters, such as FR"
+    if country is not None and country not in COUNTRIES:
+        yield f"{NAME}: [policy] country {country!r} is no country of ISO 3166, such as FR"
     if not 1 <= said.policy.days_in_bin <= _LONGEST_IN_BIN:
         yield f"{NAME}: [policy] days_in_bin: give a number of days from 1 to {_LONGEST_IN_BIN}"
+
+
+def _fault_of_channel(name: str, use: str) -> str | None:
+    if not _NAME.fullmatch(name):
+        return "a name holds a-z, 0-9, and single dots or hyphens only"
+    if use not in USES:
+        return f"a channel is of a use; there are: {', '.join(USES)}"
+    if CHANNELS.get(name) == use:
+        return None
+    if name in (GALLERY, EVERY_USE, *USES):
+        return "means the same everywhere; give yours a name of its own"
+    if use == INTERNAL and name in CHANNELS:
+        return "is outside the house everywhere; give yours a name of its own"
+    return None
 
 
 def _faults_of_licence(name: str, licence: _Licence, channels: dict[str, str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from ..catalogue.deliveries import Destination, record_delivery, record_destination
 from ..catalogue.opening import open_catalogue
+from ..catalogue.slugs import fit_slug
 from ..catalogue.transactions import transaction
 from ..clock import now
 from ..editing.events import set_floors
@@ -119,8 +119,7 @@ def _record_shipped(archive: Archive, name: str) -> None:
     bundle = current_bundle(archive.public)
     if bundle is None:
         raise Refused("nothing is published yet, so nothing was shipped")
-    if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", name):
-        raise Refused(f"{name!r}: a destination's name holds a-z, 0-9, and single dots or hyphens")
+    fit_slug(name, "a destination's name", is_dotted=True)
     with open_catalogue(archive) as db, transaction(db):
         record_destination(db, Destination(name=name, bundle=bundle.name, shipped_at=now()))
     echo(f"{name} has the bundle of now; a withdrawal will name it.")

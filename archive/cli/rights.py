@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ...metadata.credit import LANGUAGES
+from ..catalogue.countries import COUNTRIES
 from ..catalogue.facts import TERMS
 from ..catalogue.former_terms import terms_on
 from ..catalogue.opening import open_catalogue
@@ -24,7 +25,7 @@ from ..rights.due import Ending, endings
 from ..rights.permission import usable, usable_on
 from ..rights.rulebook import situation_of, this_moment
 from ..rights.situation import midnight
-from .choosing import choosing, uids_of
+from .choosing import choosing, is_any, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 from .rules import rules_of
@@ -46,9 +47,9 @@ class _Within(click.ParamType[int]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
-        match = re.fullmatch(r"(\d{1,5})d?", str(value))
+        match = re.fullmatch(r"([0-9]{1,5})d?", str(value))
         if match is None:
-            self.fail(f"{value!r} is no number of days; write 30d", param, ctx)
+            self.fail(f"{value!r} is no number of days up to 99999; write 30d", param, ctx)
         return int(match[1])
 
 
@@ -82,8 +83,8 @@ def can_use_command(
     byline can-use 7q2m… --channel linkedin --country FR --on 2027-03-01
     byline can-use --event up-2015 --channel press --json
     """
-    if country is not None and not re.fullmatch(r"[A-Za-z]{2}", country):
-        raise click.UsageError(f"{country!r} is no country; give two letters, such as FR.")
+    if country is not None and country.upper() not in COUNTRIES:
+        raise click.UsageError(f"{country!r} is no country of ISO 3166, such as FR.")
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
         rules = rules_of(db, archive)
@@ -162,6 +163,10 @@ def set_command(
     """
     given = dict(zip(TERMS, (to_licence, usage_rights, restrictions, contract), strict=True))
     values: dict[str, str | None] = {name: said for name, said in given.items() if said is not None}
+    if both := sorted(values.keys() & set(emptied)):
+        raise click.UsageError(f"{both[0]} is given and emptied at once.")
+    if of_event is not None and (uids or is_any(options)):
+        raise click.UsageError("give photos, or --of-event, not both.")
     values |= dict.fromkeys(emptied)
     if not values:
         raise click.UsageError(

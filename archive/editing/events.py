@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from zoneinfo import available_timezones
 
 from sqlite_utils import Database
 
@@ -26,12 +25,14 @@ from ..catalogue.programme import (
     set_event,
 )
 from ..catalogue.reconciling import reconcile_photos
+from ..catalogue.time_zones import is_time_zone
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..phrases import counted
 from ..storage.layout import Archive
 from .kinds import ChangeKind
 from .terms import term_named
+from .typed import typed, typed_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +90,15 @@ def create_event(db: Database, event: Event) -> str:
     Raises Refused when the slug is taken or not fit for an address, a name is empty, or the days are
     reversed.
     """
+    said = replace(
+        event,
+        title=typed(event.title, "a title"),
+        place=typed_or_none(event.place, "a place"),
+        description=typed_or_none(event.description, "a description"),
+        organisers=[typed(name, "an organiser") for name in event.organisers],
+    )
     with transaction(db):
-        insert_event(db, event)
+        insert_event(db, said)
         return record_change(
             db, CREATE_EVENT.action, CreatedEvent(slug=event.slug, title=event.title)
         )
@@ -162,14 +170,14 @@ def _fit(db: Database, archive: Archive, event: KnownEvent, name: str, value: Sa
         if value not in _RATINGS:
             raise Refused(f"{value}: a rating is one of {', '.join(map(str, _RATINGS))}")
         return value
-    text = clean(str(value))
-    if not text:
+    if not clean(str(value)):
         raise Refused(f"{event.slug}: {name} is empty; to empty it give --empty {name}")
+    text = typed(str(value), name)
     return _CHECKS[name](db, archive, text) if name in _CHECKS else text
 
 
 def _time_zone(_db: Database, _archive: Archive, text: str) -> str:
-    if text not in available_timezones():
+    if not is_time_zone(text):
         raise Refused(f"{text!r} is no time zone, such as Europe/Paris")
     return text
 

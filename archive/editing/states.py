@@ -28,6 +28,7 @@ from ..errors import Refused
 from ..phrases import counted
 from ..storage.layout import Archive
 from .kinds import ChangeKind
+from .typed import typed, typed_or_none
 
 _States = dict[str, State]
 
@@ -51,13 +52,13 @@ class Move:
 
 def withhold(db: Database, uids: Iterable[str], reason: str) -> str:
     """Keep photos from the public until they are released; return the change."""
-    said = state_now(db, WITHHELD, reason=_stated(reason))
+    said = state_now(db, WITHHELD, reason=typed(reason, "a reason"))
     return _moved(db, "withhold", uids, lambda states: states.update({WITHHELD: said}), reason)
 
 
 def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Take back that photos are withheld, embargoed, rejected or restricted; a photographer's reject, too."""
-    said = state_now(db, RELEASED, reason=reason)
+    said = state_now(db, RELEASED, reason=typed_or_none(reason, "a reason"))
 
     def change(states: _States) -> None:
         for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED):
@@ -69,19 +70,19 @@ def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str
 
 def approve(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Say that photos of a reviewed event may be public."""
-    said = state_now(db, APPROVED, reason=reason)
+    said = state_now(db, APPROVED, reason=typed_or_none(reason, "a reason"))
     return _moved(db, "approve", uids, lambda states: states.setdefault(APPROVED, said), reason)
 
 
 def embargo(db: Database, uids: Iterable[str], until: str, reason: str | None = None) -> str:
     """Keep photos from the public until a moment, in local time at their event: "2027-03-01T18:00"."""
-    said = state_now(db, EMBARGOED, reason=reason, until=until)
+    said = state_now(db, EMBARGOED, reason=typed_or_none(reason, "a reason"), until=until)
     return _moved(db, "embargo", uids, lambda states: states.update({EMBARGOED: said}), reason)
 
 
 def reject(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Say that photos are not good enough to be shown."""
-    said = state_now(db, REJECTED, reason=reason)
+    said = state_now(db, REJECTED, reason=typed_or_none(reason, "a reason"))
 
     def change(states: _States) -> None:
         states.pop(RELEASED, None)
@@ -93,13 +94,13 @@ def reject(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
 def restrict(db: Database, uids: Iterable[str], accounts: Iterable[str], reason: str) -> str:
     """Let photos be seen by these accounts alone."""
     names = tuple(sorted(set(accounts)))
-    said = state_now(db, RESTRICTED, reason=_stated(reason), accounts=names)
+    said = state_now(db, RESTRICTED, reason=typed(reason, "a reason"), accounts=names)
     return _moved(db, "restrict", uids, lambda states: states.update({RESTRICTED: said}), reason)
 
 
 def put_into_bin(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Put photos into the bin: they leave every list, and their originals go after some days."""
-    said = state_now(db, BINNED, reason=reason)
+    said = state_now(db, BINNED, reason=typed_or_none(reason, "a reason"))
     return _moved(db, "bin", uids, lambda states: states.setdefault(BINNED, said), reason)
 
 
@@ -110,17 +111,11 @@ def take_out_of_bin(db: Database, uids: Iterable[str]) -> str:
 
 def withdraw_photos(db: Database, uids: Iterable[str], reason: str) -> MovedPhotos:
     """Withdraw photos from the public for good, inside a transaction."""
-    said = state_now(db, WITHDRAWN, reason=_stated(reason))
+    said = state_now(db, WITHDRAWN, reason=typed(reason, "a reason"))
     return _made(db, uids, lambda states: states.setdefault(WITHDRAWN, said))
 
 
 MovedPhotos = tuple[MovedPhoto, ...]
-
-
-def _stated(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("a reason needs words")
-    return reason.strip()
 
 
 def _moved(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +22,7 @@ from ..catalogue.contracts import (
     insert_contract,
     photos_under,
 )
+from ..catalogue.countries import COUNTRIES
 from ..catalogue.facts import CONTRACT as CONTRACT_TERM
 from ..catalogue.facts import LICENCE, USAGE_RIGHTS
 from ..catalogue.leases import (
@@ -34,17 +33,19 @@ from ..catalogue.leases import (
     new_lease_name,
 )
 from ..catalogue.outbox import record_written
-from ..catalogue.rights_file import USES, licence_named, load_rights_file
+from ..catalogue.rights_file import EVERY_USE, USES, licence_named, load_rights_file
+from ..catalogue.slugs import fit_slug
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
 from ..storage.durable import make_folder, write_file
 from ..storage.layout import Archive, place_in
+from ..storage.toml_files import read_toml
 from .kinds import ChangeKind
+from .typed import typed, typed_or_none
 
-EVERY_USE = "all"
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}|world")
+#: What a contract grants everywhere.
+_WORLD = "world"
 #: What a signed paper may be; anything else is kept under the last.
 _PAPERS = (".pdf", ".jpg", ".jpeg", ".png", ".odt", ".docx", ".txt", ".asc", ".p7m", ".bin")
 _LARGEST_PAPER_BYTES = 50 << 20
@@ -107,9 +108,7 @@ def record_contract(
     `terms` is the file that says what it grants (TOML), `paper` the signed one, which is kept. Raises Refused
     where either cannot be understood.
     """
-    if not _SLUG.fullmatch(slug):
-        raise Refused(f"{slug!r}: a contract's name holds a-z, 0-9 and single hyphens only")
-    contract = _contract(archive, slug, terms)
+    contract = _contract(archive, fit_slug(slug, "a contract's name"), terms)
     with transaction(db):
         try:
             before = contract_named(db, slug)
@@ -129,19 +128,18 @@ def record_contract(
 
 
 def _contract(archive: Archive, slug: str, terms: Path) -> Contract:
+    written = read_toml(terms)
+    if written is None:
+        raise Refused(f"{terms}: there is no such file")
     try:
-        said = msgspec.convert(tomllib.loads(terms.read_text("utf-8-sig")), _Said)
-    except OSError as error:
-        raise Refused(f"{terms}: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused(f"{terms}: cannot be read as TOML ({error})") from error
+        said = msgspec.convert(written, _Said)
     except msgspec.ValidationError as error:
         raise Refused(f"{terms}: {error}; see docs/rights.md") from error
     rights = tuple(
         Granted(
-            right=right.right,
-            extent=right.extent,
-            purpose=right.purpose,
+            right=typed(right.right, f"{terms}: right"),
+            extent=typed_or_none(right.extent, f"{terms}: extent"),
+            purpose=typed_or_none(right.purpose, f"{terms}: purpose"),
             uses=right.uses,
             territory=right.territory,
             starts_on=right.starts_on.isoformat() if right.starts_on else None,
@@ -153,8 +151,8 @@ def _contract(archive: Archive, slug: str, terms: Path) -> Contract:
         raise Refused(*(f"{terms}: {what}" for what in faults))
     return Contract(
         slug=slug,
-        title=said.title,
-        photographer=said.photographer,
+        title=typed(said.title, f"{terms}: title"),
+        photographer=typed_or_none(said.photographer, f"{terms}: photographer"),
         rights=rights,
         has_name_mention=said.has_name_mention,
         may_be_cropped=said.may_be_cropped,
@@ -167,8 +165,8 @@ def _faults(archive: Archive, rights: tuple[Granted, ...]) -> Iterator[str]:
             if fault := fault_of_use(archive, use):
                 yield fault
         for place in right.territory:
-            if not _COUNTRY.fullmatch(place):
-                yield f'territory {place!r}: give two capital letters, such as "FR", or "world"'
+            if place != _WORLD and place not in COUNTRIES:
+                yield f'territory {place!r} is no country of ISO 3166, such as "FR", and not "world"'
         if right.starts_on and right.ends_on and right.ends_on < right.starts_on:
             yield f"{right.right}: ends on {right.ends_on}, before it starts"
 
@@ -206,7 +204,7 @@ def make_lease(db: Database, archive: Archive, lease: Lease) -> tuple[str, Lease
         raise Refused(fault)
     if lease.starts_on and lease.ends_on and lease.ends_on < lease.starts_on:
         raise Refused(f"the lease ends on {lease.ends_on}, before it starts")
-    named = replace(lease, name=new_lease_name())
+    named = replace(lease, name=new_lease_name(), note=typed_or_none(lease.note, "a note"))
     with transaction(db):
         insert_lease(db, named)
         return record_change(db, LEASE.action, LeaseMade(lease=named)), named
@@ -225,7 +223,8 @@ def _undo_contract(db: Database, _archive: Archive, made: RecordedContract) -> N
         raise Refused(f"{made.after.slug}: was recorded again since; undo that change first")
     if made.before is None:
         if number := photos_under(db, made.after.slug):
-            raise Refused(f"{made.after.slug}: {counted(number, 'photo')} or event is under it")
+            of = counted(number, "photo or event", "photos and events")
+            raise Refused(f"{made.after.slug}: is the contract of {of}; give them another first")
         delete_contract(db, made.after.slug)
     else:
         insert_contract(db, made.before)

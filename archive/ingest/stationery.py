@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +35,7 @@ from ..catalogue.facts import (
 from ..catalogue.rights_file import load_rights_file
 from ..errors import Refused
 from ..storage.layout import Archive
+from ..storage.toml_files import read_toml
 
 #: What a preset may fill, in the trade's words, and the field each fills.
 FILLS = {
@@ -299,14 +299,11 @@ def spelt_out(archive: Archive, event: str | None, text: str) -> str:
 
 
 def _preset(path: Path, *, must_exist: bool = False) -> dict[str, Any]:
-    if not path.is_file():
+    preset: dict[str, Any] | None = read_toml(path)
+    if preset is None:
         if must_exist:
             raise Refused(f"{path}: there is no such preset")
         return {}
-    try:
-        preset = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path}: is no TOML ({error})") from error
     for key, value in preset.items():
         if key not in FILLS and key not in _SETTINGS:
             raise Refused(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar import Calendar, Component
 
+from ..catalogue.time_zones import is_time_zone, time_zone
 from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
 from .texts import plain
 
@@ -25,7 +25,7 @@ def icalendar(data: bytes) -> Programme:
         ) from error
     refuse_too_many(len(events))
     zone = line(calendar.get("X-WR-TIMEZONE"))
-    zone = zone if zone in available_timezones() else None
+    zone = zone if zone and is_time_zone(zone) else None
     sessions = tuple(_session(event, zone, number) for number, event in enumerate(events, start=1))
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
@@ -61,7 +61,7 @@ def _moment(event: Component, name: str, zone: str | None) -> datetime | None:
     if not isinstance(moment, datetime) or not isinstance(moment, date):
         return None
     if moment.tzinfo and zone:
-        moment = moment.astimezone(ZoneInfo(zone))
+        moment = moment.astimezone(time_zone(zone))
     return moment.replace(tzinfo=None, second=0, microsecond=0)
 
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError
-from zoneinfo import ZoneInfo, available_timezones
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from ..catalogue.time_zones import is_time_zone, time_zone
 from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
 from .texts import plain
 
@@ -111,7 +111,7 @@ def _programme(
 ) -> Programme:
     refuse_too_many(len(placed))
     zone = line(conference.get("time_zone_name"))
-    zone = zone if zone in available_timezones() else None
+    zone = zone if zone and is_time_zone(zone) else None
     numbers = count(1)
     return Programme(
         title=line(conference.get("title")),
@@ -153,7 +153,7 @@ def _moment(entry: _Entry, day: str | None, zone: str | None) -> datetime | None
         moment = None
     if moment is not None:
         if moment.tzinfo and zone:
-            moment = moment.astimezone(ZoneInfo(zone))
+            moment = moment.astimezone(time_zone(zone))
         return moment.replace(tzinfo=None, second=0, microsecond=0)
     try:
         return datetime.fromisoformat(f"{day}T{line(entry.get('start'))}")

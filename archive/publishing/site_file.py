@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from markdown_it import MarkdownIt
 
 from ...metadata.credit import LANGUAGES
+from ..catalogue.time_zones import is_time_zone
 from ..clock import now
 from ..errors import Damaged, Refused
 from ..storage.layout import Archive, place_in
@@ -194,7 +194,7 @@ def _languages(reader: _Reader, key: str, value: object) -> object | None:
 
 
 def _time_zone(reader: _Reader, key: str, value: object) -> object | None:
-    if isinstance(value, str) and value in available_timezones():
+    if isinstance(value, str) and is_time_zone(value):
         return value
     reader.fault(key, f"{value!r} is no time zone, such as Europe/Paris")
     return None

@@ -7,24 +7,17 @@ print = "Photo {credit}"
 
 from __future__ import annotations
 
-import tomllib
-
 from ...metadata.credit import LANGUAGES, TEMPLATED, Wording, fault_in
 from ..errors import Refused
 from ..storage.layout import Archive
+from ..storage.toml_files import read_toml
 
 
 def load_wording(archive: Archive) -> Wording:
     """Read the templates of an archive; raises Refused for one that would lose a credit."""
     path = archive.root / "wording.toml"
-    if not path.is_file():
-        return Wording(templates={})
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path}: is no TOML ({error})") from error
     templates: dict[tuple[str, str], str] = {}
-    for language, table in tables.items():
+    for language, table in (read_toml(path) or {}).items():
         if language not in LANGUAGES or not isinstance(table, dict):
             raise Refused(f"{path}: [{language}] is no language; there are: {', '.join(LANGUAGES)}")
         for medium, template in table.items():

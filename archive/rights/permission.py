@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ..catalogue.facts import RESTRICTIONS, USAGE_RIGHTS
 from ..catalogue.leases import Lease
-from ..catalogue.rights_file import GALLERY, Verdict
+from ..catalogue.rights_file import EVERY_USE, GALLERY, INTERNAL, Verdict
 from ..catalogue.standings import (
     APPROVED,
     BINNED,
@@ -25,8 +25,6 @@ from ..catalogue.standings import (
 from .answers import Answer, Reason, Use
 from .situation import Rulebook, Situation, midnight
 
-_INTERNAL = "internal"
-_EVERY_USE = "all"
 _WORLD = "world"
 _REJECT = -1
 
@@ -232,12 +230,12 @@ def _day(photo: Situation, use: Use, rules: Rulebook) -> str:
 
 def _covers(named: str, use: Use, rules: Rulebook) -> bool:
     """Whether a use or a channel, as a lease or a licence names it, is the one that is asked for."""
-    return named in (_EVERY_USE, use.channel, rules.file.channels.get(use.channel))
+    return named in (EVERY_USE, use.channel, rules.file.channels.get(use.channel))
 
 
 def _is_inside(use: Use, rules: Rulebook) -> bool:
     """Whether a use is one inside the house."""
-    return rules.file.channels.get(use.channel) == _INTERNAL
+    return rules.file.channels.get(use.channel) == INTERNAL
 
 
 def _leased(rule: str, lease: Lease) -> Reason:

@@ -19,6 +19,7 @@ from ..catalogue.facts import LICENCE
 from ..catalogue.leases import Lease
 from ..catalogue.rights_file import RightsFile
 from ..catalogue.standings import EMBARGOED, State
+from ..catalogue.time_zones import time_zone
 from ..catalogue.withdrawals import Withdrawn
 
 
@@ -73,7 +74,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def zone(self, rules: Rulebook) -> ZoneInfo:
         """The time zone it was taken in: its event's, else the organisation's, else UTC."""
-        return ZoneInfo(self.time_zone or rules.time_zone or "UTC")
+        return time_zone(self.time_zone or rules.time_zone or "UTC")
 
     def licence(self, rules: Rulebook) -> Licence | None:
         """The licence it is under."""

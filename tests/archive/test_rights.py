@@ -1,9 +1,12 @@
 """On which terms a photo may be used, and whether: licences, usage rights, contracts, leases, one answer."""
 
 import json
+import os
 
 import pytest
 
+from byline.archive.catalogue.opening import open_catalogue
+from byline.archive.catalogue.transactions import transaction
 from byline.archive.publishing.publication import current_bundle, publish, published_uids
 from byline.archive.rights.sentences import SENTENCES
 from byline.plugins.server import public_site
@@ -405,7 +408,7 @@ def test_what_ends_soon_is_told_with_who_received_it(byline, uids, tmp_path):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("[licences", "cannot be read as TOML"),
+        ("[licences", "is no TOML"),
         ("[moon]\nx = 1", "moon"),
         ('[licences."../x"]\ntitle_fr = "x"\ntitle_en = "x"', "an id holds"),
         ('[licences.cc-by-4_0]\ntitle_fr = "x"\ntitle_en = "x"', "an id holds"),
@@ -418,8 +421,15 @@ def test_what_ends_soon_is_told_with_who_received_it(byline, uids, tmp_path):
             "lose the credit",
         ),
         ('[channels]\nmoon = "space"', "a channel is of a use"),
+        ('[channels]\ngallery = "internal"', "means the same everywhere"),
+        ('[channels]\ninternal = "web"', "means the same everywhere"),
+        ('[channels]\nsocial = "internal"', "means the same everywhere"),
+        ('[channels]\nall = "web"', "means the same everywhere"),
+        ('[channels]\nlinkedin = "internal"', "outside the house everywhere"),
+        ("x = " + "[" * 5000, "is no TOML"),
         ('[usage_rights.agency]\ngallery = "maybe"\nelsewhere = "no"', "maybe"),
-        ('[policy]\ncountry = "France"', "two capital letters"),
+        ('[policy]\ncountry = "France"', "no country"),
+        ('[policy]\ncountry = "UK"', "no country"),
         ("[policy]\ndays_in_bin = 0", "number of days"),
     ],
 )
@@ -432,6 +442,91 @@ def test_every_fault_of_the_file_is_told_and_nothing_is_decided_by_it(
     assert fault in byline("can-use", uid, "--channel", "linkedin", exit_code=2).stderr
     assert fault in byline("publish", exit_code=2).stderr
     assert uid in byline("search", "quatresous", "--ids").stdout
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_stands_where_a_file_of_rules_would_be_is_told(archive, byline, uid, make):
+    for name in ("rights.toml", "wording.toml", "site.toml"):
+        (archive.root / name).unlink(missing_ok=True)
+        make(archive.root / name)
+        assert "is no file" in byline("publish", exit_code=2).stderr
+        (os.rmdir if make is os.mkdir else os.unlink)(archive.root / name)
+
+
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_recorded(
+    archive, byline, uid, tmp_path
+):
+    terms, name = tmp_path / "terms.toml", "a" * 201
+    terms.write_text(CONTRACT, "utf-8")
+    publish(archive)
+    for command in (
+        ("contract", "add", name, terms),
+        ("event", "create", name, "--title", "Up", "--from", "2027-03-01"),
+        ("publish", "--shipped-to", name),
+    ):
+        assert "200 signs at most" in byline(*command, exit_code=2).stderr
+    fits = "a" * 200
+    byline("contract", "add", fits, terms)
+    byline("event", "create", fits, "--title", "Up", "--from", "2027-03-01")
+    byline("publish", "--shipped-to", fits)
+    byline("rebuild")
+    assert fits in byline("contract", "list").stdout
+    assert fits in byline("event", "list").stdout
+
+
+def test_texts_of_a_contract_are_kept_as_people_can_read_them(byline, uid, tmp_path):
+    terms = tmp_path / "terms.toml"
+    terms.write_text(CONTRACT.replace("Prise de vue", "Prise\\u001b[31m\\u202e de vue"), "utf-8")
+    byline("contract", "add", "odd", terms)
+
+    (said,) = map(json.loads, byline("contract", "list", "--json").stdout.splitlines())
+    assert said["title"] == "Prise[31m de vue"
+    for text, fault in (("   ", "needs words"), ("x" * 3_000_000, "is larger than")):
+        terms.write_text(CONTRACT.replace("Prise de vue", text), "utf-8")
+        assert fault in byline("contract", "add", "other", terms, exit_code=2).stderr
+    terms.write_text(CONTRACT.replace('"BE"', '"UK"'), "utf-8")
+    assert "no country of ISO 3166" in byline("contract", "add", "other", terms, exit_code=2).stderr
+    terms.write_text("x = " + "[" * 5000, "utf-8")
+    assert "is no TOML" in byline("contract", "add", "other", terms, exit_code=2).stderr
+    missing = byline("contract", "add", "other", tmp_path / "none.toml", exit_code=2).stderr
+    assert "there is no such file" in missing
+
+
+def test_a_contract_that_photos_are_under_stays(byline, uid, tmp_path):
+    terms = tmp_path / "terms.toml"
+    terms.write_text(CONTRACT, "utf-8")
+    change = change_in(byline("contract", "add", "shoot", terms, "--json"))
+    byline("rights", "set", uid, "--contract", "shoot")
+
+    assert "is the contract of 1 photo or event" in byline("undo", change, exit_code=2).stderr
+
+
+def test_what_contradicts_itself_is_refused(byline, uid):
+    for options, words in (
+        ((uid, "--of-event", "up", "--usage-rights", "staff"), "not both"),
+        ((uid, "--empty", "licence", "--to-licence", "CC0-1.0"), "given and emptied at once"),
+    ):
+        assert words in byline("rights", "set", *options, exit_code=2).stderr
+    assert (
+        "no country"
+        in byline("can-use", uid, "--channel", "press", "--country", "XX", exit_code=2).stderr
+    )
+    for within in ("3000000d", "٣٠d"):
+        assert (
+            "no number of days" in byline("rights", "due", "--within", within, exit_code=2).stderr
+        )
+
+
+def test_a_zone_that_this_machine_does_not_know_is_said(archive, byline, uid):
+    assert (
+        "is no time zone"
+        in byline("event", "edit", "up", "--time-zone", "localtime", exit_code=2).stderr
+    )
+    with open_catalogue(archive) as db, transaction(db):
+        db.execute("update events set time_zone = 'Moon/Base'")
+
+    byline("embargo", uid, "--until", "2027-03-01T18:00")
+    assert "knows no time zone 'Moon/Base'" in byline("publish", exit_code=2).stderr
 
 
 def test_each_rule_has_its_sentence_in_both_languages():
