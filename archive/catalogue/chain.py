@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 _SALT_BYTES = 16
@@ -65,17 +65,18 @@ def erased(link: Link, uid: str) -> tuple[str, tuple[Salt, ...]]:
     return json.dumps(detail, ensure_ascii=False), tuple(left)
 
 
-def without_erased(detail: bytes) -> bytes:
-    """A record as it can still be read: the parts that were erased left out."""
-    if _ERASED.encode() not in detail:
-        return detail
-    return json.dumps(_left(json.loads(detail))).encode()
+def photos_in(detail: bytes) -> Iterator[str | None]:
+    """The uid of each photo of which a record has a part; None where that was erased."""
+    for part in _parts(json.loads(detail)):
+        if _ERASED in part:
+            yield None
+        elif part["uid"] is not None:
+            yield str(part["uid"])
 
 
-def is_erased(detail: bytes) -> bool:
-    """Whether all that a record said of photos was erased."""
-    parts = _parts(json.loads(detail)) if _ERASED.encode() in detail else []
-    return bool(parts) and all("uid" not in part for part in parts)
+def without(detail: bytes, gone: Collection[str]) -> bytes:
+    """A record as it can still be read: without parts that were erased, or are of photos that are gone."""
+    return json.dumps(_left(json.loads(detail), gone)).encode()
 
 
 def chain_faults(links: Sequence[Link], head: tuple[int, str] | None) -> Iterator[str]:
@@ -143,9 +144,17 @@ def _is_part(value: Json) -> bool:
     return isinstance(value, dict) and ("uid" in value or set(value) == {_ERASED})
 
 
-def _left(value: Json) -> Json:
+def _left(value: Json, gone: Collection[str]) -> Json:
     if isinstance(value, dict):
-        return {key: _left(held) for key, held in value.items()}
+        return {key: _left(held, gone) for key, held in value.items()}
     if isinstance(value, list):
-        return [_left(item) for item in value if not (_is_part(item) and "uid" not in item)]
+        return [_left(item, gone) for item in value if not _is_gone(item, gone)]
     return value
+
+
+def _is_gone(value: Json, gone: Collection[str]) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_part(value)
+        and value.get("uid", _ERASED) in {_ERASED, *gone}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -63,6 +64,12 @@ def choice_of(
         licence=None if licence is None else licence_named(db, licence).id,
         is_unpublished=is_unpublished,
     )
+
+
+def are_there(db: Database, uids: Iterable[str]) -> dict[str, int]:
+    """The ids of photos by their uids, of those that are in the archive."""
+    sql = "select uid, id from photos where uid in (select value from json_each(:uids))"
+    return dict(db.execute(sql, {"uids": json.dumps(list(uids))}).fetchall())
 
 
 def chosen_uids(db: Database, choice: Choice, among: Iterable[str] = ()) -> list[str]:

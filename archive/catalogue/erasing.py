@@ -8,15 +8,16 @@ from sqlite_utils import Database
 
 from ..clock import now
 from ..storage.derivatives import KeptDerivative
+from .appearances import forget_idle_appearances
 from .changes import erase_photo
 from .companions import companions_of
 from .imports import IMPORTS
 from .notes import note
-from .people import forget_unnamed, people_of
+from .people import forget_spellings, forget_unnamed, people_of
 from .photos import Photo, kept_derivatives
 from .publications import take_out_of_gallery
 from .rows import texts
-from .stems import remove_words, words_of
+from .stems import indexed_words, remove_words, words_of
 from .withdrawals import Tombstone, insert_tombstone, keyed
 
 
@@ -76,9 +77,18 @@ def erase(db: Database, photo: Photo, held: Held, *, is_destroyed: bool) -> int:
     records = _erase_history(db, photo, held) if is_destroyed else 0
     db.execute("update outcomes set photo = null where photo = :photo", key)
     db.execute("delete from photos where id = :photo", key)
+    for person in people:
+        forget_idle_appearances(db, person)
+    if is_destroyed:
+        forget_spellings(db, people)
     forget_unnamed(db, people)
-    remove_words(db.conn, [word for word in said if not _is_said(db, word)])
+    remove_words(db.conn, _unsaid(db) if is_destroyed else (w for w in said if not _is_said(db, w)))
     return records
+
+
+def _unsaid(db: Database) -> set[str]:
+    """Every word that stands under a stem, and in no photo any more: of values that were corrected, too."""
+    return {*texts(db, "select distinct word from stems")} - {*indexed_words(db.conn)}
 
 
 def _erase_history(db: Database, photo: Photo, held: Held) -> int:

@@ -196,13 +196,19 @@ def forget_unnamed(db: Database, people: Iterable[int]) -> None:
         db.execute(_FORGET_UNNAMED, {"person": person})
 
 
-_FORGET_UNNAMED = """
-    delete from people
-    where id = :person
-        and not exists (select 1 from credits where person = :person)
+_NAMED_BY_NOTHING = """
+    not exists (select 1 from credits where person = :person)
         and not exists (select 1 from persons_shown where person = :person)
         and not exists (select 1 from appearances where person = :person)
         and not exists (select 1 from organisers where person = :person)
+"""
+_FORGET_SPELLINGS = (
+    f"delete from aliases where person = :person and {_NAMED_BY_NOTHING}",
+    f"delete from identifiers where person = :person and {_NAMED_BY_NOTHING}",
+)
+_FORGET_UNNAMED = f"""
+    delete from people
+    where id = :person and {_NAMED_BY_NOTHING}
         and not exists (select 1 from aliases where person = :person)
         and not exists (select 1 from identifiers where person = :person)
         and not exists (select 1 from withdrawals where slug = people.slug)
@@ -211,6 +217,13 @@ _FORGET_UNNAMED = """
             where action = 'split' and undone_at is null and json_extract(detail, '$.split') = people.slug
         )
 """
+
+
+def forget_spellings(db: Database, people: Iterable[int]) -> None:
+    """Forget the other spellings and identifiers of people whom nothing names any more."""
+    for person in people:
+        for sql in _FORGET_SPELLINGS:
+            db.execute(sql, {"person": person})
 
 
 def listed_people(db: Database) -> Iterator[ListedPerson]:

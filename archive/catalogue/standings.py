@@ -17,7 +17,7 @@ from ..errors import NotFound
 from .former_terms import FormerTerm, former_terms_of, restore_former_terms
 from .photos import photo_by_uid, photo_of_digest
 from .records import OF_PHOTO, RecordKind, Watched
-from .rows import rows
+from .rows import rows, texts
 
 WITHHELD, RELEASED, APPROVED, EMBARGOED, REJECTED, RESTRICTED, BINNED, WITHDRAWN = (
     "withheld",
@@ -117,6 +117,23 @@ def set_states(db: Database, photo: int, states: Iterable[State]) -> None:
                 "accounts": json.dumps(said.accounts) if said.accounts else None,
             }
         )
+
+
+def hold_again(db: Database, photo: int, before: str) -> None:
+    """Hold a photo back that was taken away, as `before`, and is in the archive again."""
+    was = (
+        "withdrawn and purged" if texts(db, _WITHDRAWN, {"uid": before}) else "purged or destroyed"
+    )
+    reason = f"was {was}, and brought back by an ingest"
+    others = [said for said in states_of(db, photo) if said.state != WITHHELD]
+    set_states(db, photo, [*others, state_now(db, WITHHELD, reason=reason)])
+
+
+#: That it was withdrawn, and that is not undone.
+_WITHDRAWN = """
+    select 1 from changes
+    where action = 'withdraw' and undone_at is null and instr(detail, '"uid":"' || :uid || '"')
+"""
 
 
 def _standing(db: Database, uid: str) -> Standing | None:

@@ -56,6 +56,11 @@ def withdrawn_people(db: Database) -> list[Withdrawn]:
     return found
 
 
+def withdrawn_as(db: Database, person: int) -> Withdrawn | None:
+    """A record of somebody who withdrew, under whichever of their spellings; None where they did not."""
+    return next((who for who in withdrawn_people(db) if who.person == person), None)
+
+
 def withdrawal_of(db: Database, slug: str) -> Withdrawal | None:
     """That a person withdrew; None where they did not."""
     return row(db, Withdrawal, f"{_COLUMNS} where slug = :slug", {"slug": slug})

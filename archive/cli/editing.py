@@ -28,6 +28,7 @@ from ..phrases import counted
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
+from .rules import freed_told
 
 
 @click.command("tag", epilog=EXIT_STATUSES)
@@ -84,7 +85,8 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
         speaker = spelt_out(archive, shared_event(db, uids), speaker)
-        change = untag(db, archive, uids, speaker)
+        with freed_told(db):
+            change = untag(db, archive, uids, speaker)
     _report(uids, change, as_json=as_json, verb="untagged", speaker=speaker)
 
 
@@ -174,7 +176,8 @@ def correct_command(
         spelt = tuple(spelt_out(archive, event, text) for text in values)
         value = None if empty else spelt if is_list else spelt[0]
         edits = [Edit(uid=uid, field=field, value=value) for uid in uids]
-        change = correct(db, archive, edits)
+        with freed_told(db):
+            change = correct(db, archive, edits)
         lines = Counter(photo_by_uid(db, uid).credit_line for uid in dict.fromkeys(uids))
     if as_json:
         credits_ = [{"credit_line": line, "photos": number} for line, number in lines.items()]
@@ -239,7 +242,7 @@ def undo_command(ctx: click.Context, change: str, as_json: bool) -> None:
     byline undo correct-3f9a01
     """
     archive = archive_of(ctx)
-    with open_catalogue(archive) as db:
+    with open_catalogue(archive) as db, freed_told(db):
         undo(db, archive, change)
     if as_json:
         print_json({"change": change, "outcome": "undone"})

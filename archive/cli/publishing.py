@@ -17,7 +17,7 @@ from ..clock import now
 from ..editing.events import set_floors
 from ..errors import Refused
 from ..phrases import counted
-from ..publishing.delivery import Delivered, deliver
+from ..publishing.delivery import Delivered, Terms, deliver
 from ..publishing.preview import KINDS, Difference
 from ..publishing.publication import current_bundle, preview, publish, published_uids
 from ..publishing.requests import first_day_kept, forget_requests, kept_requests
@@ -28,6 +28,7 @@ from ..storage.layout import Archive
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES, Stopped
+from .rules import rules_of
 
 
 @click.command("publish", epilog=EXIT_STATUSES)
@@ -71,6 +72,9 @@ def publish_command(
     """
     if event is not None and rating is None:
         raise click.UsageError("give --rating N with --event.")
+    is_told = dry_run or is_diff
+    if (rating is not None) + (shipped_to is not None) + (is_told or due) > 1:
+        raise click.UsageError("--rating and --shipped-to change something: give each alone.")
     archive = archive_of(ctx)
     if shipped_to is not None:
         _record_shipped(archive, shipped_to)
@@ -78,8 +82,9 @@ def publish_command(
     if rating is not None:
         with open_catalogue(archive) as db:
             set_floors(db, rating or None, event)
-    if dry_run or is_diff:
-        _tell_differences(preview(archive), with_values=is_diff, as_json=as_json)
+    if is_told:
+        found = preview(archive, is_due_alone=due)
+        _tell_differences(found, with_values=is_diff, as_json=as_json)
         return
     publication = publish(archive, is_due_alone=due)
     for withheld in publication.withheld:
@@ -251,20 +256,26 @@ def export_command(
 ) -> None:
     """Copy originals, with their credit in the file, in its name, and in a credits.csv.
 
-    Pixels and all other metadata stay as they are. A photo that credits nobody is not exported.
+    Pixels and all other metadata stay as they are. A photo that credits nobody is not exported, nor one that
+    was withdrawn, is restricted or in the bin. What is held back goes to nobody but the house; with --for,
+    what is embargoed goes as well, and says so.
 
     \b
     byline export 7q2m… 8xk1… --to press
     byline export --event up-2015 --licence CC-BY-4.0 --to press --for "Le Monde"
     """
     archive = archive_of(ctx)
-    wording = load_wording(archive)
     refused = 0
     delivered: list[str] = []
     try:
         with open_catalogue(archive) as db:
+            terms = Terms(
+                wording=load_wording(archive),
+                rules=rules_of(db, archive),
+                is_for_others=recipient is not None,
+            )
             try:
-                for item in deliver(db, archive, uids_of(db, uids, options), folder, wording):
+                for item in deliver(db, archive, uids_of(db, uids, options), folder, terms):
                     refused += item.reason is not None
                     delivered += [] if item.reason else [item.uid]
                     _tell_delivered(item, as_json=as_json)

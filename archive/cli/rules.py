@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlite_utils import Database
 
 from ..catalogue.query import USABLE, understood
 from ..publishing.site_file import load_site
 from ..rights.answers import Use, check_channel
 from ..rights.permission import usable
-from ..rights.rulebook import rulebook, situation_of_id, this_moment
+from ..rights.rulebook import rulebook, situation_of_id, this_moment, who_withdrew_shown
 from ..rights.situation import Rulebook
 from ..storage.layout import Archive
+from .printing import echo
 
 
 def rules_of(db: Database, archive: Archive) -> Rulebook:
     """The rules of an archive as they are now; raises Refused where site.toml or rights.toml is at fault."""
     return rulebook(db, archive, load_site(archive).house.time_zone)
+
+
+@contextmanager
+def freed_told(db: Database) -> Iterator[None]:
+    """Say in which photos a change lets somebody who withdrew be seen no more: nothing holds them then."""
+    before = who_withdrew_shown(db)
+    yield
+    for name, shown in who_withdrew_shown(db).items():
+        for uid in sorted(before.get(name, set()) - shown):
+            words = f"{uid}: is no longer said to show {name}, who withdrew; it may be public"
+            echo(f"{words}, unless you type: byline withhold {uid} --reason TEXT", err=True)
 
 
 def know_rights(db: Database, archive: Archive, query: str) -> None:

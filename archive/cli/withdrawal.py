@@ -8,12 +8,13 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.withdrawals import Certificate
 from ..editing.withdrawing import withdraw, withdraw_person
-from ..errors import Refused
+from ..errors import ArchiveError, Refused
 from ..phrases import counted
 from ..preservation.erasing import Due, destroy, purge, purgeable
 from ..publishing.publication import publish
 from ..publishing.traces import Trace, traces
 from ..rights.situation import Rulebook
+from ..storage.layout import Archive
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
 from .rules import rules_of
@@ -34,6 +35,7 @@ def withdraw_command(
 
     Photos that only name the person are held back until their words are rewritten, and listed. Who is
     credited stays credited. What becomes of each place is told; a place that byline cannot reach is named.
+    Where something stopped that, the same again takes down what was recorded.
 
     \b
     byline withdraw 7q2m… --reason "asked on 3 May"
@@ -49,8 +51,8 @@ def withdraw_command(
             change, concerned = withdraw_person(db, person, reason)
             taken, naming = concerned.showing, concerned.naming
         else:
-            change, taken = withdraw(db, uids, reason)
-    publish(archive)
+            change, taken = withdraw(db, uids, reason), uids
+    _publish_now(archive, "the withdrawal is recorded")
     with open_catalogue(archive) as db:
         found = list(traces(db, archive, (*taken, *naming)))
     if as_json:
@@ -64,7 +66,7 @@ def withdraw_command(
 
 
 def _tell_withdrawn(
-    change: str, taken: tuple[str, ...], naming: tuple[str, ...], found: list[Trace]
+    change: str | None, taken: tuple[str, ...], naming: tuple[str, ...], found: list[Trace]
 ) -> None:
     photos = counted(len(taken), "photo")
     gone = f"{photos} withdrawn; their pages answer that they are gone."
@@ -77,7 +79,19 @@ def _tell_withdrawn(
         )
         for uid in naming:
             echo(f"  {uid}")
-    echo(f"To undo it: byline undo {change}")
+    if change is None:
+        echo("That was recorded before; see: byline changes")
+    else:
+        echo(f"To undo it: byline undo {change}")
+
+
+def _publish_now(archive: Archive, done: str) -> None:
+    """Take down what may be shown no more; says what is done already where something stops that."""
+    try:
+        publish(archive)
+    except ArchiveError as error:
+        rest = "; the gallery shows it still: mend what stands above, then type: byline publish"
+        raise type(error)(*error.args, done + rest) from error
 
 
 @click.command("purge", epilog=EXIT_STATUSES)
@@ -108,7 +122,7 @@ def purge_command(
                 _refuse_without_visa(rules, visa)
             purge(archive, db, [due.uid for due in meant])
     if meant and not dry_run:
-        publish(archive)
+        _publish_now(archive, f"{counted(len(meant), 'photo')} purged")
     for due in meant:
         _tell_due(due, dry_run=dry_run, as_json=as_json)
     if not as_json:
@@ -149,12 +163,12 @@ def destroy_command(
         for uid in uids:
             photo_by_uid(db, uid)
         certificates += (destroy(archive, db, uid, reason, visa) for uid in dict.fromkeys(uids))
-    publish(archive)
     for certificate in certificates:
         if as_json:
             print_json(certificate)
         else:
             _tell_certificate(certificate)
+    _publish_now(archive, f"{counted(len(certificates), 'photo')} destroyed")
 
 
 def _tell_certificate(certificate: Certificate) -> None:

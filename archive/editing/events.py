@@ -92,7 +92,7 @@ def create_event(db: Database, event: Event) -> str:
     """
     said = replace(
         event,
-        title=typed(event.title, "a title"),
+        title=typed(event.title, f"{event.slug}: a title"),
         place=typed_or_none(event.place, "a place"),
         description=typed_or_none(event.description, "a description"),
         organisers=[typed(name, "an organiser") for name in event.organisers],

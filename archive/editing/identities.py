@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from ...metadata.names import fold
 from ...metadata.text import clean
 from ..catalogue.changes import record_change
+from ..catalogue.choosing import are_there
 from ..catalogue.merging import (
     Moved,
     MovedAppearance,
@@ -41,10 +42,11 @@ from ..catalogue.people import (
     restore_person,
     set_identifier,
 )
-from ..catalogue.photos import photo_by_uid, photo_of_id
+from ..catalogue.photos import photo_of_id
 from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.slugs import free_slug
 from ..catalogue.transactions import transaction
+from ..catalogue.withdrawals import withdrawn_as
 from ..errors import Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
@@ -136,13 +138,18 @@ def split_person(db: Database, archive: Archive, name: str, spelling: str) -> st
     """Give a spelling a record of its own, with the photos whose files use it; return the change.
 
     What staff tagged stays where it is. Raises NotFound, and Refused when the spelling is not one of
-    the person's other ones.
+    the person's other ones, or the person withdrew.
     """
     with transaction(db):
         person = find_person(db, name)
         alias = alias_of(db, person.id, spelling)
         if alias is None:
             raise Refused(f"{spelling!r} is no other spelling of {person.name}")
+        if withdrawn_as(db, person.id) is not None:
+            raise Refused(
+                f"{person.name}: withdrew, and photos of a spelling that is split off would be public again; "
+                "undo the withdrawal (byline changes), split, and withdraw whom it is of"
+            )
         photos = photos_of(db, person.id)
         slug = free_slug(db, "people", alias)
         forget_alias(db, alias)
@@ -233,7 +240,7 @@ def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:
     merged = restore_person(db, merge.merged)
     put_back(db, moved, kept.id, merged)
     # Those that came since with a spelling of the merged record are its own again, too.
-    photos = dict.fromkeys(photo_by_uid(db, uid).id for uid in merge.photos)
+    photos = dict.fromkeys(are_there(db, merge.photos).values())
     photos |= dict.fromkeys(photos_of(db, kept.id))
     reconcile_photos(db, archive, photos, staying={kept.id, merged})
 

@@ -44,7 +44,10 @@ class MovedPhoto:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """All that undoing it needs."""
+    """All that undoing it needs; the reason stands with each photo, so that it goes with it.
+
+    Older records have it here as well.
+    """
 
     photos: tuple[MovedPhoto, ...]
     reason: str | None = None
@@ -53,7 +56,7 @@ class Move:
 def withhold(db: Database, uids: Iterable[str], reason: str) -> str:
     """Keep photos from the public until they are released; return the change."""
     said = state_now(db, WITHHELD, reason=typed(reason, "a reason"))
-    return _moved(db, "withhold", uids, lambda states: states.update({WITHHELD: said}), reason)
+    return _moved(db, "withhold", uids, lambda states: states.update({WITHHELD: said}))
 
 
 def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
@@ -61,23 +64,24 @@ def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str
     said = state_now(db, RELEASED, reason=typed_or_none(reason, "a reason"))
 
     def change(states: _States) -> None:
-        for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED):
-            states.pop(name, None)
+        held = [states.pop(name, None) for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED)]
+        if any(held):
+            states[RELEASED] = said
         states.setdefault(RELEASED, said)
 
-    return _moved(db, "release", uids, change, reason)
+    return _moved(db, "release", uids, change)
 
 
 def approve(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Say that photos of a reviewed event may be public."""
     said = state_now(db, APPROVED, reason=typed_or_none(reason, "a reason"))
-    return _moved(db, "approve", uids, lambda states: states.setdefault(APPROVED, said), reason)
+    return _moved(db, "approve", uids, lambda states: states.setdefault(APPROVED, said))
 
 
 def embargo(db: Database, uids: Iterable[str], until: str, reason: str | None = None) -> str:
     """Keep photos from the public until a moment, in local time at their event: "2027-03-01T18:00"."""
     said = state_now(db, EMBARGOED, reason=typed_or_none(reason, "a reason"), until=until)
-    return _moved(db, "embargo", uids, lambda states: states.update({EMBARGOED: said}), reason)
+    return _moved(db, "embargo", uids, lambda states: states.update({EMBARGOED: said}))
 
 
 def reject(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
@@ -88,20 +92,20 @@ def reject(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
         states.pop(RELEASED, None)
         states.setdefault(REJECTED, said)
 
-    return _moved(db, "reject", uids, change, reason)
+    return _moved(db, "reject", uids, change)
 
 
 def restrict(db: Database, uids: Iterable[str], accounts: Iterable[str], reason: str) -> str:
     """Let photos be seen by these accounts alone."""
     names = tuple(sorted(set(accounts)))
     said = state_now(db, RESTRICTED, reason=typed(reason, "a reason"), accounts=names)
-    return _moved(db, "restrict", uids, lambda states: states.update({RESTRICTED: said}), reason)
+    return _moved(db, "restrict", uids, lambda states: states.update({RESTRICTED: said}))
 
 
 def put_into_bin(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Put photos into the bin: they leave every list, and their originals go after some days."""
     said = state_now(db, BINNED, reason=typed_or_none(reason, "a reason"))
-    return _moved(db, "bin", uids, lambda states: states.setdefault(BINNED, said), reason)
+    return _moved(db, "bin", uids, lambda states: states.setdefault(BINNED, said))
 
 
 def take_out_of_bin(db: Database, uids: Iterable[str]) -> str:
@@ -123,13 +127,12 @@ def _moved(
     verb: str,
     uids: Iterable[str],
     change: Callable[[_States], object],
-    reason: str | None = None,
 ) -> str:
     with transaction(db):
         photos = _made(db, uids, change)
         if not photos:
             raise Refused(f"{_SAID[verb]} already, each of them; nothing was changed")
-        return record_change(db, verb, Move(photos=photos, reason=reason))
+        return record_change(db, verb, Move(photos=photos))
 
 
 def _made(
@@ -158,6 +161,13 @@ def undo_move(db: Database, _archive: Archive, move: Move) -> None:
         set_states(db, photo, moved.before)
 
 
+def said_why(photos: Iterable[MovedPhoto], reason: str | None) -> str:
+    """Why photos were moved, in words to put behind what was done: the reason of a state that is new."""
+    new = (said for moved in photos for said in moved.after if said not in moved.before)
+    found = reason or next((said.reason for said in new if said.reason), None)
+    return f": {found}" if found else ""
+
+
 #: Each verb, and what it makes of photos.
 _SAID = {
     "withhold": "withheld",
@@ -173,8 +183,7 @@ _SAID = {
 
 def _kind(verb: str, said: str) -> ChangeKind[Move]:
     def summary(move: Move) -> str:
-        why = f": {move.reason}" if move.reason else ""
-        return f"{counted(len(move.photos), 'photo')} {said}{why}"
+        return f"{counted(len(move.photos), 'photo')} {said}{said_why(move.photos, move.reason)}"
 
     return ChangeKind(
         action=verb,
@@ -204,12 +213,12 @@ PURGE = ChangeKind(
     detail=TakenAway,
     undo=_refuse_to_undo,
     summary=lambda gone: f"{counted(len(gone.uids), 'photo')} purged",
-    touches=lambda gone: (f"where {uid} stands" for uid in gone.uids),
+    touches=lambda _: (),
 )
 DESTROY = ChangeKind(
     action="destroy",
     detail=TakenAway,
     undo=_refuse_to_undo,
     summary=lambda gone: f"{counted(len(gone.uids), 'photo')} destroyed",
-    touches=lambda gone: (f"where {uid} stands" for uid in gone.uids),
+    touches=lambda _: (),
 )

@@ -48,9 +48,14 @@ from .kinds import ChangeKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedPhoto:
-    """A photo that was tagged: its session before and after, who said of the person that they are shown."""
+    """A photo that was tagged: its session before and after, who said of the person that they are shown.
+
+    `person` and `name` are of who is shown, so that they go with the photo; older records have them once.
+    """
 
     uid: str
+    person: str | None = None
+    name: str | None = None
     session_before: str | None
     session_after: str | None
     shown_before: Teller | None
@@ -72,35 +77,56 @@ class TaggedAppearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagging:
-    """All that undoing a tag needs; no `person` where photos were given a session alone.
+    """All that undoing a tag needs; nobody is shown where photos were given a session alone.
 
     `is_new` says that nobody was on record under that name before.
     """
 
-    person: str | None
-    name: str | None
+    person: str | None = None
+    name: str | None = None
     photos: tuple[TaggedPhoto, ...]
     appearances: tuple[TaggedAppearance, ...]
     is_new: bool = False
 
+    @property
+    def shown(self) -> tuple[str, str] | None:
+        """Who is shown, by slug and name."""
+        return _shown(self.photos) or _as_shown(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UntaggedPhoto:
-    """A photo that a tag was taken off, and who had said so."""
+    """A photo that a tag was taken off, and who had said so; the person as in a `TaggedPhoto`."""
 
     uid: str
+    person: str | None = None
+    name: str | None = None
     shown_before: Teller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untagging:
-    """All that undoing it needs: the person, by slug and name, and what their files no longer say."""
+    """All that undoing it needs: what their files no longer say, where the person appeared."""
 
-    person: str
-    name: str
+    person: str | None = None
+    name: str | None = None
     photos: tuple[UntaggedPhoto, ...]
     edits: tuple[MadeEdit, ...]
     appearances: tuple[IdleAppearance, ...]
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Who was said to be shown, by slug and name."""
+        found = _shown(self.photos) or _as_shown(self)
+        return found or ("", "")
+
+
+def _shown(photos: tuple[TaggedPhoto, ...] | tuple[UntaggedPhoto, ...]) -> tuple[str, str] | None:
+    return next(filter(None, map(_as_shown, photos)), None)
+
+
+def _as_shown(said: Tagging | TaggedPhoto | Untagging | UntaggedPhoto) -> tuple[str, str] | None:
+    return (said.person, said.name) if said.person and said.name else None
 
 
 def tag(
@@ -117,7 +143,8 @@ def tag(
         raise Refused(f"{speaker!r} is a code, and no name")
     with transaction(db):
         is_new = speaker is not None and person_spelt(db, speaker.strip()) is None
-        person = None if speaker is None else person_named(db, speaker.strip())
+        name = speaker and speaker.strip()
+        person = None if name is None else person_named(db, name)
         photos: list[TaggedPhoto] = []
         appearances: list[TaggedAppearance] = []
         for uid in dict.fromkeys(uids):
@@ -127,14 +154,12 @@ def tag(
             held = (
                 session_id(db, photo.event, session) if session and photo.event else photo.session
             )
-            photos.append(_tagged(db, photo, held, person))
+            photos.append(_tagged(db, photo, held, person, name))
             if person is not None and photo.event is not None:
                 appearance = Appearance(event=photo.event, person=person, session=held)
                 appearances.append(_appeared(db, uid, appearance, role))
             index_photo(db, photo.id)
         detail = Tagging(
-            person=_slug(db, person),
-            name=speaker and speaker.strip(),
             photos=tuple(photos),
             appearances=tuple(appearances),
             is_new=is_new,
@@ -146,9 +171,13 @@ def _slug(db: Database, person: int | None) -> str | None:
     return None if person is None else person_of_id(db, person).slug
 
 
-def _tagged(db: Database, photo: Photo, session: int | None, person: int | None) -> TaggedPhoto:
+def _tagged(
+    db: Database, photo: Photo, session: int | None, person: int | None, name: str | None
+) -> TaggedPhoto:
     made = TaggedPhoto(
         uid=photo.uid,
+        person=_slug(db, person),
+        name=name,
         session_before=session_slug(db, photo.session),
         session_after=session_slug(db, session),
         shown_before=None if person is None else who_says_shown(db, photo.id, person),
@@ -179,7 +208,7 @@ def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) 
 
 
 def _undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
-    person = None if tagging.person is None else person_still(db, tagging.person).id
+    person = None if tagging.shown is None else person_still(db, tagging.shown[0]).id
     for tagged in reversed(tagging.photos):
         _undo_tagged(db, tagging, tagged, person)
     if person is not None:
@@ -199,7 +228,7 @@ def _undo_tagged(db: Database, tagging: Tagging, tagged: TaggedPhoto, person: in
         set_session(db, photo.id, _session(db, photo, tagged.session_before))
     if person is not None:
         if who_says_shown(db, photo.id, person) != "staff":
-            raise Refused(f"{tagged.uid}: {tagging.name} was untagged since")
+            raise Refused(f"{tagged.uid}: {_name(tagging)} was untagged since")
         # What the file says is read again below: it may be said otherwise by now.
         before: Teller | None = "staff" if tagged.shown_before == "staff" else None
         set_person_shown(db, photo.id, person, before)
@@ -212,7 +241,7 @@ def _undo_appearance(db: Database, tagging: Tagging, said: TaggedAppearance, per
     session = _session(db, photo, said.session)
     appearance = Appearance(event=photo.event, person=person, session=session)
     if role_at(db, appearance) != said.after:
-        raise Refused(f"{tagging.name}: their role was changed again since")
+        raise Refused(f"{_name(tagging)}: their role was changed again since")
     # Another tag may rest on it: they appeared as long as staff say that a photo shows them there.
     rests = Role(role=None) if is_tagged_at(db, appearance) else None
     set_appearance(db, appearance, said.before or rests)
@@ -234,20 +263,16 @@ def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> 
             before = who_says_shown(db, photo.id, person.id)
             if before is None:
                 raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
-            photos.append(UntaggedPhoto(uid=uid, shown_before=before))
+            photos.append(
+                UntaggedPhoto(uid=uid, person=person.slug, name=person.name, shown_before=before)
+            )
             set_person_shown(db, photo.id, person.id, None)
             edits += _without(db, photo, person.id)
             index_photo(db, photo.id)
         made = make_edits(db, archive, edits)
         idle = forget_idle_appearances(db, person.id)
         forget_unnamed(db, [person.id])
-        detail = Untagging(
-            person=person.slug,
-            name=person.name,
-            photos=tuple(photos),
-            edits=made,
-            appearances=idle,
-        )
+        detail = Untagging(photos=tuple(photos), edits=made, appearances=idle)
         return record_change(db, UNTAG.action, detail)
 
 
@@ -262,7 +287,8 @@ def _without(db: Database, photo: Photo, person: int) -> list[Edit]:
 
 
 def _undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
-    person = person_named(db, untagging.name, slug=untagging.person)
+    slug, name = untagging.shown
+    person = person_named(db, name, slug=slug)
     take_back(db, archive, untagging.edits)
     for photo in untagging.photos:
         known = photo_by_uid(db, photo.uid)
@@ -271,34 +297,40 @@ def _undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
     restore_idle_appearances(db, person, untagging.appearances)
 
 
+def _name(made: Tagging | Untagging) -> str:
+    return made.shown[1] if made.shown else ""
+
+
 def _summary_of_tag(tagging: Tagging) -> str:
     photos = counted(len(tagging.photos), "photo")
-    if tagging.name is not None:
-        return f"{tagging.name} tagged in {photos}"
+    if tagging.shown is not None:
+        return f"{_name(tagging)} tagged in {photos}"
     return f"{photos} taken at {tagging.photos[0].session_after}"
 
 
 def _summary_of_untag(untagging: Untagging) -> str:
-    return f"{untagging.name} untagged in {counted(len(untagging.photos), 'photo')}"
+    return f"{_name(untagging)} untagged in {counted(len(untagging.photos), 'photo')}"
 
 
 def _touched_by_tag(tagging: Tagging) -> Iterator[str]:
+    person = tagging.shown and tagging.shown[0]
     for tagged in tagging.photos:
-        if tagging.person is not None:
-            yield f"who is shown in {tagged.uid}, {tagging.person}"
+        if person is not None:
+            yield f"who is shown in {tagged.uid}, {person}"
         if tagged.session_before != tagged.session_after:
             yield f"the session of {tagged.uid}"
     for said in tagging.appearances:
         if said.before != said.after or said.after.role is not None:
             at = f", {said.session}" if said.session else ""
-            yield f"the role of {tagging.person} at {said.event}{at}"
+            yield f"the role of {person} at {said.event}{at}"
     if tagging.is_new:
-        yield f"the record {tagging.person}"
-        yield f"an identifier of {tagging.person}"
+        yield f"the record {person}"
+        yield f"an identifier of {person}"
 
 
 def _touched_by_untag(untagging: Untagging) -> Iterator[str]:
-    yield from (f"who is shown in {photo.uid}, {untagging.person}" for photo in untagging.photos)
+    person, _ = untagging.shown
+    yield from (f"who is shown in {photo.uid}, {person}" for photo in untagging.photos)
     yield from touched_by(untagging.edits)
 
 

@@ -95,9 +95,18 @@ class RecordedContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseMade:
-    """A lease that was made, or ended; all that undoing it needs."""
+    """A lease that was made, or ended; all that undoing it needs. In a list, so that it goes with its photo.
 
-    lease: Lease
+    Older records have it as `lease`.
+    """
+
+    leases: tuple[Lease, ...] = ()
+    lease: Lease | None = None
+
+    @property
+    def made(self) -> tuple[Lease, ...]:
+        """The lease; none where it went with its photo."""
+        return self.leases or ((self.lease,) if self.lease else ())
 
 
 def record_contract(
@@ -207,7 +216,7 @@ def make_lease(db: Database, archive: Archive, lease: Lease) -> tuple[str, Lease
     named = replace(lease, name=new_lease_name(), note=typed_or_none(lease.note, "a note"))
     with transaction(db):
         insert_lease(db, named)
-        return record_change(db, LEASE.action, LeaseMade(lease=named)), named
+        return record_change(db, LEASE.action, LeaseMade(leases=(named,))), named
 
 
 def end_lease(db: Database, name: str) -> str:
@@ -215,7 +224,7 @@ def end_lease(db: Database, name: str) -> str:
     with transaction(db):
         lease = lease_named(db, name)
         delete_lease(db, name)
-        return record_change(db, END_LEASE.action, LeaseMade(lease=lease))
+        return record_change(db, END_LEASE.action, LeaseMade(leases=(lease,)))
 
 
 def _undo_contract(db: Database, _archive: Archive, made: RecordedContract) -> None:
@@ -231,13 +240,15 @@ def _undo_contract(db: Database, _archive: Archive, made: RecordedContract) -> N
 
 
 def _undo_lease(db: Database, _archive: Archive, made: LeaseMade) -> None:
-    if lease_named(db, made.lease.name) != made.lease:
-        raise Refused(f"{made.lease.name}: is another one by now")
-    delete_lease(db, made.lease.name)
+    for lease in made.made:
+        if lease_named(db, lease.name) != lease:
+            raise Refused(f"{lease.name}: is another one by now")
+        delete_lease(db, lease.name)
 
 
 def _undo_end(db: Database, _archive: Archive, made: LeaseMade) -> None:
-    insert_lease(db, made.lease)
+    for lease in made.made:
+        insert_lease(db, lease)
 
 
 def _said_of(lease: Lease) -> str:
@@ -258,13 +269,13 @@ LEASE = ChangeKind(
     action="lease",
     detail=LeaseMade,
     undo=_undo_lease,
-    summary=lambda made: _said_of(made.lease),
-    touches=lambda made: [made.lease.name],
+    summary=lambda made: ", ".join(map(_said_of, made.made)),
+    touches=lambda made: (lease.name for lease in made.made),
 )
 END_LEASE = ChangeKind(
     action="end-lease",
     detail=LeaseMade,
     undo=_undo_end,
-    summary=lambda made: f"ended: {_said_of(made.lease)}",
-    touches=lambda made: [made.lease.name],
+    summary=lambda made: f"ended: {', '.join(map(_said_of, made.made))}",
+    touches=lambda made: (lease.name for lease in made.made),
 )

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from ..catalogue.changes import Change, mark_undone, standing_change, standing_changes_since
 from ..catalogue.transactions import transaction
-from ..errors import Refused
+from ..errors import Damaged, Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
 from .corrections import CORRECT
@@ -53,8 +53,8 @@ def undo(db: Database, archive: Archive, name: str) -> None:
     """Undo a change. Raises NotFound, and Refused when what it made has been changed again since."""
     with transaction(db):
         change = standing_change(db, name)
-        kind = CHANGE_KINDS[change.action]
-        _refuse_if_changed_since(db, change, kind.touched(change))
+        kind = _kind(change)
+        _refuse_if_changed_since(db, change, kind.touched(db, change))
         is_who_is_who = kind in (MERGE, SPLIT, RENAME)
         with who_withdrew_looked_at_again(db) if is_who_is_who else nullcontext():
             kind.undone(db, archive, change)
@@ -64,7 +64,7 @@ def undo(db: Database, archive: Archive, name: str) -> None:
 def _refuse_if_changed_since(db: Database, change: Change, touched: set[str]) -> None:
     """A change is undone only while no later one says something of the same."""
     for later in standing_changes_since(db, change):
-        if both := touched & CHANGE_KINDS[later.action].touched(later):
+        if both := touched & _kind(later).touched(db, later):
             raise Refused(
                 f"{change.name}: {min(both)} was changed again since; undo that first: {later.name}"
             )
@@ -72,4 +72,11 @@ def _refuse_if_changed_since(db: Database, change: Change, touched: set[str]) ->
 
 def summary_of(change: Change) -> str:
     """What a change did, in a line."""
-    return CHANGE_KINDS[change.action].in_a_line(change)
+    kind = CHANGE_KINDS.get(change.action)
+    return kind.in_a_line(change) if kind else f"{change.action}: of a newer byline"
+
+
+def _kind(change: Change) -> ChangeKind[Any]:
+    if change.action not in CHANGE_KINDS:
+        raise Damaged(f"{change.name}: is of a newer byline, so nothing before it can be undone")
+    return CHANGE_KINDS[change.action]

@@ -18,6 +18,7 @@ from ..catalogue.withdrawals import (
     delete_withdrawal,
     insert_withdrawal,
     withdrawal_of,
+    withdrawn_as,
     withdrawn_people,
 )
 from ..errors import Refused
@@ -25,27 +26,32 @@ from ..phrases import counted
 from ..rights.situation import Concerned, concerned_by
 from ..storage.layout import Archive
 from .kinds import ChangeKind
-from .states import Move, MovedPhoto, undo_move, withdraw_photos
+from .states import Move, MovedPhoto, said_why, undo_move, withdraw_photos
+from .typed import typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawing:
-    """All that undoing a withdrawal needs: the person, or the photos with where they stood."""
+    """All that undoing a withdrawal needs: the person, or the photos with where they stood.
 
-    reason: str
+    The reason of photos stands with each, so that it goes with it; `reason` is a person's, or older.
+    """
+
+    reason: str | None = None
     person: Withdrawal | None = None
     photos: tuple[MovedPhoto, ...] = ()
 
 
-def withdraw_person(db: Database, name: str, reason: str) -> tuple[str, Concerned]:
+def withdraw_person(db: Database, name: str, reason: str) -> tuple[str | None, Concerned]:
     """Record that a person is to be shown no more; return the change, and the photos it concerns.
 
-    Raises NotFound for somebody who is not on record, Refused for one who withdrew already.
+    No change where they withdrew already. Raises NotFound for somebody who is not on record.
     """
     with transaction(db):
         person = find_person(db, name)
-        if withdrawal_of(db, person.slug) is not None:
-            raise Refused(f"{person.name}: withdrew already; see: byline status")
+        if (known := withdrawn_as(db, person.id)) is not None:
+            return None, concerned_by(db.conn, known)
+        reason = typed(reason, "a reason")
         said = state_now(db, WITHDRAWN, reason=reason)
         withdrawal = Withdrawal(
             slug=person.slug,
@@ -60,14 +66,14 @@ def withdraw_person(db: Database, name: str, reason: str) -> tuple[str, Concerne
         return record_change(db, WITHDRAW.action, detail), concerned
 
 
-def withdraw(db: Database, uids: Iterable[str], reason: str) -> tuple[str, tuple[str, ...]]:
-    """Record that photos are to be public no more; return the change, and the uids. Raises NotFound."""
+def withdraw(db: Database, uids: Iterable[str], reason: str) -> str | None:
+    """Record that photos are to be public no more; return the change, None where they all were.
+
+    Raises NotFound.
+    """
     with transaction(db):
         photos = withdraw_photos(db, uids, reason)
-        if not photos:
-            raise Refused("withdrawn already, each of them; nothing was changed")
-        change = record_change(db, WITHDRAW.action, Withdrawing(reason=reason, photos=photos))
-        return change, tuple(moved.uid for moved in photos)
+        return record_change(db, WITHDRAW.action, Withdrawing(photos=photos)) if photos else None
 
 
 def _told_of(db: Database, withdrawal: Withdrawal) -> Concerned:
@@ -95,12 +101,12 @@ def _undo(db: Database, archive: Archive, made: Withdrawing) -> None:
 
 def _summary(made: Withdrawing) -> str:
     who = made.person.name if made.person else counted(len(made.photos), "photo")
-    return f"{who} withdrawn: {made.reason}"
+    return f"{who} withdrawn{said_why(made.photos, made.reason)}"
 
 
 def _touches(made: Withdrawing) -> Iterator[str]:
     if made.person is not None:
-        yield f"the withdrawal of {made.person.slug}"
+        yield f"the record {made.person.slug}"
     yield from (f"where {moved.uid} stands" for moved in made.photos)
 
 

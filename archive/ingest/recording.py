@@ -34,9 +34,10 @@ from ..catalogue.photos import (
 )
 from ..catalogue.reconciling import held_photo, inherit_terms
 from ..catalogue.sidecars import UNREAD
+from ..catalogue.standings import hold_again
 from ..catalogue.transactions import savepoint, transaction
 from ..catalogue.unread import UnreadFile, forget_unread, insert_unread, unread_file
-from ..catalogue.withdrawals import forget_tombstone, tombstone_of
+from ..catalogue.withdrawals import Tombstone, forget_tombstone, tombstone_of
 from ..mishaps import log_of, reason_of
 from ..storage.derivatives import KeptDerivative, keep_derivative
 from ..storage.layout import Archive
@@ -119,17 +120,31 @@ def _recorded(into: Destination, shot: Prepared) -> Iterator[_Recorded | Outcome
         return
     learnt = shot.learnt if isinstance(shot, Ready) else None
     digests = (shot.main.digest, learnt.picture_digest if learnt else None)
-    if (stone := tombstone_of(into.db, digests)) is not None:
-        if not into.brings_back:
-            yield from turned_away(shot.shot, taken_away(stone))
-            clear(shot.main)
-            return
-        forget_tombstone(into.db, stone.uid)
+    if (stone := tombstone_of(into.db, digests)) is not None and not into.brings_back:
+        yield from turned_away(shot.shot, taken_away(stone))
+        clear(shot.main)
+        return
     if isinstance(shot, Unread):
         yield _unread(into, shot)
-    else:
+    elif stone is None:
         yield from _ready(into, _as_recorded(into.db, shot))
+    else:
+        yield from _brought_back(into, shot, stone)
     clear(shot.main)
+
+
+def _brought_back(
+    into: Destination, shot: Ready, stone: Tombstone
+) -> Iterator[_Recorded | Outcome]:
+    """A shot of a photo that was taken away: that it came back makes it public to nobody."""
+    forget_tombstone(into.db, stone.uid)
+    for done in _ready(into, _as_recorded(into.db, shot)):
+        if isinstance(done, Outcome) or done.photo is None:
+            yield done
+            continue
+        hold_again(into.db, done.photo.id, stone.uid)
+        words = f"came back, and is held back; to show it: byline release {done.photo.uid}"
+        yield replace(done, outcome=replace(done.outcome, problems=(*done.outcome.problems, words)))
 
 
 def _as_recorded(db: Database, shot: Ready) -> Ready:

@@ -169,10 +169,10 @@ def _unlink(root: Path, relative: str, places: Places) -> None:
 def _erase_second_copies(db: Database, held: Held, places: Places) -> None:
     """Erase the originals at every second place; one that is not there is named."""
     for place in map(Path, second_places(db)):
-        if not place.is_dir():
-            places.outcomes[str(place)] = NOT_THERE
-            continue
         for original in held.originals:
+            if not place.is_dir():
+                places.outcomes[f"{place}/{original}"] = NOT_THERE
+                continue
             try:
                 path = place_in(place, original)
             except ArchiveError:

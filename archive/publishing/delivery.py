@@ -26,6 +26,9 @@ from ..catalogue.reconciling import held_photo
 from ..catalogue.sidecars import known_values
 from ..errors import Refused
 from ..mishaps import log_of, reason_of
+from ..rights.permission import exportable
+from ..rights.rulebook import situation_of_id, this_moment
+from ..rights.situation import Rulebook
 from ..storage.layout import Archive, place_in
 from ..storage.room import disk_of, free_bytes, in_words
 
@@ -44,14 +47,23 @@ class Delivered:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms copies leave: how credits are worded, what may go, and whether others receive it."""
+
+    wording: Wording
+    rules: Rulebook
+    is_for_others: bool = False
+
+
 def deliver(
-    db: Database, archive: Archive, uids: Iterable[str], folder: Path, wording: Wording
+    db: Database, archive: Archive, uids: Iterable[str], folder: Path, terms: Terms
 ) -> Iterator[Delivered]:
     """Copy the latest version of each original, with all that is known of it, and list their credits.
 
     What a container has no room for goes into an XMP sidecar beside the copy. A photo that credits nobody
-    is not delivered. Raises NotFound for an unknown photo, and Refused when the folder holds a file of
-    a name that is needed, or has no room.
+    is not delivered, nor one that may not leave the archive. Raises NotFound for an unknown photo, and
+    Refused when the folder holds a file of a name that is needed, or has no room.
     """
     photos = [photo_by_uid(db, uid) for uid in dict.fromkeys(uids)]
     if (folder / _LIST).exists():
@@ -66,7 +78,7 @@ def deliver(
     rows = [["file", *(f"credit_{language}" for language in LANGUAGES), "title", "licence", "uid"]]
     try:
         for photo in photos:
-            delivered, row = _delivered(db, archive, photo, folder, wording)
+            delivered, row = _delivered(db, archive, photo, folder, terms)
             rows += [row] if row else []
             yield delivered
     finally:  # whatever was copied is listed
@@ -76,11 +88,11 @@ def deliver(
 
 
 def _delivered(
-    db: Database, archive: Archive, photo: Photo, folder: Path, wording: Wording
+    db: Database, archive: Archive, photo: Photo, folder: Path, terms: Terms
 ) -> tuple[Delivered, list[str] | None]:
     """Copy one original; what nobody foresaw ends no other."""
     try:
-        return _deliver(db, archive, photo, folder, wording)
+        return _deliver(db, archive, photo, folder, terms)
     except Refused:
         raise
     except Exception as error:  # noqa: BLE001  # it is told, with its traceback in the log
@@ -89,10 +101,17 @@ def _delivered(
 
 
 def _deliver(
-    db: Database, archive: Archive, photo: Photo, folder: Path, wording: Wording
+    db: Database, archive: Archive, photo: Photo, folder: Path, terms: Terms
 ) -> tuple[Delivered, list[str] | None]:
     """Copy one original; return what became of it, and its row in the list."""
     uid, title = photo.uid, photo.title or ""
+    situation = situation_of_id(db, photo.id, terms.rules)
+    if situation is None:
+        return Delivered(uid=uid, reason="was taken away meanwhile"), None
+    may_leave = exportable(situation, terms.rules, this_moment(), is_for_others=terms.is_for_others)
+    held = tuple(reason.text("en") for reason in may_leave.reasons)
+    if may_leave.answer == "no":
+        return Delivered(uid=uid, reason=" ".join(("is not exported.", *held))), None
     learnt = held_photo(db, photo.id)
     credit, licence = learnt.credit, learnt.facts.licence
     if not credit.is_usable:
@@ -117,12 +136,13 @@ def _deliver(
     # What staff set is of no language: what the file says in others goes.
     reset = {name: "" for name in _set_by_staff(learnt) if name in values}
     notes = _write_copy(data, reset, values, path)
-    terms = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
+    under = " ".join((licence.title_en, licence.url or "")).strip() if licence else ""
     said = [
-        say(credit, language, wording=wording, work=Work(title=title)) for language in LANGUAGES
+        say(credit, language, wording=terms.wording, work=Work(title=title))
+        for language in LANGUAGES
     ]
-    row = [in_cell(cell) for cell in (name, *said, title, terms, uid)]
-    return Delivered(uid=uid, path=path, notes=notes), row
+    row = [in_cell(cell) for cell in (name, *said, title, under, uid)]
+    return Delivered(uid=uid, path=path, notes=(*held, *notes)), row
 
 
 def _longer_in_the_file(learnt: ReadPhoto) -> list[str]:

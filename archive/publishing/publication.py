@@ -31,7 +31,7 @@ from ..catalogue.publications import (
 )
 from ..catalogue.transactions import transaction
 from ..clock import now
-from ..errors import Damaged
+from ..errors import Damaged, Refused
 from ..rights.rulebook import due_between, rulebook, uids_with_moments
 from ..rights.situation import Rulebook
 from ..rights.standing import Withheld, withheld_photos
@@ -92,7 +92,8 @@ def publish(
 
     What has not changed since the last is not written again; with `is_due_alone` that is all but what dates
     demand. One publication at a time: another waits. It is made as of a `moment`, now where none is given.
-    Raises Damaged when a derivative that a row names is missing.
+    Raises Damaged when a derivative that a row names is missing, Refused with `is_due_alone` where all would
+    have to be written again.
     """
     with _drafting(archive, moment, is_due_alone=is_due_alone) as (db, order, draft):
         if draft is not None:
@@ -107,9 +108,9 @@ def publish(
     )
 
 
-def preview(archive: Archive) -> tuple[Difference, ...]:
+def preview(archive: Archive, *, is_due_alone: bool = False) -> tuple[Difference, ...]:
     """What a publication would change now, photo by photo, and why; nothing is changed."""
-    with _drafting(archive, None, is_due_alone=False) as (db, order, draft):
+    with _drafting(archive, None, is_due_alone=is_due_alone) as (db, order, draft):
         if draft is None:
             return ()
         at = datetime.fromisoformat(order.moment)
@@ -163,6 +164,12 @@ def _drafted(db: Database, archive: Archive, path: Path, order: _Order) -> _Draf
                 path=path, edition=edition, up_to=renewal.up_to, came=renewal.came, renewal=renewal
             )
         path.unlink()
+    if order.is_due_alone:
+        raise Refused(
+            "what dates demand is brought into the last publication, and there is none to bring it into, or "
+            "site.toml, rights.toml or the wording was changed since; see byline publish --dry-run, then: "
+            "byline publish"
+        )
     up_to = write_bundle(
         archive.catalogue, path, order.wording, order.moment, order.site, order.rules
     )
@@ -173,8 +180,8 @@ def _drafted(db: Database, archive: Archive, path: Path, order: _Order) -> _Draf
 def _due(
     db: Database, last: Path, order: _Order, before: datetime, now: datetime
 ) -> tuple[str, ...]:
-    """The photos for which something began or ended; where the clock is another one, all that may."""
-    if read_house(last).time_zone != order.site.house.time_zone:
+    """The photos for which something began or ended; all that may, where the clock is another one."""
+    if now < before or read_house(last).time_zone != order.site.house.time_zone:
         return tuple(uids_with_moments(db))
     return tuple(due_between(db, order.rules, before, now))
 

@@ -26,6 +26,7 @@ from .answers import Answer, Reason, Use
 from .situation import Rulebook, Situation, midnight
 
 _WORLD = "world"
+_PRESS = "press"
 _REJECT = -1
 
 
@@ -73,6 +74,22 @@ def usable(photo: Situation, use: Use, rules: Rulebook) -> Answer:
         if decisive := tuple(reason for answer, reason in grants if answer == verdict):
             return _with_conditions(photo, use, rules, verdict, decisive)
     return _with_conditions(photo, use, rules, *_unstated(use, rules))
+
+
+def exportable(photo: Situation, rules: Rulebook, at: datetime, *, is_for_others: bool) -> Answer:
+    """Whether a copy of a photo may leave the archive: for the house, or for others.
+
+    To others goes nothing that is held back from the public, but what is embargoed: the press has it before.
+    What is held back is among the reasons all the same.
+    """
+    inside = usable(photo, Use(channel=INTERNAL, country=None, at=at), rules)
+    if inside.answer == "no":
+        return inside
+    held = tuple(_held_back(photo, Use(channel=_PRESS, country=None, at=at), rules))
+    refused = tuple(reason for reason in held if reason.rule != EMBARGOED)
+    if is_for_others and refused:
+        return Answer(answer="no", reasons=refused)
+    return Answer(answer="yes", reasons=held)
 
 
 def usable_on(

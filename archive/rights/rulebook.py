@@ -13,7 +13,7 @@ from ..catalogue.rights_file import load_rights_file
 from ..catalogue.rows import texts
 from ..catalogue.withdrawals import withdrawn_people
 from ..storage.layout import Archive
-from .situation import Rulebook, Situation, concerned_by, situations
+from .situation import Rulebook, Situation, concerned_by, shown_in, situations
 
 
 def rulebook(db: Database, archive: Archive, time_zone: str) -> Rulebook:
@@ -74,6 +74,11 @@ def _note_concerned(db: Database) -> None:
     for who in withdrawn_people(db):
         concerned = concerned_by(db.conn, who)
         note_for_gallery(db, (*concerned.showing, *concerned.naming))
+
+
+def who_withdrew_shown(db: Database) -> dict[str, set[str]]:
+    """Everyone who withdrew, by name, with the uids of the photos that show them."""
+    return {who.spellings[0]: set(shown_in(db.conn, who)) for who in withdrawn_people(db)}
 
 
 def uids_with_moments(db: Database) -> list[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ...metadata.names import fold
+from ...metadata.names import fold, spelt_out
 from ...metadata.rights import Licence
+from ...metadata.text import clean
 from ..catalogue.contracts import Contract, Granted
 from ..catalogue.facts import LICENCE
 from ..catalogue.leases import Lease
@@ -177,15 +179,38 @@ class _Look:
 
 
 def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
-    """Whether a text names somebody by any spelling, whatever its case and accents, as whole words.
+    """Whether a text names somebody by any spelling: in any case, without accents, the family name first.
 
-    >>> names_any(["« Akim OURAL », maire-adjoint"], ["Akim Oural"])
+    Names are looked for as whole words; in a script that writes none, anywhere.
+
+    >>> names_any(["« Akim OURAL », maire-adjoint", "OURAL, Akim"], ["Akim Oural"])
     True
-    >>> names_any(["Akim Ouralien"], ["Akim Oural"])
-    False
+    >>> names_any(["Akim Ouralien"], ["Akim Oural"]), names_any(["由山田太郎拍摄"], ["山田太郎"])
+    (False, True)
     """
-    wanted = [f" {words} " for name in spellings if (words := fold(name))]
-    return any(name in f" {fold(_spoken(text))} " for text in texts for name in wanted)
+    wanted = [form for name in spellings for form in _forms(name)]
+    said = (f" {_plain(_spoken(text))} " for text in texts)
+    return any(form in text for text in said for form in wanted)
+
+
+def _plain(text: str) -> str:
+    """A text as names are looked for in it: no accents, no case, no sign that is not seen."""
+    return fold(spelt_out(clean(text.replace("\n", " ").replace("\t", " "))))
+
+
+@lru_cache
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as a text may have it: its words in their order, begun at any of them."""
+    words = _plain(name).split()
+    if _WRITES_NO_WORDS.search(name):
+        return (" ".join(words),)
+    return tuple(f" {' '.join((*words[at:], *words[:at]))} " for at in range(len(words)))
+
+
+#: Scripts that set no blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
+_WRITES_NO_WORDS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
 
 
 def _spoken(words: str) -> str:
@@ -205,9 +230,14 @@ class Concerned:
     naming: tuple[str, ...]
 
 
+def shown_in(connection: sqlite3.Connection, who: Withdrawn) -> list[str]:
+    """The photos that show somebody, by uid, in the order they came."""
+    return [uid for (uid,) in connection.execute(_SHOWING, {"person": who.person})]
+
+
 def concerned_by(connection: sqlite3.Connection, who: Withdrawn) -> Concerned:
     """The photos that show somebody, and the others whose words name them, in the order they came."""
-    showing = [uid for (uid,) in connection.execute(_SHOWING, {"person": who.person})]
+    showing = shown_in(connection, who)
     named = {
         photo
         for photo, words in connection.execute(_ALL_WORDS)

@@ -1,6 +1,7 @@
 """Where photos stand: every verb, what it holds back, how it is told, and how it is undone."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -249,12 +250,96 @@ def test_the_bin_is_in_no_list_and_purge_frees_it_after_its_days(
     back = ingested(byline("ingest", tmp_path / "card", "--event", "up", "--bring-back", "--json"))
     assert [item["outcome"] for item in back] == ["added", "seen", "seen"]
     assert back[0]["uid"] != uids[0]
+    assert "is held back" in back[0]["problems"][0]
+    assert back[0]["uid"] not in public()
+    assert "brought back" in stands(byline, back[0]["uid"])["reasons"][0]["text"]
+    byline("release", back[0]["uid"])
+    assert back[0]["uid"] in public()
+
+
+def test_what_was_withdrawn_and_purged_comes_back_to_nobody(
+    archive, byline, public, uids, tmp_path
+):
+    byline("withdraw", uids[0], "--reason", "asked")
+    byline("bin", uids[0])
+    with_since(archive, uids[0], (NOW - timedelta(days=31)).isoformat(timespec="seconds"))
+    byline("purge")
+
+    (back, *_) = ingested(byline("ingest", tmp_path / "card", "--bring-back", "--json"))
+    assert back["uid"] not in public()
+    assert "withdrawn and purged" in stands(byline, back["uid"])["reasons"][0]["text"]
+    byline("rebuild")
+    assert back["uid"] not in public()
+
+
+def test_a_bulk_change_is_undone_after_one_of_its_photos_was_purged(archive, byline, public, uids):
+    made = [
+        change_in(byline("correct", *uids, "--field", "headline", "--value", "One", "--json")),
+        change_in(byline("tag", *uids, "--speaker", "Akim Oural", "--json")),
+        byline("withhold", *uids, "--reason", "all", "--json").stdout,
+    ]
+    alone = byline("reject", uids[0], "--json").stdout
+    byline("bin", uids[0])
+    with_since(archive, uids[0], (NOW - timedelta(days=31)).isoformat(timespec="seconds"))
+    assert "1 photo purged" in byline("purge").stdout
+
+    made[2] = json.loads(made[2].splitlines()[0])["change"]
+    for change in reversed(made):
+        byline("undo", change)
+    assert shown(byline, uids[2])["title"] != "One"
+    assert uids[2] in public()
+    alone = json.loads(alone)["change"]
+    assert "nothing to undo" in byline("undo", alone, exit_code=2).stderr
+    assert "purged" in byline("changes").stdout
+
+
+def test_a_record_that_cannot_be_read_stops_no_list(archive, byline, uids):
+    first = change_in(byline("event", "edit", "up", "--reviewed", "--json"))
+    assert "is_reviewed yes" in byline("changes").stdout
+    byline("undo", first)
+    later = change_in(byline("event", "edit", "up", "--title", "Else", "--json"))
+    with sqlite3.connect(archive.catalogue) as connection:
+        connection.create_function("made_by", 0, lambda: "x")
+        connection.execute("update changes set detail = '{\"slug\": 1}' where name = ?", (later,))
+
+    assert "edit-event: this record cannot be read" in byline("changes").stdout
+    assert "cannot be read" in byline("undo", later, exit_code=3).stderr
+    assert json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"] == later
+
+
+def test_after_a_clock_that_ran_ahead_all_is_looked_at_again(archive, byline, public, uids):
+    byline("embargo", uids[0], "--until", "2027-03-01T18:00")
+    byline("lease", "add", uids[2], "--deny", "gallery", "--from", "2027-06-01")
+    assert public(moment="2028-01-01T00:00:00+00:00") == {uids[0]}
+
+    assert public(moment="2027-01-01T00:00:00+00:00") == {uids[2]}
+    assert public(moment="2028-01-01T00:00:00+00:00", is_due_alone=True) == {uids[0]}
+    assert public(moment="2027-01-01T00:00:00+00:00", is_due_alone=True) == {uids[2]}
+
+
+def test_what_dates_demand_is_not_brought_in_where_all_would_be(archive, byline, public, uids):
+    before = public()
+    byline("release", uids[1])
+    (archive.root / "rights.toml").write_text('[policy]\ncountry = "BE"\n', "utf-8")
+
+    assert "was changed since" in byline("publish", "--due", exit_code=2).stderr
+    assert set(published_uids(archive)) == before
+    assert public() == {*before, uids[1]}
+
+
+def test_what_only_tells_changes_nothing(archive, byline, public, uids):
+    before = public()
+    for option in ("--dry-run", "--diff", "--due"):
+        assert "alone" in byline("publish", "--rating", "5", option, exit_code=2).stderr
+    assert "alone" in byline("publish", "--rating", "5", "--shipped-to", "x", exit_code=2).stderr
+    assert public() == before
+    byline("release", uids[1])
+    assert "0 would appear" in byline("publish", "--dry-run", "--due").stdout
+    assert "1 would appear" in byline("publish", "--dry-run").stdout
 
 
 def with_since(archive, uid, moment):
     """As if it had been put there then: by the file that tells of it, and a rebuild."""
-    import sqlite3
-
     with sqlite3.connect(archive.catalogue) as connection:
         connection.create_function("made_by", 0, lambda: "x")
         connection.execute(

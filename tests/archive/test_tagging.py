@@ -123,7 +123,7 @@ def test_ligatures_are_found_as_people_type_them(archive, byline, tmp_path):
     ("arguments", "message"),
     [
         (["tag", "{uid}", "--speaker", "  "], "a speaker needs a name"),
-        (["event", "create", "b", "--title", " ", "--from", "2015-01-02"], "b: a title or an organiser is empty"),
+        (["event", "create", "b", "--title", " ", "--from", "2015-01-02"], "b: a title needs words"),
         (["event", "create", "b", "--title", "x", "--from", "2015-01-02", "--session", "25:99 Foo"], "'25:99' is no time of day; write 14:30 or 2015-02-17T14:30"),
     ],
 )  # fmt: skip
