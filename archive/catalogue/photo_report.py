@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from ...metadata.credit import Credit
 from ...metadata.values import Value, from_json
 from ..storage.derivatives import KeptDerivative
-from .photos import Credited, Teller, credits_of, kept_derivatives, photo_by_uid
+from .credits import Credited, credits_of
+from .photos import Teller, kept_derivatives, photo_by_uid
 from .rows import row, rows, texts
 
 

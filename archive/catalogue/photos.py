@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from ...metadata.credit import Credit, names
+from ...metadata.credit import names
 from ...metadata.values import Value, to_json
 from ..clock import now
 from ..errors import NotFound
@@ -359,30 +359,6 @@ def photo_of_picture(db: Database, picture_digest: str | None) -> Photo | None:
     """The photo that has this coded picture; the first that came, where there are several."""
     sql = "select * from photos where picture_digest = :digest order by id"
     return row(db, Photo, sql, {"digest": picture_digest})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credited:
-    """Who is credited."""
-
-    name: str
-    kind: Kind
-
-
-def credits_of(db: Database, photo: int) -> list[Credited]:
-    """Whom a photo credits, in the order to name them."""
-    sql = """
-        select people.name, people.kind
-        from credits join people on people.id = credits.person
-        where photo = :photo
-        order by position
-    """
-    return list(rows(db, Credited, sql, {"photo": photo}))
-
-
-def credit_of(db: Database, photo: int) -> Credit:
-    """Whom a photo credits, as one credit."""
-    return Credit.of((who.name, who.kind) for who in credits_of(db, photo))
 
 
 def kept_derivatives(db: Database, photo: int) -> list[KeptDerivative]:

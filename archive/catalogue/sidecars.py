@@ -23,10 +23,11 @@ from ...metadata.values import Value
 from ...metadata.xmp import read_properties
 from ..storage.derivatives import KeptDerivative
 from .companions import Companion, companion_of_any, companions_of
+from .credits import Credited, credit_of, credits_of
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
-from .photos import UID, Credited, PersonShown, credit_of, credits_of, kept_derivatives
+from .photos import UID, PersonShown, kept_derivatives
 from .records import OF_PHOTO, SidecarKind, Told, Watched
 from .rows import row, rows
 from .unread import unread_file

@@ -22,9 +22,9 @@ from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
 from ...metadata.text import without_mojibake
 from ...metadata.values import Value, texts_of
+from ..catalogue.credits import credit_of
 from ..catalogue.facts import CREDIT_FIELDS, ReadPhoto, text_of
 from ..catalogue.people import near_pairs
-from ..catalogue.photos import credit_of
 from ..catalogue.reconciling import held_photo
 from ..catalogue.shoots import ShootPhoto, photos_by_name, shoot_photos
 from ..mishaps import log_of, reason_of
