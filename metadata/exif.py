@@ -97,6 +97,8 @@ def _value(field: Field, tags: dict[str, Any], block: bytes) -> Value | None:
     tag = tags.get(field.exif or "")
     if tag is None:
         return None
+    if field.name == "gps_time":
+        return _satellite_time(tag, tags.get("GPS GPSDate"))
     if field.shape is Shape.NUMBER:
         return _number(tag)
     if field.shape is Shape.EXPOSURE:
@@ -258,6 +260,15 @@ def _capture_time(text: str, fraction: Any) -> str | None:
         return None
     digits = clean(str(fraction.printable)) if fraction else ""
     return f"{text}.{digits}" if digits.isdigit() and moment_in(f"{text}.{digits}") else text
+
+
+def _satellite_time(clock: Any, day: Any) -> str | None:
+    """The moment in UTC that satellites gave: the day, and hours, minutes and seconds as three numbers."""
+    parts = [int(ratio) for ratio in _ratios(clock)]
+    text = clean(str(day.printable)) if day else ""
+    if len(parts) != 3 or not text:
+        return None
+    return moment_in(f"{text} {parts[0]:02}:{parts[1]:02}:{parts[2]:02}Z")
 
 
 def _ratios(tag: Any) -> list[Fraction]:

@@ -68,6 +68,7 @@ def erase(db: Database, photo: Photo, held: Held, *, is_destroyed: bool) -> int:
         "keywords",
         "states",
         "former_terms",
+        "declined",
         "leases",
     ):
         db.execute(f"delete from {table} where photo = :photo", key)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
 from ..errors import NotFound
 from .appearances import Appearance, record_appearance
+from .clocks import Clock, clocks_of, set_clock
 from .people import ORGANISATION, forget_unnamed, person_named
 from .programme import OF_PHOTOS, Event, Session, event_named, insert_event, session_id
 from .records import RecordKind, Watched
@@ -62,6 +63,7 @@ class EventRecord:
     restrictions: str | None = None
     contract: str | None = None
     programme: str | None = None
+    clocks: tuple[Clock, ...] = ()
 
 
 def event_record(db: Database, slug: str) -> EventRecord | None:
@@ -78,15 +80,60 @@ def event_record(db: Database, slug: str) -> EventRecord | None:
         ends_on=event.ends_on,
         place=event.place,
         description=event.description,
-        sessions=tuple(rows(db, SessionRecord, _SESSIONS, key)),
+        sessions=tuple(sessions_of(db, event.id)),
         organisers=tuple(texts(db, _ORGANISERS, key)),
         appearances=tuple(rows(db, AppearanceRecord, _APPEARANCES, key)),
         language=event.language,
         programme=event.programme,
+        clocks=tuple(clocks_of(db, event.id)),
         **{name: getattr(event, name) for name in OF_PHOTOS},
     )
 
 
+def sessions_of(db: Database, event: int) -> list[SessionRecord]:
+    """The sessions of an event, given by its id, in the order of the programme."""
+    return list(rows(db, SessionRecord, _SESSIONS, {"event": event}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedSession:
+    """A session of which it is known when it begins; local time."""
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str | None
+
+
+def timed_sessions(db: Database, event: int) -> list[TimedSession]:
+    """The sessions of an event, given by its id, that say when they begin, the first first.
+
+    One that does not say when it ends does so with the next one in its room, or after a while.
+    """
+    said = [
+        (datetime.fromisoformat(session.starts_at), session)
+        for session in sessions_of(db, event)
+        if session.starts_at
+    ]
+    said.sort(key=lambda one: (one[0], one[1].position))
+    found = []
+    for begins, session in said:
+        later = [at for at, other in said if at > begins and other.room in (session.room, None)]
+        ends = datetime.fromisoformat(session.ends_at) if session.ends_at else None
+        found.append(
+            TimedSession(
+                slug=session.slug,
+                title=session.title,
+                starts_at=begins,
+                ends_at=max(begins, ends or min([begins + _AS_LONG_AS, *later])),
+                room=session.room,
+            )
+        )
+    return found
+
+
+_AS_LONG_AS = timedelta(minutes=90)
 _SESSIONS = """
     select slug, title, starts_at, position, ends_at, room, description, source_key from sessions
     where event = :event order by position
@@ -125,6 +172,8 @@ def restore_event(db: Database, record: EventRecord) -> None:
     )
     db["events"].update(event, {name: getattr(record, name) for name in (*OF_PHOTOS, "programme")})
     _add_appearances(db, event, record)
+    for clock in record.clocks:
+        set_clock(db, event, clock.body, clock)
 
 
 def replace_event(db: Database, record: EventRecord) -> None:
@@ -225,5 +274,6 @@ EVENTS = RecordKind(
         Watched(table="sessions", key=_OF_EVENT, is_public=True),
         Watched(table="organisers", key=_OF_EVENT, is_public=True),
         Watched(table="appearances", key=_OF_EVENT, is_public=True),
+        Watched(table="clocks", key=_OF_EVENT),
     ),
 )

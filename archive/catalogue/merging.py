@@ -24,6 +24,7 @@ class MovedAppearance:
     event: str
     session: str | None
     role: str | None
+    affiliation: str | None = None
     was_kept: str | None
 
 
@@ -66,8 +67,8 @@ _SHOWN = """
     where person = :merged and source = 'staff'
 """
 _APPEARANCES = """
-    select events.slug as event, sessions.slug as session, role, (
-        select json_object('role', own.role) from appearances as own
+    select events.slug as event, sessions.slug as session, role, affiliation, (
+        select json_object('role', own.role, 'affiliation', own.affiliation) from appearances as own
         where own.person = :kept and own.event = appearances.event
             and own.session is appearances.session
     ) as was_kept
@@ -90,9 +91,10 @@ _MOVING = (
     on conflict do update set source = 'staff' where excluded.source = 'staff'
     """,
     """
-    insert into appearances (event, session, person, role)
-    select event, session, :kept, role from appearances where person = :merged
-    on conflict (event, person, coalesce(session, 0)) do update set role = coalesce(role, excluded.role)
+    insert into appearances (event, session, person, role, affiliation)
+    select event, session, :kept, role, affiliation from appearances where person = :merged
+    on conflict (event, person, coalesce(session, 0)) do update set
+        role = coalesce(role, excluded.role), affiliation = coalesce(affiliation, excluded.affiliation)
     """,
     """
     insert into organisers (event, person, position)
@@ -121,6 +123,7 @@ def put_back(db: Database, moved: Moved, kept: int, merged: int) -> None:
             "event": appearance.event,
             "session": appearance.session,
             "role": appearance.role,
+            "affiliation": appearance.affiliation,
             "was_kept": appearance.was_kept,
         }
         _run(db, _PUTTING_BACK_APPEARANCES, key)
@@ -153,12 +156,13 @@ _PUTTING_BACK_APPEARANCES = (
     where person = :kept and event = {_EVENT} and session is {_SESSION} and :was_kept is null
     """,
     f"""
-    update appearances set role = :was_kept ->> 'role'
+    update appearances
+    set role = :was_kept ->> 'role', affiliation = :was_kept ->> 'affiliation'
     where person = :kept and event = {_EVENT} and session is {_SESSION}
     """,
     f"""
-    insert into appearances (event, session, person, role)
-    select id, {_SESSION}, :merged, :role from events where slug = :event
+    insert into appearances (event, session, person, role, affiliation)
+    select id, {_SESSION}, :merged, :role, :affiliation from events where slug = :event
     """,
 )
 _PUTTING_BACK_ORGANISERS = (

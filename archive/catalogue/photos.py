@@ -16,6 +16,7 @@ from ...metadata.values import Value, to_json
 from ..clock import now
 from ..errors import NotFound
 from ..storage.derivatives import KeptDerivative
+from .clocks import SAYING, taken_columns, taken_of
 from .facts import CONTRACT, EVENT, FILE, TERMS, ReadPhoto
 from .former_terms import keep_former_terms
 from .people import Kind, forget_unnamed, named_in, people_of, person_named
@@ -114,7 +115,7 @@ def insert_photo(
         "size_bytes": file.size_bytes,
         "event": event,
         "added_at": now(),
-        **_columns(learnt),
+        **_columns(db, event, learnt),
     }
     photo = int(db["photos"].insert(record).last_pk)
     _insert_parts(db, photo, learnt, derivatives)
@@ -134,7 +135,7 @@ def renew_photo(
     """
     named_before = people_of(db, photo)
     keep_former_terms(db, photo, {name: learnt.facts.resolved.get(name) for name in TERMS})
-    db["photos"].update(photo, _columns(learnt))
+    db["photos"].update(photo, _columns(db, photo_of_id(db, photo).event, learnt))
     for table in ("readings", "resolutions", "overrides", "credits", "keywords", "derivatives"):
         db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
     key = {"photo": photo, "source": FILE}
@@ -165,16 +166,16 @@ def restate_photo(db: Database, photo: int, restored: Restored) -> None:
     index_photo(db, photo)
 
 
-def _columns(learnt: ReadPhoto) -> dict[str, object]:
-    """The columns of a photo that its files decide."""
+def _columns(db: Database, event: int | None, learnt: ReadPhoto) -> dict[str, object]:
+    """The columns of a photo that its files decide, and the clocks of its event."""
     resolved = {name: item.value for name, item in learnt.facts.resolved.items()}
+    said = {name: str(resolved[name]) for name in SAYING if name in resolved}
     licence = learnt.facts.licence
     return {
         "width_px": learnt.width_px,
         "height_px": learnt.height_px,
         "colours": " ".join(learnt.colours) or None,
-        "taken_at": learnt.facts.taken,
-        "taken_offset": resolved.get("offset_time"),
+        **taken_columns(taken_of(db, event, said)),
         "title": resolved.get("headline") or resolved.get("title"),
         "description": resolved.get("description"),
         "alt_text": resolved.get("alt_text"),

@@ -197,7 +197,7 @@ def delete_event(db: Database, event: KnownEvent) -> None:
         raise Refused(f"{event.slug}: there are leases of it, so it stays; see: byline lease list")
     named = "select person from appearances where event = :event"
     people = numbers(db, f"{named} union select person from organisers where event = :event", key)
-    for table in ("appearances", "organisers", "sessions"):
+    for table in ("appearances", "organisers", "sessions", "clocks"):
         db.execute(f"delete from {table} where event = :event", key)
     db.execute("delete from events where id = :event", key)
     forget_unnamed(db, people)

@@ -250,6 +250,15 @@ PHOTOS = SidecarKind(
             moments=("update of event, session, licence, credit_line",),
             is_public=True,
         ),
+        # When it was taken is the clocks' to say, which its event's record tells of.
+        Watched(
+            table="photos",
+            key="{row}.uid",
+            moments=("update of taken_at",),
+            is_public=True,
+            told_as="photo",
+            has_file=False,
+        ),
         Watched(table="credits", key=OF_PHOTO, is_public=True),
         Watched(table="persons_shown", key=OF_PHOTO, is_public=True),
         Watched(table="derivatives", key=OF_PHOTO, is_public=True),

@@ -48,7 +48,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A photo with its states and its former terms, as their file among the records tells it.
+    """A photo with its states, its former terms and who is not shown, as their file tells it.
 
     Where neither a sidecar nor a receipt is left to give it its uid again, its bytes say which it is.
     """
@@ -57,6 +57,7 @@ class Standing:
     digest: str | None = None
     states: tuple[State, ...] = ()
     former_terms: tuple[FormerTerm, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 class _Stored(msgspec.Struct, kw_only=True):
@@ -119,6 +120,19 @@ def set_states(db: Database, photo: int, states: Iterable[State]) -> None:
         )
 
 
+def declined_in(db: Database, photo: int) -> tuple[str, ...]:
+    """Who was proposed to be shown in a photo and is not, by name."""
+    sql = "select name from declined where photo = :photo order by name"
+    return tuple(texts(db, sql, {"photo": photo}))
+
+
+def set_declined(db: Database, photo: int, names: Iterable[str]) -> None:
+    """Make these all who are not shown in a photo, as staff say."""
+    db.execute("delete from declined where photo = :photo", {"photo": photo})
+    for name in dict.fromkeys(names):
+        db["declined"].insert({"photo": photo, "name": name})
+
+
 def hold_again(db: Database, photo: int, before: str) -> None:
     """Hold a photo back that was taken away, as `before`, and is in the archive again."""
     was = (
@@ -142,9 +156,12 @@ def _standing(db: Database, uid: str) -> Standing | None:
     except NotFound:
         return None
     states, former = states_of(db, photo.id), tuple(former_terms_of(db, photo.id))
-    if not states and not former:
+    declined = declined_in(db, photo.id)
+    if not states and not former and not declined:
         return None
-    return Standing(uid=uid, digest=photo.digest, states=states, former_terms=former)
+    return Standing(
+        uid=uid, digest=photo.digest, states=states, former_terms=former, declined=declined
+    )
 
 
 def _restore(db: Database, standing: Standing) -> None:
@@ -157,6 +174,7 @@ def _restore(db: Database, standing: Standing) -> None:
         photo = found
     set_states(db, photo.id, standing.states)
     restore_former_terms(db, photo.id, standing.former_terms)
+    set_declined(db, photo.id, standing.declined)
 
 
 STANDINGS = RecordKind(
@@ -168,5 +186,6 @@ STANDINGS = RecordKind(
     watched=(
         Watched(table="states", key=OF_PHOTO, is_public=True, told_as="photo"),
         Watched(table="former_terms", key=OF_PHOTO),
+        Watched(table="declined", key=OF_PHOTO),
     ),
 )

@@ -34,6 +34,14 @@ _ROOMS = {
         },
     ),
     "programme": ("Who was on stage", {"event": "Record, show and edit events."}),
+    "review": (
+        "What byline proposes",
+        {"review": "Look at who is probably shown, and confirm or decline it."},
+    ),
+    "clocks": (
+        "When it was",
+        {"clock": "See how the clocks of cameras stood, and set them right."},
+    ),
     "people": ("Who is who", {"people": "Keep one record for each person and organisation."}),
     "search": (
         "Looking",

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from ...metadata.text import clean
 from ..catalogue.changes import record_change
+from ..catalogue.clocks import read_clocks
 from ..catalogue.event_records import EventRecord, event_record, restore_event
 from ..catalogue.facts import TERMS
 from ..catalogue.programme import (
@@ -153,6 +154,8 @@ def set_floors(db: Database, rating: int | None, slug: str | None = None) -> str
 
 def _set(db: Database, archive: Archive, event: KnownEvent, values: Mapping[str, Said]) -> None:
     set_event(db, event.id, values)
+    if "time_zone" in values:
+        read_clocks(db, event.id)
     # The title and the terms stand in each of its photos as well.
     if {"title", *TERMS} & values.keys():
         reconcile_photos(db, archive, photos_of_event(db, event.id))

@@ -142,29 +142,29 @@ def tag(
     if speaker is not None and CODE.search(speaker):
         raise Refused(f"{speaker!r} is a code, and no name")
     with transaction(db):
-        is_new = speaker is not None and person_spelt(db, speaker.strip()) is None
-        name = speaker and speaker.strip()
-        person = None if name is None else person_named(db, name)
-        photos: list[TaggedPhoto] = []
-        appearances: list[TaggedAppearance] = []
-        for uid in dict.fromkeys(uids):
-            photo = photo_by_uid(db, uid)
-            if photo.event is None and (role or session):
-                raise Refused(f"{uid}: belongs to no event, so it has no session or role to give")
-            held = (
-                session_id(db, photo.event, session) if session and photo.event else photo.session
-            )
-            photos.append(_tagged(db, photo, held, person, name))
-            if person is not None and photo.event is not None:
-                appearance = Appearance(event=photo.event, person=person, session=held)
-                appearances.append(_appeared(db, uid, appearance, role))
-            index_photo(db, photo.id)
-        detail = Tagging(
-            photos=tuple(photos),
-            appearances=tuple(appearances),
-            is_new=is_new,
-        )
-        return record_change(db, TAG.action, detail)
+        made = made_tag(db, uids, speaker=speaker and speaker.strip(), role=role, session=session)
+        return record_change(db, TAG.action, made)
+
+
+def made_tag(
+    db: Database, uids: Iterable[str], *, speaker: str | None, role: str | None, session: str | None
+) -> Tagging:
+    """The same, inside a transaction and not recorded yet."""
+    is_new = speaker is not None and person_spelt(db, speaker) is None
+    person = None if speaker is None else person_named(db, speaker)
+    photos: list[TaggedPhoto] = []
+    appearances: list[TaggedAppearance] = []
+    for uid in dict.fromkeys(uids):
+        photo = photo_by_uid(db, uid)
+        if photo.event is None and (role or session):
+            raise Refused(f"{uid}: belongs to no event, so it has no session or role to give")
+        held = session_id(db, photo.event, session) if session and photo.event else photo.session
+        photos.append(_tagged(db, photo, held, person, speaker))
+        if person is not None and photo.event is not None:
+            appearance = Appearance(event=photo.event, person=person, session=held)
+            appearances.append(_appeared(db, uid, appearance, role))
+        index_photo(db, photo.id)
+    return Tagging(photos=tuple(photos), appearances=tuple(appearances), is_new=is_new)
 
 
 def _slug(db: Database, person: int | None) -> str | None:
@@ -207,7 +207,8 @@ def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) 
     )
 
 
-def _undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
+def undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
+    """Take a tag back; raises Refused where what it said was changed since."""
     person = None if tagging.shown is None else person_still(db, tagging.shown[0]).id
     for tagged in reversed(tagging.photos):
         _undo_tagged(db, tagging, tagged, person)
@@ -312,7 +313,8 @@ def _summary_of_untag(untagging: Untagging) -> str:
     return f"{_name(untagging)} untagged in {counted(len(untagging.photos), 'photo')}"
 
 
-def _touched_by_tag(tagging: Tagging) -> Iterator[str]:
+def touched_by_tag(tagging: Tagging) -> Iterator[str]:
+    """What a tag says something of."""
     person = tagging.shown and tagging.shown[0]
     for tagged in tagging.photos:
         if person is not None:
@@ -337,9 +339,9 @@ def _touched_by_untag(untagging: Untagging) -> Iterator[str]:
 TAG = ChangeKind(
     action="tag",
     detail=Tagging,
-    undo=_undo_tag,
+    undo=undo_tag,
     summary=_summary_of_tag,
-    touches=_touched_by_tag,
+    touches=touched_by_tag,
 )
 UNTAG = ChangeKind(
     action="untag",

@@ -12,12 +12,14 @@ from ..catalogue.transactions import transaction
 from ..errors import Damaged, Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
+from .clocks import CLOCK
 from .corrections import CORRECT
 from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT, SET_FLOORS
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
 from .moving import MOVE
 from .programmes import READ_IN
+from .proposals import CONFIRM, DECLINE
 from .states import DESTROY, MOVES, PURGE
 from .tagging import TAG, UNTAG
 from .terms import CONTRACT, END_LEASE, LEASE
@@ -33,6 +35,9 @@ _KINDS: tuple[ChangeKind[Any], ...] = (
     SET_FLOORS,
     READ_IN,
     MOVE,
+    CLOCK,
+    CONFIRM,
+    DECLINE,
     MERGE,
     SPLIT,
     RENAME,

@@ -52,6 +52,7 @@ from .telling import (
     kept_otherwise,
     kept_unread,
     not_taken,
+    outside,
     seen,
     taken_away,
     turned_away,
@@ -192,6 +193,8 @@ def _new_photo(into: Destination, shot: Ready, main: Staged, learnt: ReadPhoto) 
     kept = into.keeper.keep_new(main, folder, name_of_main(main.name))
     photo = _insert(into, _kept_file(main, main.name, kept), learnt)
     outcome = added(shot.shot.main, main.digest, photo.uid, learnt)
+    if words := outside(into.db, photo):
+        outcome = replace(outcome, problems=(*outcome.problems, words))
     return _Recorded(outcome=outcome, kept=kept, digest=main.digest, photo=photo)
 
 

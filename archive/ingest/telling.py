@@ -94,6 +94,19 @@ def elsewhere(db: Database, photo: Photo, event: str) -> str:
     )
 
 
+def outside(db: Database, photo: Photo) -> str | None:
+    """That a photo is dated outside its event; None where it is not. A night belongs to its day."""
+    sql = """
+        select taken_at, slug, starts_on, ends_on from photos join events on events.id = photos.event
+        where photos.id = :photo and length(taken_at) >= 10
+            and (substr(taken_at, 1, 10) < starts_on or taken_at > date(ends_on, '+1 day') || 'T06')
+    """
+    for taken, slug, first, last in db.execute(sql, {"photo": photo.id}).fetchall():
+        days = first if first == last else f"{first} to {last}"
+        return f"is dated {taken[:16]}, outside its event ({days}); see: byline clock show {slug}"
+    return None
+
+
 def taken_away(stone: Tombstone) -> str:
     """Why what was taken away is not taken in again."""
     what = "destroyed" if stone.is_destroyed else "purged"

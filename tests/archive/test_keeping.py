@@ -29,7 +29,9 @@ TELLING = {
     "people": "select slug, name, folded, kind from people",
     "organisers": "select e.slug, p.slug, o.position from organisers o join events e on e.id = o.event join people p on p.id = o.person",
     "appearances": "select e.slug, s.slug, p.slug, a.role, a.affiliation from appearances a join events e on e.id = a.event left join sessions s on s.id = a.session join people p on p.id = a.person",
-    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, photos.licence, photos.contract, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
+    "photos": "select uid, digest, original, source_name, size_bytes, width_px, height_px, e.slug, s.slug, taken_at, taken_offset, offset_origin, body, photos.title, photos.description, alt_text, city, country, credit_line, copyright_notice, usage_terms, web_statement, photos.licence, photos.contract, added_at, published_at, iptc_digest, is_signed, colours from photos left join events e on e.id = photos.event left join sessions s on s.id = photos.session",
+    "clocks": "select e.slug, body, offset_s, drift_s_per_day, anchor, origin, evidence, room from clocks join events e on e.id = clocks.event",
+    "declined": "select uid, name from declined join photos on photos.id = photo",
     "companions": "select uid, kind, c.digest, c.original, c.source_name, c.size_bytes from companions c join photos on photos.id = photo",
     "derivatives": "select uid, d.width_px, d.height_px, d.media_type, d.digest, d.size_bytes from derivatives d join photos on photos.id = photo",
     "readings": "select uid, field, source, block, value, raw from readings join photos on photos.id = photo",
@@ -143,11 +145,13 @@ def _with_rights(archive, byline, tmp_path, uid):
     byline("bin", others[5])
     byline("reject", others[6])
     byline("release", others[6])
+    byline("export", uid, "--to", tmp_path / "out", "--for", "Le Monde")
     byline("withdraw", others[7], "--reason", "asked")
     byline("withdraw", "--person", "Zoë Ångström", "--reason", "asked", exit_code=None)
     byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
-    byline("export", uid, "--to", tmp_path / "out", "--for", "Le Monde")
     byline("publish", "--shipped-to", "web1")
+    byline("clock", "set", event, "D610", "--offset", "12s", "--drift", "1.5")
+    byline("review", "speakers", event, others[1], "--speaker", "Marylise Lebranchu", "--decline")
     byline("publish")
     destroyed = json.loads(byline("search", "Dora", "--json").stdout)["uid"]
     byline("destroy", destroyed, "--reason", "court")

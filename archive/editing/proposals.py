@@ -1,0 +1,258 @@
+"""Proposals of who is shown, put to staff: confirmed they are tags, declined they are proposed no more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from ...metadata.moments import moment_in
+from ..catalogue.changes import record_change
+from ..catalogue.clocks import clocks_of
+from ..catalogue.event_records import timed_sessions
+from ..catalogue.people import aliases_of, find_person
+from ..catalogue.photos import photo_by_uid
+from ..catalogue.programme import event_named
+from ..catalogue.rows import rows, texts
+from ..catalogue.standings import declined_in, set_declined
+from ..catalogue.transactions import transaction
+from ..catalogue.withdrawals import withdrawn_people
+from ..errors import Refused
+from ..phrases import counted
+from ..programme.clocks import Confidence
+from ..programme.proposals import LEVELS, OnStage, Proposal, Shot, Slot, propose
+from ..storage.layout import Archive
+from .kinds import ChangeKind
+from .tagging import Tagging, made_tag, touched_by_tag, undo_tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """All that undoing it needs: the tags that were made of proposals."""
+
+    tags: tuple[Tagging, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclinedPhoto:
+    """A photo, and who is not shown in it as staff say, before and after."""
+
+    uid: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """All that undoing it needs."""
+
+    photos: tuple[DeclinedPhoto, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Appearing:
+    person: int
+    name: str
+    session: int | None
+    slug: str | None
+    role: str | None
+    affiliation: str | None
+
+    @property
+    def as_what(self) -> str | None:
+        return ", ".join(filter(None, (self.role, self.affiliation))) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    id: int
+    uid: str
+    taken_at: str | None
+    body: str | None
+    session: str | None
+    has_alt_text: bool
+    words: str
+
+
+def proposals_for(db: Database, event: str) -> list[Proposal]:
+    """What can be proposed for the photos of an event; nobody who withdrew is. Raises NotFound."""
+    found = event_named(db, event).id
+    withdrawn = {who.person for who in withdrawn_people(db)}
+    appearing = [
+        one
+        for one in rows(db, _Appearing, _APPEARING, {"event": found})
+        if one.person not in withdrawn
+    ]
+    spellings = {one.person: aliases_of(db, one.person) for one in appearing}
+    on_stage = {
+        id(one): OnStage(name=one.name, spellings=spellings[one.person], role=one.as_what)
+        for one in appearing
+    }
+    roster = {one.name: on_stage[id(one)] for one in appearing}
+    slots = [
+        Slot(
+            slug=session.slug,
+            title=session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            room=session.room,
+            on_stage=tuple(on_stage[id(one)] for one in appearing if one.slug == session.slug),
+        )
+        for session in timed_sessions(db, found)
+    ]
+    return list(propose(list(_shots(db, found)), slots, list(roster.values())))
+
+
+def confirm(db: Database, event: str, proposals: Iterable[Proposal]) -> str:
+    """Make tags of proposals, and say at which session each photo was taken, as one change; return it.
+
+    Raises NotFound for an unknown event, Refused where there is nothing to confirm.
+    """
+    with transaction(db):
+        event_named(db, event)
+        meant: dict[tuple[str | None, str | None], list[str]] = {}
+        for proposal in proposals:
+            for name in (*(one.name for one in proposal.speakers), None):
+                if name or (proposal.session and not proposal.speakers):
+                    meant.setdefault((name, proposal.session), []).append(proposal.uid)
+        tags = tuple(
+            made_tag(db, uids, speaker=name, role=None, session=session)
+            for (name, session), uids in meant.items()
+        )
+        if not tags:
+            raise Refused("nothing is proposed that could be confirmed")
+        return record_change(db, CONFIRM.action, Confirmed(tags=tags))
+
+
+def decline(db: Database, uids: Iterable[str], speaker: str) -> str:
+    """Say that somebody is not shown in photos, so that they are not proposed there; return the change.
+
+    Raises NotFound for an unknown photo or person, Refused where all of it is said already.
+    """
+    with transaction(db):
+        name = find_person(db, speaker).name
+        made = []
+        for uid in dict.fromkeys(uids):
+            photo = photo_by_uid(db, uid).id
+            before = declined_in(db, photo)
+            if name not in before:
+                after = tuple(sorted((*before, name)))
+                set_declined(db, photo, after)
+                made.append(DeclinedPhoto(uid=uid, before=before, after=after))
+        if not made:
+            raise Refused(f"{name} is declined there already; nothing was changed")
+        return record_change(db, DECLINE.action, Declined(photos=tuple(made)))
+
+
+def at_least(proposals: Iterable[Proposal], least: Confidence) -> Iterator[Proposal]:
+    """Proposals without what is less sure."""
+    enough = LEVELS[LEVELS.index(least) :]
+    for proposal in proposals:
+        speakers = tuple(one for one in proposal.speakers if one.confidence in enough)
+        is_sure = proposal.session_confidence in enough
+        left = replace(
+            proposal,
+            speakers=speakers,
+            session=proposal.session if is_sure else None,
+            session_confidence=proposal.session_confidence if is_sure else None,
+            session_reason=proposal.session_reason if is_sure else None,
+        )
+        if left.speakers or left.session or (left.ambiguous and least == LEVELS[0]):
+            yield left
+
+
+def _undo_confirm(db: Database, archive: Archive, made: Confirmed) -> None:
+    for tag in reversed(made.tags):
+        if tag.photos:
+            undo_tag(db, archive, tag)
+
+
+def _undo_decline(db: Database, _archive: Archive, made: Declined) -> None:
+    for photo in made.photos:
+        found = photo_by_uid(db, photo.uid).id
+        if declined_in(db, found) != photo.after:
+            raise Refused(f"{photo.uid}: who is not shown there was said again since")
+        set_declined(db, found, photo.before)
+
+
+def _summary(made: Confirmed) -> str:
+    photos = {photo.uid for tag in made.tags for photo in tag.photos}
+    names = {photo.name for tag in made.tags for photo in tag.photos if photo.name}
+    return f"{counted(len(names), 'speaker')} confirmed in {counted(len(photos), 'photo')}"
+
+
+CONFIRM = ChangeKind(
+    action="confirm",
+    detail=Confirmed,
+    undo=_undo_confirm,
+    summary=_summary,
+    touches=lambda made: (said for tag in made.tags for said in touched_by_tag(tag)),
+)
+DECLINE = ChangeKind(
+    action="decline",
+    detail=Declined,
+    undo=_undo_decline,
+    summary=lambda made: f"a proposal declined in {counted(len(made.photos), 'photo')}",
+    touches=lambda made: (f"who is not shown in {photo.uid}" for photo in made.photos),
+)
+
+
+def _shots(db: Database, event: int) -> Iterator[Shot]:
+    clocks = {clock.body: clock for clock in clocks_of(db, event)}
+    for stored in list(rows(db, _Stored, _SHOTS, {"event": event})):
+        moment = moment_in(stored.taken_at or "")
+        clock = clocks.get(stored.body or "")
+        yield Shot(
+            uid=stored.uid,
+            taken_at=(
+                datetime.fromisoformat(moment).replace(tzinfo=None)
+                if moment and moment.has_time
+                else None
+            ),
+            body=stored.body,
+            is_clock_known=clock is not None,
+            room=clock.room if clock else None,
+            words=tuple(_words(json.loads(stored.words))),
+            shown=tuple(texts(db, _SHOWN, {"photo": stored.id})),
+            declined=declined_in(db, stored.id),
+            session=stored.session,
+            has_alt_text=stored.has_alt_text,
+        )
+
+
+def _words(said: Iterable[str]) -> Iterator[str]:
+    for value in said:
+        read = json.loads(value)
+        yield from (str(text) for text in (read if isinstance(read, list) else [read]))
+
+
+_APPEARING = """
+    select people.id as person, people.name, appearances.session, sessions.slug, role, affiliation
+    from appearances
+        join people on people.id = appearances.person
+        left join sessions on sessions.id = appearances.session
+    where appearances.event = :event and people.kind = 'person'
+    order by appearances.session is null, appearances.id
+"""
+_SHOTS = """
+    select id, uid, taken_at, body, coalesce(alt_text, '') <> '' as has_alt_text,
+        (select slug from sessions where sessions.id = photos.session) as session,
+        (
+            select json_group_array(value) from resolutions
+            where photo = photos.id and field in (
+                'title', 'headline', 'description', 'keywords', 'region_name', 'face_name', 'tagged_person'
+            )
+        ) as words
+    from photos
+    where event = :event
+        and not exists (select 1 from states where photo = photos.id and state in ('binned', 'withdrawn'))
+    order by taken_at, id
+"""
+_SHOWN = """
+    select name from persons_shown join people on people.id = persons_shown.person
+    where photo = :photo
+    order by name
+"""

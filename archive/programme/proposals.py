@@ -1,0 +1,371 @@
+"""Who is probably shown in a photo, and at which session: by when, where, and what its words say.
+
+Nothing here is a tag: a person confirms. From time and room alone a frame shows whoever is on stage then;
+what the words of its file say of somebody on the programme counts for more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ...metadata.names import fold, spelt_out
+from ..phrases import counted
+from .clocks import Confidence
+
+LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
+#: A frame that far into a session is surely of it: the one before may have run over.
+_SURELY_AFTER = timedelta(minutes=4)
+#: Before it begins and after it ends people come on stage and leave it.
+_BEFORE, _AFTER = timedelta(minutes=2), timedelta(minutes=4)
+#: So many sessions at a time, and nobody can say which without knowing the room.
+_MOST_AT_A_TIME = 2
+_FEW_ON_STAGE = 3
+_SHORTEST_FAMILY = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnStage:
+    """Somebody on the programme: by name, in every spelling, and as what they appear."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A session, from when to when, in local time; where, and who is on stage."""
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str | None = None
+    on_stage: tuple[OnStage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A photo: when it was taken, by which camera, and what its file says in words.
+
+    `is_clock_known` says that somebody vouches for its time, `room` where its camera was. `shown` are those
+    who are tagged already, `declined` who is not shown, `session` the one that staff said.
+    """
+
+    uid: str
+    taken_at: datetime | None = None
+    body: str | None = None
+    is_clock_known: bool = False
+    room: str | None = None
+    words: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    session: str | None = None
+    has_alt_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """Who is proposed, how sure that is, and why."""
+
+    name: str
+    confidence: Confidence
+    reason: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed for a photo: its session, where nobody said it; who is shown; what is ambiguous.
+
+    `at` is the session it is of, proposed or said; `alt_text` describes it, where nothing does.
+    """
+
+    uid: str
+    at: str | None = None
+    session: str | None = None
+    session_confidence: Confidence | None = None
+    session_reason: str | None = None
+    speakers: tuple[Proposed, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    alt_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AtSession:
+    slot: Slot
+    confidence: Confidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """Whom the words of a photo name: in full, or in a way that may mean them; what may mean several."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    perhaps: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: tuple[str, ...] = ()
+
+
+def propose(
+    shots: Sequence[Shot], slots: Sequence[Slot], roster: Sequence[OnStage]
+) -> Iterator[Proposal]:
+    """What can be proposed for the photos of an event; those of which nothing can be said are left out."""
+    reader = _Reader(roster)
+    read = {shot.uid: reader.read(shot.words) for shot in shots}
+    by_votes = _votes(shots, slots, read)
+    roles = {person.name: person.role for person in roster}
+    for shot in shots:
+        at = _session(shot, slots, by_votes)
+        speakers = tuple(
+            said
+            for said in _speakers(shot, at, read[shot.uid], roles)
+            if said.name not in shot.shown and said.name not in shot.declined
+        )
+        ambiguous = read[shot.uid].ambiguous
+        is_new_session = at is not None and shot.session is None
+        if speakers or ambiguous or is_new_session:
+            yield Proposal(
+                uid=shot.uid,
+                at=at.slot.slug if at else None,
+                alt_text=None if shot.has_alt_text else _alt_text(shot, speakers, at),
+                session=at.slot.slug if at and is_new_session else None,
+                session_confidence=at.confidence if at and is_new_session else None,
+                session_reason=at.reason if at and is_new_session else None,
+                speakers=speakers,
+                ambiguous=ambiguous,
+            )
+
+
+def _alt_text(shot: Shot, speakers: Sequence[Proposed], at: _AtSession | None) -> str | None:
+    """Who is seen, and where, for who cannot see it: of what is tagged or sure alone."""
+    sure = [one.name for one in speakers if one.confidence == "high"]
+    names = ", ".join(dict.fromkeys((*shot.shown, *sure)))
+    return f"{names} – {at.slot.title}" if names and at else None
+
+
+def _session(
+    shot: Shot, slots: Sequence[Slot], by_votes: Mapping[tuple[str, frozenset[str]], _AtSession]
+) -> _AtSession | None:
+    """At which session a photo was taken, as far as that can be said."""
+    if shot.session is not None:
+        slot = next((slot for slot in slots if slot.slug == shot.session), None)
+        return _AtSession(slot=slot, confidence="high", reason="staff say so") if slot else None
+    if shot.taken_at is None:
+        return None
+    on = _on_at(shot, slots)
+    if len(on) > 1 and shot.body is not None:
+        voted = by_votes.get((shot.body, frozenset(slot.slug for slot in on)))
+        if voted is not None:
+            return voted
+    if not on:
+        return None
+    if len(on) > _MOST_AT_A_TIME:
+        return None
+    slot = max(on, key=lambda slot: _depth(shot.taken_at, slot))
+    where = f" in {slot.room}" if slot.room and shot.room else ""
+    reason = f"taken at {shot.taken_at:%H:%M}{where}, {_placed(shot.taken_at, slot)} “{slot.title}”"
+    if len(on) > 1:
+        others = ", ".join(f"“{other.title}”" for other in on if other is not slot)
+        return _AtSession(slot=slot, confidence="low", reason=f"{reason}; so is {others}")
+    is_deep = slot.starts_at + _SURELY_AFTER <= shot.taken_at <= slot.ends_at
+    if not shot.is_clock_known:
+        return _AtSession(
+            slot=slot, confidence="medium" if is_deep else "low",
+            reason=f"{reason}; nobody vouches for the clock of its camera",
+        )  # fmt: skip
+    return _AtSession(slot=slot, confidence="high" if is_deep else "medium", reason=reason)
+
+
+def _on_at(shot: Shot, slots: Sequence[Slot]) -> list[Slot]:
+    at = shot.taken_at
+    if at is None:
+        return []
+    there = [slot for slot in slots if shot.room is None or slot.room in (None, shot.room)]
+    inside = [slot for slot in there if slot.starts_at <= at <= slot.ends_at]
+    near = [
+        slot
+        for slot in there
+        if slot.starts_at - _BEFORE <= at <= slot.ends_at + _AFTER and slot not in inside
+    ]
+    # Somebody who has just begun may be the one before, who runs over.
+    if inside and not near:
+        return inside
+    late = [slot for slot in near if inside and slot.ends_at <= inside[0].starts_at]
+    early = inside and all(at - slot.starts_at < _SURELY_AFTER for slot in inside)
+    return [*inside, *(late if early else ())] if inside else near
+
+
+def _depth(at: datetime | None, slot: Slot) -> timedelta:
+    """How far within a session a moment lies; negative outside of it."""
+    return timedelta() if at is None else min(at - slot.starts_at, slot.ends_at - at)
+
+
+def _placed(at: datetime, slot: Slot) -> str:
+    if at < slot.starts_at:
+        return "just before"
+    return "during" if at <= slot.ends_at else "just after"
+
+
+def _votes(
+    shots: Sequence[Shot], slots: Sequence[Slot], read: Mapping[str, _Read]
+) -> dict[tuple[str, frozenset[str]], _AtSession]:
+    """Where a camera was while several sessions were on: where those are whom its other frames name.
+
+    A photographer stays: frames without words are of the session that those with words are of.
+    """
+    votes: dict[tuple[str, frozenset[str]], Counter[str]] = defaultdict(Counter)
+    by_slug = {slot.slug: slot for slot in slots}
+    for shot in shots:
+        on = _on_at(shot, slots)
+        if shot.body is None or len(on) < 2:
+            continue
+        key = (shot.body, frozenset(slot.slug for slot in on))
+        if shot.session in key[1]:
+            votes[key][str(shot.session)] += 1
+            continue
+        named = {*read[shot.uid].named, *shot.shown}
+        meant = [slot for slot in on if named & {person.name for person in slot.on_stage}]
+        if len(meant) == 1:
+            votes[key][meant[0].slug] += 1
+    found = {}
+    for key, counts in votes.items():
+        (slug, number), *others = counts.most_common()
+        if not others:
+            of = f"{counted(number, 'frame')} of its camera then"
+            says = "names" if number == 1 else "name"
+            title = by_slug[slug].title
+            found[key] = _AtSession(
+                slot=by_slug[slug],
+                confidence="high" if number > 2 else "medium",
+                reason=f"{of} {says} who is on stage at “{title}”",
+            )
+    return found
+
+
+def _speakers(
+    shot: Shot, at: _AtSession | None, read: _Read, roles: Mapping[str, str | None]
+) -> Iterator[Proposed]:
+    """Who is proposed: whom its words name; where they name nobody, who is on stage then."""
+    on_stage = {person.name: person for person in at.slot.on_stage} if at else {}
+
+    def role(name: str) -> str | None:
+        person = on_stage.get(name)
+        return (person.role if person else None) or roles.get(name)
+
+    for name, words in read.named.items():
+        yield Proposed(
+            name=name, role=role(name), confidence="high", reason=f"its words name them: “{words}”"
+        )
+    for name, words in read.perhaps.items():
+        if at is not None and name in on_stage:
+            reason = f"its words say “{words}”, and they are on stage at “{at.slot.title}”"
+            yield Proposed(name=name, role=role(name), confidence="high", reason=reason)
+        else:
+            reason = f"its words say “{words}”, which may be somebody else"
+            yield Proposed(name=name, role=role(name), confidence="low", reason=reason)
+    if read.named or read.perhaps or at is None:
+        return
+    # Whom the file itself names is shown; of the others on stage, who knows.
+    if any(name in on_stage for name in shot.shown):
+        return
+    alone = len(on_stage) == 1
+    for name in on_stage:
+        reason = at.reason if alone else f"{at.reason}, with {len(on_stage) - 1} more on stage"
+        yield Proposed(
+            name=name, role=role(name), confidence=_by_stage(at.confidence, len(on_stage)),
+            reason=reason,
+        )  # fmt: skip
+
+
+def _by_stage(session: Confidence, on_stage: int) -> Confidence:
+    """How sure it is that somebody is shown, by how sure the session is and how many are on stage."""
+    if on_stage == 1:
+        return session
+    most = LEVELS.index("medium") if on_stage <= _FEW_ON_STAGE else 0
+    return LEVELS[min(LEVELS.index(session), most)]
+
+
+class _Reader:
+    """Finds those on the programme in words: in full, the family name first, with an initial, or alone."""
+
+    def __init__(self, roster: Iterable[OnStage]) -> None:
+        self._full: dict[str, list[str]] = defaultdict(list)
+        self._family: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._full_names: dict[str, set[str]] = defaultdict(set)
+        for person in roster:
+            for spelling in dict.fromkeys((person.name, *person.spellings)):
+                words = _plain(spelling).split()
+                if len(words) > 1:
+                    for at in range(len(words)):
+                        form = " ".join((*words[at:], *words[:at]))
+                        if person.name not in self._full[form]:
+                            self._full[form].append(person.name)
+                    family = words[-1]
+                    if len(family) > _SHORTEST_FAMILY:
+                        self._family[family].append((words[0], person.name))
+                        self._full_names[person.name].add(" ".join(words))
+
+    def read(self, texts: Iterable[str]) -> _Read:
+        """Whom texts name."""
+        named: dict[str, str] = {}
+        perhaps: dict[str, str] = {}
+        ambiguous: list[str] = []
+        for text in texts:
+            said = f" {_plain(text)} "
+            for form, names in self._full.items():
+                if f" {form} " in said and len(names) == 1:
+                    named.setdefault(names[0], form.title())
+                    said = said.replace(f" {form} ", " · ")
+            for family, people in self._family.items():
+                if f" {family} " in said:
+                    self._read_family(said, family, people, perhaps, ambiguous)
+        left = {name: words for name, words in perhaps.items() if name not in named}
+        return _Read(named=named, perhaps=left, ambiguous=tuple(dict.fromkeys(ambiguous)))
+
+    def _read_family(
+        self,
+        said: str,
+        family: str,
+        people: Sequence[tuple[str, str]],
+        perhaps: dict[str, str],
+        ambiguous: list[str],
+    ) -> None:
+        """A family name without the given one: whose it may be."""
+        for match in re.finditer(rf"(?: (\w+))? {re.escape(family)} ", said):
+            before = match[1] or ""
+            is_initial = len(before) == 1
+            names = {name for given, name in people if not is_initial or given.startswith(before)}
+            words = f"{before.upper()}. {family.title()}" if is_initial else family.title()
+            if before == "m" and names:
+                # A French "M." is a Monsieur as often as it is an initial.
+                ambiguous.append(f"“M. {family.title()}” may be {_either(names)}, or a Monsieur")
+            elif len(names) > 1:
+                ambiguous.append(f"“{words}” may be {_either(names)}")
+            elif names and (is_initial or before in _TITLES or not _is_given(before)):
+                perhaps.setdefault(names.pop(), words)
+
+
+#: What stands before a family name and is no given name of somebody else.
+_TITLES = {"mme", "mlle", "madame", "monsieur", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur"}
+_SMALL = {
+    "", "de", "du", "des", "la", "le", "et", "avec", "par", "of", "by", "with", "and", "the", "ministre",
+    "minister", "maire", "president", "presidente", "a", "·",
+}  # fmt: skip
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a family name may be the given name of somebody who is not on the programme."""
+    return word not in _SMALL
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(sorted(names))
+
+
+def _plain(text: str) -> str:
+    return fold(spelt_out(text))

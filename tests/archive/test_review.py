@@ -1,0 +1,246 @@
+"""What is proposed of who is shown: by when, where and words; confirmed it is a tag, declined it is gone."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from byline.archive.programme.proposals import OnStage, Shot, Slot, propose
+from tests.catalogues import rows, shown, uid_of
+from tests.pictures import credited, write
+
+AKIM = OnStage(name="Akim Oural", role="maire-adjoint")
+MARYLISE = OnStage(name="Marylise Lebranchu", spellings=("M. LEBRANCHU Marylise",), role="ministre")
+PAUL, JULIE = OnStage(name="Paul Durand"), OnStage(name="Julie Durand")
+ROSTER = [AKIM, MARYLISE, PAUL, JULIE]
+
+
+def at(clock):
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2015, 2, 17, hour, minute)
+
+
+def slot(slug, begins, ends, *on_stage, room=None):
+    return Slot(
+        slug=slug, title=slug.title(), starts_at=at(begins), ends_at=at(ends), room=room,
+        on_stage=on_stage,
+    )  # fmt: skip
+
+
+ONE = slot("ouverture", "18:30", "19:20", AKIM, room="A")
+TWO = slot("debat", "19:20", "20:20", MARYLISE, PAUL, room="A")
+BESIDE = slot("atelier", "18:30", "19:20", JULIE, room="B")
+
+
+def proposed(slots=(ONE, TWO), *, others=(), **said):
+    shot = Shot(uid="x", **{"body": "D700", "is_clock_known": True, **said})
+    found = {one.uid: one for one in propose([shot, *others], list(slots), ROSTER)}
+    return found.get("x")
+
+
+def speakers(proposal):
+    return {one.name: one.confidence for one in proposal.speakers} if proposal else {}
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected", "session"),
+    [
+        ("18:27", {}, None),
+        ("18:29", {"Akim Oural": "medium"}, "ouverture"),
+        ("18:32", {"Akim Oural": "medium"}, "ouverture"),
+        ("18:45", {"Akim Oural": "high"}, "ouverture"),
+        ("19:22", {"Marylise Lebranchu": "low", "Paul Durand": "low"}, "debat"),
+        ("19:40", {"Marylise Lebranchu": "medium", "Paul Durand": "medium"}, "debat"),
+        ("20:22", {"Marylise Lebranchu": "medium", "Paul Durand": "medium"}, "debat"),
+        ("20:40", {}, None),
+    ],
+)
+def test_from_the_time_alone(clock, expected, session):
+    found = proposed(taken_at=at(clock))
+    assert speakers(found) == expected
+    assert (found.session if found else None) == session
+
+
+def test_without_a_clock_nothing_is_sure_by_time():
+    found = proposed(taken_at=at("18:45"), is_clock_known=False)
+    assert speakers(found) == {"Akim Oural": "medium"}
+    assert "nobody vouches" in found.speakers[0].reason
+
+
+def test_of_sessions_side_by_side_the_room_decides():
+    both = (ONE, BESIDE)
+    assert set(speakers(proposed(both, taken_at=at("18:45"))).values()) == {"low"}
+    assert speakers(proposed(both, taken_at=at("18:45"), room="B")) == {"Julie Durand": "high"}
+    other = slot("autre", "18:30", "19:20", PAUL, room="C")
+    assert proposed((*both, other), taken_at=at("18:45")) is None
+
+
+def test_a_camera_is_where_its_other_frames_say():
+    named = [
+        Shot(uid=f"n{n}", body="D700", taken_at=at(f"18:4{n}"), words=("Julie Durand parle",))
+        for n in range(3)
+    ]
+    found = proposed((ONE, BESIDE), others=named, taken_at=at("18:55"))
+    assert speakers(found) == {"Julie Durand": "high"}
+    assert "3 frames of its camera then name" in found.session_reason
+    contrary = [*named, Shot(uid="c", body="D700", taken_at=at("18:50"), words=("Akim Oural",))]
+    assert set(
+        speakers(proposed((ONE, BESIDE), others=contrary, taken_at=at("18:55"))).values()
+    ) == {"low"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("M. Akim OURAL à la tribune", {"Akim Oural": "high"}),
+        ("OURAL Akim", {"Akim Oural": "high"}),
+        ("Mme Lebranchu", {"Marylise Lebranchu": "low"}),
+        ("La ministre Lebranchu", {"Marylise Lebranchu": "low"}),
+        ("P. Durand", {"Paul Durand": "low"}),
+        ("Anne Lebranchu", {}),
+        ("Durand", {}),
+        ("Ouralien", {}),
+    ],
+)
+def test_whom_words_name(words, expected):
+    assert speakers(proposed((), words=(words,))) == expected
+
+
+def test_a_name_that_agrees_with_the_time_is_sure_and_the_others_are_not_proposed():
+    found = proposed(taken_at=at("19:50"), words=("Mme Lebranchu répond",))
+    assert speakers(found) == {"Marylise Lebranchu": "high"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("M. Lebranchu", "may be Marylise Lebranchu, or a Monsieur"),
+        ("Durand", "may be Julie Durand or Paul Durand"),
+    ],
+)
+def test_what_may_be_several_says_so_and_is_nobody(words, said):
+    found = proposed((), words=(words,))
+    assert said in found.ambiguous[0]
+    assert found.speakers == ()
+
+
+def test_who_is_tagged_or_declined_is_not_proposed():
+    assert proposed(taken_at=at("18:45"), shown=("Akim Oural",), session="ouverture") is None
+    found = proposed(taken_at=at("18:45"), declined=("Akim Oural",))
+    assert (found.session, found.speakers) == ("ouverture", ())
+
+
+PROGRAMME = """title,start,end,room,speaker,role
+Ouverture,2015-02-17 18:30,2015-02-17 19:20,Grand amphi,Akim Oural,maire-adjoint
+Débat,2015-02-17 19:20,2015-02-17 20:20,Grand amphi,Marylise Lebranchu,ministre
+Débat,2015-02-17 19:20,2015-02-17 20:20,Grand amphi,Paul Durand,
+"""
+
+
+@pytest.fixture
+def shoot(archive, byline, tmp_path):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17")
+    table = tmp_path / "programme.csv"
+    table.write_text(PROGRAMME, "utf-8")
+    byline("event", "import", table, "--event", "up")
+
+    def frame(seed, clock, **values):
+        return credited(
+            seed=seed, date_created=f"2015-02-17T{clock}:00", camera_model="D700",
+            camera_serial="111", **values,
+        )  # fmt: skip
+
+    card = write(
+        tmp_path / "card",
+        OPEN__JPG=frame(1, "18:30"),
+        TALK__JPG=frame(2, "18:45"),
+        DEBATE__JPG=frame(3, "19:45"),
+        NAMED__JPG=frame(4, "19:50", description="Marylise LEBRANCHU répond"),
+        LATE__JPG=frame(5, "22:00"),
+    )
+    byline("ingest", card, "--event", "up")
+    byline("clock", "set", "up", "111", "--offset", "0s")
+    return archive
+
+
+def listed(byline, *options):
+    found = byline("review", "speakers", "up", *options, "--json").stdout.splitlines()
+    return {item["uid"]: item for item in map(json.loads, found) if "uid" in item}
+
+
+def test_proposals_are_no_tags_until_they_are_confirmed(shoot, byline):
+    talk, named = uid_of(shoot, "TALK.JPG"), uid_of(shoot, "NAMED.JPG")
+    found = listed(byline)
+    assert len(found) == 4
+    assert found[talk]["speakers"][0]["role"] == "maire-adjoint"
+    assert found[talk]["session"] == "ouverture"
+    assert found[talk]["alt_text"] == "Akim Oural – Ouverture"
+    assert rows(shoot, "select * from persons_shown") == []
+
+    change = json.loads(
+        byline("review", "speakers", "up", "--confirm", "--json").stdout.splitlines()[-1]
+    )["change"]
+    assert {
+        (name, source)
+        for name, source in rows(
+            shoot,
+            "select source_name, persons_shown.source from persons_shown join photos on photos.id = photo",
+        )
+    } == {("TALK.JPG", "staff"), ("NAMED.JPG", "staff")}
+    assert shown(byline, talk)["session"]["slug"] == "ouverture"
+    assert shown(byline, named)["people"][0]["name"] == "Marylise Lebranchu"
+    assert "2 speakers confirmed in 3 photos" in byline("changes").stdout
+    byline("publish")
+    assert b"Marylise Lebranchu" in (shoot.public / "current").read_bytes()
+    byline("rebuild")
+    byline("undo", change)
+    assert rows(shoot, "select * from persons_shown") == []
+    assert listed(byline) == found
+
+
+def test_a_session_is_confirmed_by_itself_and_by_least_confidence(shoot, byline):
+    assert (
+        "nothing is proposed"
+        in byline("review", "speakers", "up", "--session", "none", "--confirm", exit_code=2).stderr
+    )
+    byline("review", "speakers", "up", "--session", "debat", "--least", "medium", "--confirm")
+    assert {
+        name
+        for (name,) in rows(
+            shoot, "select name from persons_shown join people on people.id = person"
+        )
+    } == {"Marylise Lebranchu", "Paul Durand"}
+    assert set(listed(byline)) == {uid_of(shoot, "OPEN.JPG"), uid_of(shoot, "TALK.JPG")}
+
+
+def test_what_is_declined_is_proposed_no_more(shoot, byline):
+    talk = uid_of(shoot, "TALK.JPG")
+    said = byline(
+        "review", "speakers", "up", talk, "--speaker", "Akim Oural", "--decline", "--json"
+    )
+    change = json.loads(said.stdout.splitlines()[-1])["change"]
+
+    assert listed(byline, "--speaker", "Akim Oural").keys() == {uid_of(shoot, "OPEN.JPG")}
+    byline("rebuild")
+    assert talk not in listed(byline, "--speaker", "Akim Oural")
+    byline("undo", change)
+    assert talk in listed(byline, "--speaker", "Akim Oural")
+    for options, words in (
+        (("--decline",), "give --speaker"),
+        (("--confirm", "--decline"), "give --confirm or"),
+        (("--speaker", "Nobody"), "nobody is called"),
+    ):
+        assert words in byline("review", "speakers", "up", *options, exit_code=2).stderr
+
+
+def test_who_withdrew_is_not_proposed(shoot, byline):
+    byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
+    assert "Akim Oural" not in json.dumps(list(listed(byline).values()))
+
+
+def test_a_clock_that_is_set_moves_what_is_proposed(shoot, byline):
+    talk = uid_of(shoot, "TALK.JPG")
+    byline("clock", "set", "up", "111", "--offset", "1h")
+
+    names = {one["name"] for one in listed(byline)[talk]["speakers"]}
+    assert names == {"Marylise Lebranchu", "Paul Durand"}
