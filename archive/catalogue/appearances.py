@@ -78,10 +78,16 @@ class IdleAppearance:
     session: str | None
 
 
-def forget_idle_appearances(db: Database, person: int) -> tuple[IdleAppearance, ...]:
-    """Remove where a person appeared in no role, at events of which no photo shows them any more."""
-    idle = tuple(rows(db, IdleAppearance, f"{_IDLE_COLUMNS} {_IDLE}", {"person": person}))
-    db.execute(f"delete from appearances {_IDLE}", {"person": person})
+def forget_idle_appearances(
+    db: Database, person: int, *, with_roles: bool = False
+) -> tuple[IdleAppearance, ...]:
+    """Remove where a person appeared in no role, at events of which no photo shows them any more.
+
+    With `with_roles`, those that a tag gave a role as well; what a programme says of them stays.
+    """
+    key = {"person": person, "with_roles": with_roles}
+    idle = tuple(rows(db, IdleAppearance, f"{_IDLE_COLUMNS} {_IDLE}", key))
+    db.execute(f"delete from appearances {_IDLE}", key)
     return idle
 
 
@@ -104,12 +110,14 @@ _IDLE_COLUMNS = """
     from appearances
 """
 _IDLE = """
-    where person = :person and role is null and not exists (
+    where person = :person and (role is null or :with_roles) and not exists (
         select 1 from persons_shown join photos on photos.id = persons_shown.photo
         where persons_shown.person = appearances.person and photos.event = appearances.event
     ) and not exists (
         select 1 from sessions where id = appearances.session and source_key is not null
-    )
+    ) and not (:with_roles and session is null and exists (
+        select 1 from events where id = appearances.event and programme is not null
+    ))
 """
 _THIS_APPEARANCE = "where event = :event and person = :person and session is :session"
 

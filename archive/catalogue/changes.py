@@ -192,6 +192,16 @@ def _restore(db: Database, change: Change) -> None:
         _set_head(db, change.number, change.digest)
 
 
+def keep_head(db: Database, head: tuple[int, str] | None) -> None:
+    """Remember the last record there was, where it is not among those there are: it is missed then."""
+    if head is None:
+        return
+    sql = "select 1 from changes where id = :number and digest = :digest"
+    number, digest = head
+    if db.execute(sql, {"number": number, "digest": digest}).fetchone() is None:
+        _set_head(db, number, digest)
+
+
 def standing_change(db: Database, name: str) -> Change:
     """A change that has not been undone; raises NotFound, or Refused when it has."""
     change = _change(db, name)

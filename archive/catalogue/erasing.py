@@ -18,7 +18,7 @@ from .photos import Photo, kept_derivatives
 from .publications import take_out_of_gallery
 from .rows import texts
 from .stems import indexed_words, remove_words, words_of
-from .withdrawals import Tombstone, insert_tombstone, keyed
+from .withdrawals import Tombstone, insert_tombstone, keyed, withdrawn_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +78,12 @@ def erase(db: Database, photo: Photo, held: Held, *, is_destroyed: bool) -> int:
     records = _erase_history(db, photo, held) if is_destroyed else 0
     db.execute("update outcomes set photo = null where photo = :photo", key)
     db.execute("delete from photos where id = :photo", key)
+    withdrawn = {who.person for who in withdrawn_people(db)}
     for person in people:
-        forget_idle_appearances(db, person)
+        forget_idle_appearances(db, person, with_roles=is_destroyed)
     if is_destroyed:
-        forget_spellings(db, people)
+        # By their spellings alone whoever withdrew is known when they come again.
+        forget_spellings(db, [person for person in people if person not in withdrawn])
     forget_unnamed(db, people)
     remove_words(db.conn, _unsaid(db) if is_destroyed else (w for w in said if not _is_said(db, w)))
     return records

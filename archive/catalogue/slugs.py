@@ -30,7 +30,7 @@ def fit_slug(text: str, whose: str, *, is_dotted: bool = False) -> str:
     return text
 
 
-def free_slug(db: Database, table: Literal["people", "events"], name: str) -> str:
+def free_slug(db: Database, table: Literal["people", "events", "withdrawals"], name: str) -> str:
     """Make a slug of a name that no other row of the table has."""
     stem = slug(name) or "x"
     # "." comes right after "-": by the index, only those that begin alike are read.

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from ..clock import now
 from ..errors import NotFound
+from .changes import record_change
 from .former_terms import FormerTerm, former_terms_of, restore_former_terms
 from .photos import photo_by_uid, photo_of_digest
 from .records import OF_PHOTO, RecordKind, Watched
@@ -133,14 +134,23 @@ def set_declined(db: Database, photo: int, names: Iterable[str]) -> None:
         db["declined"].insert({"photo": photo, "name": name})
 
 
-def hold_again(db: Database, photo: int, before: str) -> None:
-    """Hold a photo back that was taken away, as `before`, and is in the archive again."""
-    was = (
-        "withdrawn and purged" if texts(db, _WITHDRAWN, {"uid": before}) else "purged or destroyed"
+def hold_again(db: Database, uid: str, photo: int, before: str) -> str | None:
+    """Hold a photo back that was taken away, under the uid `before`, and is in the archive again.
+
+    What was withdrawn is so again, by a change of its own, whose name is returned.
+    """
+    states = states_of(db, photo)
+    if not texts(db, _WITHDRAWN, {"uid": before}):
+        again = state_now(db, WITHHELD, reason="was taken away, and brought back by an ingest")
+        set_states(db, photo, [*(said for said in states if said.state != WITHHELD), again])
+        return None
+    again = state_now(
+        db, WITHDRAWN, reason="was withdrawn and purged, and brought back by an ingest"
     )
-    reason = f"was {was}, and brought back by an ingest"
-    others = [said for said in states_of(db, photo) if said.state != WITHHELD]
-    set_states(db, photo, [*others, state_now(db, WITHHELD, reason=reason)])
+    after = tuple(sorted((*states, again), key=lambda said: said.state))
+    set_states(db, photo, after)
+    moved = {"uid": uid, "before": states, "after": after}
+    return record_change(db, "withdraw", {"photos": [moved]})
 
 
 #: That it was withdrawn, and that is not undone.

@@ -56,6 +56,11 @@ def withdrawn_people(db: Database) -> list[Withdrawn]:
     return found
 
 
+def names_withdrawn(db: Database) -> list[str]:
+    """The spelling under which each who withdrew did so."""
+    return [said.name for said in withdrawals(db)]
+
+
 def withdrawn_as(db: Database, person: int) -> Withdrawn | None:
     """A record of somebody who withdrew, under whichever of their spellings; None where they did not."""
     return next((who for who in withdrawn_people(db) if who.person == person), None)

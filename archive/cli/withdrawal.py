@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from ..catalogue.opening import open_catalogue
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.withdrawals import Certificate
 from ..editing.withdrawing import withdraw, withdraw_person
-from ..errors import ArchiveError, Refused
+from ..errors import Refused
 from ..phrases import counted
 from ..preservation.erasing import Due, destroy, purge, purgeable
-from ..publishing.publication import publish
+from ..publishing.publication import publish, take_out
 from ..publishing.traces import Trace, traces
 from ..rights.situation import Rulebook
 from ..storage.layout import Archive
@@ -52,7 +54,7 @@ def withdraw_command(
             taken, naming = concerned.showing, concerned.naming
         else:
             change, taken = withdraw(db, uids, reason), uids
-    _publish_now(archive, "the withdrawal is recorded")
+    _publish_now(archive, (*taken, *naming), "the withdrawal is recorded")
     with open_catalogue(archive) as db:
         found = list(traces(db, archive, (*taken, *naming)))
     if as_json:
@@ -85,13 +87,17 @@ def _tell_withdrawn(
         echo(f"To undo it: byline undo {change}")
 
 
-def _publish_now(archive: Archive, done: str) -> None:
-    """Take down what may be shown no more; says what is done already where something stops that."""
+def _publish_now(archive: Archive, uids: Iterable[str], done: str) -> None:
+    """Take down what may be shown no more; where files of settings stop that, by itself, and say so."""
     try:
         publish(archive)
-    except ArchiveError as error:
-        rest = "; the gallery shows it still: mend what stands above, then type: byline publish"
-        raise type(error)(*error.args, done + rest) from error
+    except Refused as error:
+        is_out = take_out(archive, uids)
+        so_far = "and taken out of the gallery" if is_out else "and nothing was published"
+        words = (
+            f"{done}, {so_far}; all else waits until what stands above is mended: byline publish"
+        )
+        raise type(error)(*error.args, words) from error
 
 
 @click.command("purge", epilog=EXIT_STATUSES)
@@ -122,7 +128,7 @@ def purge_command(
                 _refuse_without_visa(rules, visa)
             purge(archive, db, [due.uid for due in meant])
     if meant and not dry_run:
-        _publish_now(archive, f"{counted(len(meant), 'photo')} purged")
+        _publish_now(archive, (due.uid for due in meant), f"{counted(len(meant), 'photo')} purged")
     for due in meant:
         _tell_due(due, dry_run=dry_run, as_json=as_json)
     if not as_json:
@@ -168,7 +174,7 @@ def destroy_command(
             print_json(certificate)
         else:
             _tell_certificate(certificate)
-    _publish_now(archive, f"{counted(len(certificates), 'photo')} destroyed")
+    _publish_now(archive, uids, f"{counted(len(certificates), 'photo')} destroyed")
 
 
 def _tell_certificate(certificate: Certificate) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from ...metadata.names import fold
 from ..catalogue.changes import record_change
 from ..catalogue.notes import note_events_for_gallery, note_for_gallery
-from ..catalogue.people import find_person
+from ..catalogue.people import alias_of, find_person
+from ..catalogue.slugs import free_slug
 from ..catalogue.standings import WITHDRAWN, state_now
 from ..catalogue.transactions import transaction
 from ..catalogue.withdrawals import (
@@ -17,6 +19,7 @@ from ..catalogue.withdrawals import (
     Withdrawn,
     delete_withdrawal,
     insert_withdrawal,
+    names_withdrawn,
     withdrawal_of,
     withdrawn_as,
     withdrawn_people,
@@ -45,17 +48,21 @@ class Withdrawing:
 def withdraw_person(db: Database, name: str, reason: str) -> tuple[str | None, Concerned]:
     """Record that a person is to be shown no more; return the change, and the photos it concerns.
 
-    No change where they withdrew already. Raises NotFound for somebody who is not on record.
+    No change where they withdrew already under that spelling: of two records that are one now, each may.
+    Raises NotFound for somebody who is not on record.
     """
     with transaction(db):
         person = find_person(db, name)
-        if (known := withdrawn_as(db, person.id)) is not None:
+        spelling = alias_of(db, person.id, name) or person.name
+        known = withdrawn_as(db, person.id)
+        if known is not None and fold(spelling) in map(fold, names_withdrawn(db)):
             return None, concerned_by(db.conn, known)
         reason = typed(reason, "a reason")
         said = state_now(db, WITHDRAWN, reason=reason)
+        is_free = withdrawal_of(db, person.slug) is None
         withdrawal = Withdrawal(
-            slug=person.slug,
-            name=person.name,
+            slug=person.slug if is_free else free_slug(db, "withdrawals", spelling),
+            name=spelling,
             made_at=said.since,
             made_by=said.made_by,
             reason=reason,

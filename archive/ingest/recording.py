@@ -143,8 +143,10 @@ def _brought_back(
         if isinstance(done, Outcome) or done.photo is None:
             yield done
             continue
-        hold_again(into.db, done.photo.id, stone.uid)
+        change = hold_again(into.db, done.photo.uid, done.photo.id, stone.uid)
         words = f"came back, and is held back; to show it: byline release {done.photo.uid}"
+        if change is not None:
+            words = f"came back, and is withdrawn as it was; to undo that: byline undo {change}"
         yield replace(done, outcome=replace(done.outcome, problems=(*done.outcome.problems, words)))
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from ..catalogue.changes import keep_head
 from ..catalogue.companions import Companion, insert_companion, speaking_files
 from ..catalogue.contracts import contracts
 from ..catalogue.crediting import recredited
@@ -53,7 +56,7 @@ from ..ingest.workers import Workers, opened_workers
 from ..mishaps import log_of, reason_of
 from ..storage.derivatives import has_derivative
 from ..storage.durable import sync_folder
-from ..storage.layout import Archive, place_in
+from ..storage.layout import Archive, place_in, uri_of
 from ..storage.locking import alone
 from ..storage.originals import holds
 from .untold import CHANGED, record_untold
@@ -164,6 +167,7 @@ def _filled(db: Database, archive: Archive, workers: Workers) -> Rebuilt:
     _restore_first_weeks(db, archive)
     for kind in AFTER_PHOTOS:
         _restore_records(db, archive, kind)
+    keep_head(db, _head_before(archive))
     _restore_written(db, archive)
     # Every file is as the catalogue now says; only the sidecars that were missing are to be written.
     forget_all(db)
@@ -199,6 +203,17 @@ def _restore_records(db: Database, archive: Archive, kind: RecordKind[Any]) -> N
             raise Damaged(f"{path}: cannot be read; restore it from a second copy") from error
     for record in sorted(records, key=kind.order):
         kind.restore(db, record)
+
+
+def _head_before(archive: Archive) -> tuple[int, str] | None:
+    """The last record of changes that the catalogue there was knew of."""
+    sql = "select number, digest from chain_head"
+    try:
+        with closing(sqlite3.connect(uri_of(archive.catalogue, "ro"), uri=True)) as connection:
+            found = connection.execute(sql).fetchone()
+    except sqlite3.Error:
+        return None
+    return None if found is None else (int(found[0]), str(found[1]))
 
 
 def _restore_first_weeks(db: Database, archive: Archive) -> None:

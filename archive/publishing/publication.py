@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,9 +30,11 @@ from ..catalogue.publications import (
     say_as_of,
 )
 from ..catalogue.transactions import transaction
+from ..catalogue.withdrawals import withdrawn_people
 from ..clock import now
 from ..errors import Damaged, Refused
-from ..rights.rulebook import due_between, rulebook, uids_with_moments
+from ..rights.permission import TAKEN_OUT, publishable
+from ..rights.rulebook import due_between, rulebook, situation_of, uids_with_moments
 from ..rights.situation import Rulebook
 from ..rights.standing import Withheld, withheld_photos
 from ..storage.derivatives import derivative_path
@@ -115,6 +117,41 @@ def preview(archive: Archive, *, is_due_alone: bool = False) -> tuple[Difference
             return ()
         at = datetime.fromisoformat(order.moment)
         return tuple(differences(db, current_bundle(archive.public), draft.path, order.rules, at))
+
+
+def take_out(archive: Archive, uids: Iterable[str]) -> bool:
+    """Take what may be shown no more out of the current bundle, and nothing else; whether that was done.
+
+    For when site.toml, rights.toml or the wording cannot be understood, which this does not need: photos
+    given by uid that are withdrawn or gone, or show or name somebody who withdrew.
+    """
+    with (
+        open_catalogue(archive) as db,
+        publishing(archive),
+        staging(archive.staging) as run,
+    ):
+        last, before = current_bundle(archive.public), last_edition(db)
+        if last is None or before is None or before.bundle != last.name or not last.is_file():
+            return False
+        rules = Rulebook(withdrawn=withdrawn_people(db))
+        at = datetime.fromisoformat(now())
+        held = [
+            uid
+            for uid in uids
+            if (photo := situation_of(db, uid, rules)) is None
+            or any(reason.rule in TAKEN_OUT for reason in publishable(photo, rules, at).reasons)
+        ]
+        path = run / "draft.db"
+        shutil.copyfile(last, path)
+        changed = Changed(rules=rules, due=tuple(held), is_due_alone=True)
+        renewal = renew_bundle(archive.catalogue, path, now(), None, None, changed)
+        edition = replace(before, bundle="")
+        _make_current(
+            db,
+            archive,
+            _Draft(path=path, edition=edition, up_to=0, came=renewal.came, renewal=renewal),
+        )
+        return True
 
 
 @contextmanager

@@ -51,11 +51,17 @@ class Renewal:
 
 
 def renew_bundle(
-    catalogue: Path, bundle: Path, now: str, wording: Wording, site: Site, changed: Changed
+    catalogue: Path,
+    bundle: Path,
+    now: str,
+    wording: Wording | None,
+    site: Site | None,
+    changed: Changed,
 ) -> Renewal:
     """Write what has changed in the catalogue, which is only read, into a copy of the last bundle.
 
-    Raises NoRoom; the copy is of no use then.
+    Without a wording and a site, which nothing that is only taken out needs, they stay as they are. Raises
+    NoRoom; the copy is of no use then.
     """
     with attached(bundle, catalogue) as connection:
         connection.execute("pragma secure_delete = on")
@@ -68,6 +74,8 @@ def renew_bundle(
             )
             if not changed.is_due_alone:
                 connection.execute(_STALE)
+                if changed.rules.withdrawn:
+                    connection.execute(_STALE_BY_PROGRAMME)
                 connection.execute(_TOUCHED_OTHERWISE)
             decide(connection, changed.rules, now, is_renewal=True)
             connection.execute(_TOUCHED_BY_PHOTOS)
@@ -81,9 +89,10 @@ def renew_bundle(
             fill(connection, AROUND, now)
             connection.execute("delete from gone where uid in (select uid from photos)")
             connection.execute(_GONE)
-            write_site(connection, site)
             written = tuple(number for _, number in chosen)
-            note_share_pictures(connection, site.house, wording, written)
+            if site is not None and wording is not None:
+                write_site(connection, site)
+                note_share_pictures(connection, site.house, wording, written)
             fill(connection, ENDING, now)
             looked_at = tuple(uid for (uid,) in connection.execute("select uid from stale"))
             after = _words(connection)
@@ -115,6 +124,15 @@ _STALE = """
     select photos.uid
     from archive.pending_bundle as changed join archive.photos on photos.contract = changed.key
     where changed.kind = 'contract'
+"""
+#: The programme may name somebody who withdrew, with whom a photo shows.
+_STALE_BY_PROGRAMME = """
+    insert or ignore into stale (uid)
+    select photos.uid
+    from archive.pending_bundle as changed
+        join archive.events on events.slug = changed.key
+        join archive.photos on photos.event = events.id
+    where changed.kind = 'event'
 """
 _TOUCHED_OTHERWISE = """
     insert into touched (kind, key)

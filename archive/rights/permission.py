@@ -30,6 +30,9 @@ _PRESS = "press"
 _REJECT = -1
 
 
+#: The rules by which a photo that was public is taken out, whatever else is said of it.
+TAKEN_OUT = (WITHDRAWN, RESTRICTED, BINNED, "shows_withdrawn", "names_withdrawn")
+
 _Found = Iterator[Reason]
 _Grant = tuple[Verdict, Reason]
 

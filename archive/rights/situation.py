@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -181,7 +182,8 @@ class _Look:
 def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
     """Whether a text names somebody by any spelling: in any case, without accents, the family name first.
 
-    Names are looked for as whole words; in a script that writes none, anywhere.
+    As a hashtag, too, and by an initial: "#AkimOural", "A. Oural". Names are looked for as whole words; in a
+    script that writes none, anywhere.
 
     >>> names_any(["« Akim OURAL », maire-adjoint", "OURAL, Akim"], ["Akim Oural"])
     True
@@ -194,8 +196,9 @@ def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text as names are looked for in it: no accents, no case, no sign that is not seen."""
-    return fold(spelt_out(clean(text.replace("\n", " ").replace("\t", " "))))
+    """A text as names are looked for in it: no accents, no case, no markup, no sign that is not seen."""
+    bare = _MARKUP.sub("", unescape(text)) if "<" in text or "&" in text else text
+    return fold(spelt_out(clean(bare.replace("\n", " ").replace("\t", " "))))
 
 
 @lru_cache
@@ -204,9 +207,16 @@ def _forms(name: str) -> tuple[str, ...]:
     words = _plain(name).split()
     if _WRITES_NO_WORDS.search(name):
         return (" ".join(words),)
-    return tuple(f" {' '.join((*words[at:], *words[:at]))} " for at in range(len(words)))
+    turned = [" ".join((*words[at:], *words[:at])) for at in range(len(words))]
+    if len(words) > 1:  # as a hashtag has it, and with an initial
+        turned += [" ".join((words[0][0], *words[1:]))]
+        turned += [joined] if len(joined := "".join(words)) >= _LONG_ENOUGH else []
+    return tuple(f" {form} " for form in dict.fromkeys(turned))
 
 
+#: Of a shorter name, run together, some other word may be made.
+_LONG_ENOUGH = 7
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 #: Scripts that set no blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 _WRITES_NO_WORDS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"

@@ -147,6 +147,25 @@ def test_a_rebuild_keeps_the_chain_in_its_order(history, byline):
     assert byline("changes").stdout.splitlines()[0].startswith("withhold-")
 
 
+def test_a_rebuild_covers_up_no_record_that_was_taken_out_or_made_older(history, byline):
+    records = sorted(
+        (history.root / "records" / "changes").glob("*.json"),
+        key=lambda path: json.loads(path.read_text())["number"],
+    )
+    last = records[-1].read_text()
+    records[-1].unlink()
+    byline("rebuild")
+    assert any("is not the last record" in fault for fault in faults(history))
+    records[-1].write_text(last)
+    byline("rebuild")
+    assert faults(history) == []
+    for path in records:
+        said = json.loads(path.read_text())
+        path.write_text(json.dumps({**said, "digest": None, "salts": []}))
+    byline("rebuild")
+    assert faults(history) == ["every record of the chain is missing"]
+
+
 def test_records_from_before_the_chain_are_sealed_by_its_first(history, byline, uids):
     altered(history, "delete from chain_head")
     altered(history, "update changes set digest = null, salts = null")

@@ -268,8 +268,14 @@ def test_what_was_withdrawn_and_purged_comes_back_to_nobody(
     (back, *_) = ingested(byline("ingest", tmp_path / "card", "--bring-back", "--json"))
     assert back["uid"] not in public()
     assert "withdrawn and purged" in stands(byline, back["uid"])["reasons"][0]["text"]
+    byline("release", back["uid"], uids[1])
+    assert back["uid"] not in public()
     byline("rebuild")
     assert back["uid"] not in public()
+    released = json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"]
+    byline("undo", released)
+    byline("undo", back["problems"][0].rpartition(" ")[2])
+    assert back["uid"] in public()
 
 
 def test_a_bulk_change_is_undone_after_one_of_its_photos_was_purged(archive, byline, public, uids):

@@ -27,3 +27,34 @@ create table declined (
     name text not null,
     primary key (photo, name)
 ) strict, without rowid;
+
+-- All that the public could read of a photo, but for its credit, which is never touched: the names and roles
+-- of whom it shows, and the address of its event, among it.
+drop view words_said;
+
+create view words_said as
+select photo, value as words from resolutions
+where field in (
+    'title', 'headline', 'description', 'alt_text', 'extended_description', 'keywords', 'person_shown',
+    'usage_terms', 'city', 'country'
+)
+union all
+select held.photo, said.value from resolutions as held join json_each(held.alternatives) as said
+where held.field in ('title', 'headline', 'description', 'alt_text', 'extended_description', 'usage_terms')
+union all
+select persons_shown.photo, people.name
+from persons_shown join people on people.id = persons_shown.person
+union all
+select persons_shown.photo, said.value
+from persons_shown
+    join photos on photos.id = persons_shown.photo
+    join appearances on appearances.person = persons_shown.person and appearances.event = photos.event
+    join json_each(json_array(appearances.role, appearances.affiliation)) as said
+union all
+select photos.id, said.value
+from photos join events on events.id = photos.event
+    join json_each(json_array(events.title, events.description, events.place, events.slug)) as said
+union all
+select photos.id, said.value
+from photos join sessions on sessions.id = photos.session
+    join json_each(json_array(sessions.title, sessions.description, sessions.room)) as said;
