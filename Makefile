@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit words torture test-rights attack mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit words torture test-rights speakers attack mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -19,6 +19,10 @@ torture: setup tools
 # Ten thousand sequences of states and terms against a reference, two hundred baked, fifty withdrawals; ten minutes.
 test-rights: setup
 	BYLINE_RIGHTS=whole $(BIN)/pytest -n 2 tests/archive/test_rights_at_random.py tests/archive/test_withdrawal.py
+
+# Clocks and speakers of three made conferences, through a real archive; the figures in docs/speakers.md.
+speakers: setup
+	$(BIN)/python -m tests.speakers
 
 # Five thousand requests that no browser sends, against both sites.
 attack: setup

@@ -29,16 +29,21 @@ class Clock:
     """How the clock of a camera stood at an event, and the room it was in, where that is known.
 
     A frame was taken `offset_s` seconds later than the camera wrote, and `drift_s_per_day` more with each day
-    since the `anchor`, a moment by that camera.
+    since the `anchor`, a moment by that camera. Without an origin nobody vouches for that.
     """
 
     body: str
     offset_s: float = 0.0
     drift_s_per_day: float = 0.0
     anchor: str | None = None
-    origin: Origin = "typed"
+    origin: Origin | None = None
     evidence: str | None = None
     room: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody vouches for it."""
+        return self.origin is not None
 
     def read(self, moment: Moment) -> Moment:
         """A moment by this camera as it really was, as precise as the camera wrote it."""

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from ..catalogue.bodies import Frame, body_named, frames_of, seen_by
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import Clock, clock_of, read_clocks, set_clock
+from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock
 from ..catalogue.event_records import TimedSession, sessions_of, timed_sessions
 from ..catalogue.programme import event_named, event_slug
 from ..catalogue.transactions import transaction
@@ -121,7 +121,7 @@ def solve_clocks(
     taken: dict[str, list[Frame]] = {}
     for frame in frames:
         taken.setdefault(frame.body, []).append(frame)
-    known = {name for name in taken if clock_of(db, found, name) is not None}
+    known = {clock.body for clock in clocks_of(db, found) if clock.is_known}
     meant = [body_named(db, found, body)] if body else sorted(taken.keys() - known)
     if by_programme:
         spans = _spans(timed_sessions(db, found))
@@ -202,8 +202,9 @@ def evidence_of(beside: str | None, solution: Solution) -> str:
     if beside is None:
         return f"{solution.moments} of {solution.of} moments lie within sessions ({solution.confidence})"
     return (
-        f"{solution.moments} of {solution.of} moments fall together with those of {beside}, "
-        f"{solution.spread_s:.1f} s apart; {solution.by_chance:.0f} would by chance ({solution.confidence})"
+        f"{solution.moments} of {solution.of} moments fall together with those of {beside} while both were "
+        f"in one place, {solution.spread_s:.1f} s apart; {solution.by_chance:.0f} would by chance "
+        f"({solution.confidence})"
     )
 
 
@@ -253,6 +254,8 @@ def said_clock(clock: Clock | None) -> str:
         return "nothing is said of its clock"
     drift = f", drifting {clock.drift_s_per_day:+.1f} s a day" if clock.drift_s_per_day else ""
     room = f", in {clock.room}" if clock.room else ""
+    if not clock.is_known:
+        return f"nothing is said of its clock{room}"
     return f"{in_minutes(clock.offset_s)}{drift}{room}"
 
 

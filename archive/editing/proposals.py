@@ -213,7 +213,7 @@ def _shots(db: Database, event: int) -> Iterator[Shot]:
                 else None
             ),
             body=stored.body,
-            is_clock_known=clock is not None,
+            is_clock_known=clock is not None and clock.is_known,
             room=clock.room if clock else None,
             words=tuple(_words(json.loads(stored.words))),
             shown=tuple(texts(db, _SHOWN, {"photo": stored.id})),

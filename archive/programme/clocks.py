@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import Literal
 
@@ -25,20 +25,25 @@ _BURST_S = 2.5
 _FARTHEST_S = 26 * 3600
 #: Around what activity says at large, an offset is looked for this far.
 _AROUND_S = 1200
-_LARGEST_DRIFT_S_PER_DAY = 900.0
+_LARGEST_DRIFT_S_PER_DAY = 300.0
 #: Within a shorter span no drift can be told from an offset.
-_SHORTEST_FOR_DRIFT_S = 5 * 3600
-_COARSE_S, _FINE_S, _TOGETHER_S = 12.0, 3.0, 5.0
-_LAGS = 6
-_FEWEST_MOMENTS = 8
+_SHORTEST_FOR_DRIFT_S = 4 * 3600
+#: So long cameras stay in one place, or in two.
+_TOGETHER_FOR_S = 1800
+_BIN_S, _NEAR_S = 2.0, 4.0
+_WRONG_S = (-97.0, -61.0, -37.0, -23.0, 23.0, 37.0, 61.0, 97.0)
+_STANDS_OUT = 2.5
+_LAGS, _PEAKS, _MOST_CANDIDATES, _LINES = 6, 3, 90, 12
+_FEWEST_MOMENTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """What a clock is to be corrected by, in seconds, as of `anchor_s`, and what speaks for it.
 
-    `moments` of the camera fall together with others, `by_chance` would do so anyhow; `spread_s` is the
-    median distance of those that do. Beside a programme `moments` are the frames within sessions.
+    Where both cameras were in one place, `moments` of so many fall together with the other's, and `by_chance`
+    would do so anyhow; `spread_s` is the median distance of those that do. Beside a programme `moments` are
+    those within sessions.
     """
 
     offset_s: float
@@ -59,29 +64,44 @@ def solved_beside(frames: Sequence[float], others: Sequence[float]) -> Solution 
     mine, theirs = _moments(frames), _moments(others)
     if min(len(mine), len(theirs)) < _FEWEST_MOMENTS:
         return None
-    anchor = (mine[0] + mine[-1]) / 2
-    found = [_fitted(mine, theirs, anchor, lag) for lag in _lags(mine, theirs)]
-    best = max(found, key=lambda fit: fit.matched)
-    others_matched = [fit.matched for fit in found if abs(fit.offset_s - best.offset_s) > 60]
-    chance = _by_chance(mine, theirs, best)
+    fits = [_fitted(mine, theirs, lag) for lag in _lags(mine, theirs)]
+    best = max(fits, key=lambda fit: fit.excess)
+    rivals = [fit.excess for fit in fits if abs(fit.offset_s - best.offset_s) > _AROUND_S / 2]
     return Solution(
         offset_s=best.offset_s,
         drift_s_per_day=best.drift_s_per_day,
-        anchor_s=anchor,
-        confidence=_confidence(best.matched, chance, len(mine), max(others_matched, default=0)),
+        anchor_s=_middle(mine),
+        confidence=_confidence(best, max(rivals, default=0.0), len(mine)),
         moments=best.matched,
-        of=len(mine),
-        by_chance=chance,
+        of=best.of,
+        by_chance=best.by_chance,
         spread_s=best.spread_s,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fit:
+    """A line on which moments fall together, and how many do where the cameras were in one place."""
+
     offset_s: float
     drift_s_per_day: float
-    matched: int
-    spread_s: float
+    matched: int = 0
+    of: int = 0
+    by_chance: float = 0.0
+    spread_s: float = 0.0
+
+    @property
+    def excess(self) -> float:
+        """By how much more moments fall together than would by chance, in deviations."""
+        return (self.matched - self.by_chance) / (self.by_chance + 1) ** 0.5
+
+    def at(self, since: float) -> float:
+        """What lies between the clocks so long after the anchor."""
+        return self.offset_s + self.drift_s_per_day * since / _DAY_S
+
+
+def _middle(moments: Sequence[float]) -> float:
+    return (moments[0] + moments[-1]) / 2
 
 
 def _moments(frames: Iterable[float]) -> list[float]:
@@ -117,98 +137,172 @@ def _lags(mine: Sequence[float], theirs: Sequence[float]) -> Iterator[float]:
         yield 0.0
 
 
-def _fitted(mine: Sequence[float], theirs: Sequence[float], anchor: float, lag: float) -> _Fit:
-    """The line on which most moments fall together, around an offset."""
-    pairs = [
-        (at - anchor, theirs[place] - at)
-        for at in mine
+def _fitted(mine: Sequence[float], theirs: Sequence[float], lag: float) -> _Fit:
+    """The line on which most moments fall together, around an offset.
+
+    Cameras are in one place now and then only: within each half hour, and the whole of it, the offsets at
+    which many moments fall together are candidates, and the line is the one that most candidates lie on.
+    """
+    anchor = _middle(mine)
+    found = sorted(_candidates(mine, theirs, anchor, lag), reverse=True)[:_MOST_CANDIDATES]
+    lines = list(_lines_of(found)) or [_Fit(offset_s=lag, drift_s_per_day=0.0)]
+    fits = (_refined(mine, theirs, anchor, line) for line in lines)
+    return max(fits, key=lambda fit: fit.excess)
+
+
+def _refined(mine: Sequence[float], theirs: Sequence[float], anchor: float, fit: _Fit) -> _Fit:
+    """A line laid through the moments that fall together on it, and how many those are."""
+    for _ in range(3):
+        together = _together(mine, theirs, anchor, fit)
+        if len(together.matches) < _FEWEST_MOMENTS // 2:
+            break
+        fit = _least_squares(together.matches, has_drift=fit.drift_s_per_day != 0.0)
+    together = _together(mine, theirs, anchor, fit)
+    apart = [abs(between - fit.at(since)) for since, between in together.matches]
+    return _Fit(
+        offset_s=fit.offset_s,
+        drift_s_per_day=fit.drift_s_per_day,
+        matched=len(together.matches),
+        of=together.of,
+        by_chance=together.by_chance,
+        spread_s=median(apart) if apart else 0.0,
+    )
+
+
+#: A candidate: by how much it stands out, so long after the anchor, what lies between the clocks there.
+_Candidate = tuple[float, float, float]
+
+
+def _candidates(
+    mine: Sequence[float], theirs: Sequence[float], anchor: float, lag: float
+) -> Iterator[_Candidate]:
+    for length in (_TOGETHER_FOR_S, 4 * _TOGETHER_FOR_S, mine[-1] - mine[0] + 1):
+        start = mine[0]
+        while start <= mine[-1]:
+            window = mine[bisect_left(mine, start) : bisect_left(mine, start + length)]
+            if len(window) >= _FEWEST_MOMENTS // 2:
+                middle = fmean(window) - anchor
+                yield from ((z, middle, between) for z, between in _peaks(window, theirs, lag))
+            start += length / 2
+
+
+def _peaks(
+    window: Sequence[float], theirs: Sequence[float], lag: float
+) -> Iterator[tuple[float, float]]:
+    """What lies between the clocks, within a while, for more moments than by chance: the three likeliest."""
+    counts = Counter(
+        int((theirs[place] - at) // _BIN_S)
+        for at in window
         for place in range(
             bisect_left(theirs, at + lag - _AROUND_S), bisect_right(theirs, at + lag + _AROUND_S)
         )
-    ]
-    span = mine[-1] - mine[0]
-    has_drift = span >= _SHORTEST_FOR_DRIFT_S
-    reach = _LARGEST_DRIFT_S_PER_DAY if has_drift else 0.0
-    offset, drift = lag, 0.0
-    for bin_s in (_COARSE_S, _FINE_S):
-        step = 2 * bin_s * _DAY_S / span if has_drift else 1.0
-        offset, drift = _peak(pairs, bin_s, _range(drift, reach, step))
-        reach = min(reach, 2 * step)
-    for _ in range(6):
-        matches = _matches(mine, theirs, anchor, offset, drift)
-        if len(matches) < _FEWEST_MOMENTS // 2:
+    )
+    chance = 3 * _BIN_S * counts.total() / (2 * _AROUND_S)
+    smooth = {place: sum(counts[place + near] for near in (-1, 0, 1)) for place in counts}
+    for place in sorted(smooth, key=lambda place: -smooth[place])[:_PEAKS]:
+        z = (smooth[place] - chance) / (chance + 1) ** 0.5
+        if z >= _STANDS_OUT:
+            weights = [(place + near + 0.5, counts[place + near]) for near in (-1, 0, 1)]
+            yield z, _BIN_S * sum(at * number for at, number in weights) / smooth[place]
+
+
+def _lines_of(found: Sequence[_Candidate]) -> Iterator[_Fit]:
+    """The lines through two candidates, or through one without drift, that most others lie on."""
+    lines = [_Fit(offset_s=between, drift_s_per_day=0.0) for _, _, between in found]
+    for place, (_, since, between) in enumerate(found):
+        for _, other, other_between in found[:place]:
+            if abs(other - since) >= _SHORTEST_FOR_DRIFT_S:
+                slope = (other_between - between) / (other - since)
+                if abs(slope * _DAY_S) <= _LARGEST_DRIFT_S_PER_DAY:
+                    offset = between - slope * since
+                    lines.append(_Fit(offset_s=offset, drift_s_per_day=slope * _DAY_S))
+    taken: list[_Fit] = []
+    for line in sorted(lines, key=lambda line: -_agreement(line, found)):
+        if all(_is_apart(line, other) for other in taken):
+            taken.append(line)
+            yield line
+        if len(taken) == _LINES:
             break
-        offset, drift = _line(matches, has_drift=has_drift)
-    matches = _matches(mine, theirs, anchor, offset, drift)
-    apart = [abs(between - offset - drift * since / _DAY_S) for since, between in matches]
-    spread = median(apart) if apart else 0.0
-    return _Fit(offset_s=offset, drift_s_per_day=drift, matched=len(matches), spread_s=spread)
 
 
-def _range(middle: float, reach: float, step: float) -> list[float]:
-    steps = int(reach / step) if reach else 0
-    return [middle + number * step for number in range(-steps, steps + 1)]
+def _is_apart(line: _Fit, other: _Fit) -> bool:
+    """Whether two lines are others, and not one drawn twice."""
+    apart_s_per_day = abs(line.drift_s_per_day - other.drift_s_per_day)
+    return abs(line.offset_s - other.offset_s) > _NEAR_S or apart_s_per_day > _NEAR_S
 
 
-def _peak(
-    pairs: Sequence[tuple[float, float]], bin_s: float, drifts: Sequence[float]
-) -> tuple[float, float]:
-    """The offset and the drift that most pairs have in common, to the width of a bin."""
-    best = (-1, 0.0, 0.0)
-    for drift in drifts:
-        slope = drift / _DAY_S
-        counts = Counter(int((between - slope * since) // bin_s) for since, between in pairs)
-        for place, number in counts.most_common(3):
-            total = number + max(counts.get(place - 1, 0), counts.get(place + 1, 0))
-            best = max(best, (total, (place + 0.5) * bin_s, drift))
-    return best[1], best[2]
+def _agreement(line: _Fit, found: Sequence[_Candidate]) -> float:
+    """How much stands out on a line, each half hour once."""
+    best: dict[int, float] = {}
+    for z, since, between in found:
+        if abs(between - line.at(since)) <= _NEAR_S:
+            place = int(since // _TOGETHER_FOR_S)
+            best[place] = max(best.get(place, 0.0), z)
+    # A clock without drift needs no second place to be believed.
+    return sum(best.values()) + (0.5 if not line.drift_s_per_day else 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Together:
+    """The moments that fall together where two cameras were in one place, of how many, and by chance."""
+
+    matches: list[tuple[float, float]]
+    of: int
+    by_chance: float
+
+
+def _together(
+    mine: Sequence[float], theirs: Sequence[float], anchor: float, fit: _Fit
+) -> _Together:
+    """Where more moments fall together than would at offsets that are surely wrong."""
+    matches: list[tuple[float, float]] = []
+    of, by_chance = 0, 0.0
+    for _, group in groupby(mine, key=lambda at: int(at // _TOGETHER_FOR_S)):
+        window = list(group)
+        here = _matches(window, theirs, anchor, fit, 0.0)
+        wrong = fmean(len(_matches(window, theirs, anchor, fit, shift)) for shift in _WRONG_S)
+        if len(here) > wrong + 1.5 * (wrong + 0.25) ** 0.5:
+            matches += here
+            of += len(window)
+            by_chance += wrong
+    return _Together(matches=matches, of=of, by_chance=by_chance)
 
 
 def _matches(
-    mine: Sequence[float], theirs: Sequence[float], anchor: float, offset: float, drift: float
+    mine: Sequence[float], theirs: Sequence[float], anchor: float, fit: _Fit, shift: float
 ) -> list[tuple[float, float]]:
     """The moments that fall together: each with how far it is from the anchor, and what lies between."""
     found = []
     for at in mine:
         since = at - anchor
-        wanted = at + offset + drift * since / _DAY_S
+        wanted = at + fit.at(since) + shift
         place = bisect_left(theirs, wanted)
         near = min(theirs[max(0, place - 1) : place + 1], key=lambda other: abs(other - wanted))
-        if abs(near - wanted) <= _TOGETHER_S:
+        if abs(near - wanted) <= _NEAR_S:
             found.append((since, near - at))
     return found
 
 
-def _line(matches: Sequence[tuple[float, float]], *, has_drift: bool) -> tuple[float, float]:
-    """The offset and the drift of moments that fall together, by least squares over the nearer half."""
+def _least_squares(matches: Sequence[tuple[float, float]], *, has_drift: bool) -> _Fit:
     offset = median(between for _, between in matches)
-    if not has_drift:
-        return offset, 0.0
     mean_since, mean_between = (fmean(side) for side in zip(*matches, strict=True))
     square = sum((since - mean_since) ** 2 for since, _ in matches)
-    if not square:
-        return offset, 0.0
+    if not square or not has_drift:
+        return _Fit(offset_s=offset, drift_s_per_day=0.0)
     slope = sum((s - mean_since) * (b - mean_between) for s, b in matches) / square
-    return mean_between - slope * mean_since, slope * _DAY_S
+    return _Fit(offset_s=mean_between - slope * mean_since, drift_s_per_day=slope * _DAY_S)
 
 
-def _by_chance(mine: Sequence[float], theirs: Sequence[float], fit: _Fit) -> float:
-    """How many moments would fall together at an offset that is surely wrong: the mean of several."""
-    anchor = (mine[0] + mine[-1]) / 2
-    beside = (-97.0, -61.0, -37.0, 37.0, 61.0, 97.0)
-    return fmean(
-        len(_matches(mine, theirs, anchor, fit.offset_s + shift, fit.drift_s_per_day))
-        for shift in beside
-    )
+#: Of fewer, some offset will always have as many.
+_MANY_MOMENTS = 18
 
 
-def _confidence(matched: int, chance: float, of: int, second: int) -> Confidence:
-    share = chance / of
-    deviation = max(1.0, (of * share * (1 - share)) ** 0.5)
-    above = (matched - chance) / deviation
-    if above >= 6 and matched >= 1.4 * max(second, 1):
+def _confidence(best: _Fit, rival: float, of: int) -> Confidence:
+    are_enough = best.matched >= min(_MANY_MOMENTS, 0.6 * of)
+    if are_enough and best.excess >= 9 and best.excess >= 1.3 * rival:
         return "high"
-    return "medium" if above >= 5 and matched >= 1.25 * max(second, 1) else "low"
+    is_likely = are_enough and best.excess >= 7.5 and best.excess >= 1.1 * rival
+    return "medium" if is_likely else "low"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

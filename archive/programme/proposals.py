@@ -185,13 +185,12 @@ def _on_at(shot: Shot, slots: Sequence[Slot]) -> list[Slot]:
     at = shot.taken_at
     if at is None:
         return []
-    there = [slot for slot in slots if shot.room is None or slot.room in (None, shot.room)]
+    around = [slot for slot in slots if slot.starts_at - _BEFORE <= at <= slot.ends_at + _AFTER]
+    there = [slot for slot in around if shot.room is None or slot.room in (None, shot.room)]
+    # Where nothing is on in its room, its photographer went where something is: to a plenary.
+    there = there or around
     inside = [slot for slot in there if slot.starts_at <= at <= slot.ends_at]
-    near = [
-        slot
-        for slot in there
-        if slot.starts_at - _BEFORE <= at <= slot.ends_at + _AFTER and slot not in inside
-    ]
+    near = [slot for slot in there if slot not in inside]
     # Somebody who has just begun may be the one before, who runs over.
     if inside and not near:
         return inside

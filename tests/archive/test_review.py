@@ -233,6 +233,17 @@ def test_what_is_declined_is_proposed_no_more(shoot, byline):
         assert words in byline("review", "speakers", "up", *options, exit_code=2).stderr
 
 
+def test_a_room_alone_vouches_for_no_clock(shoot, byline):
+    byline("undo", json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"])
+    byline("clock", "set", "up", "111", "--room", "grand AMPHI")
+    talk = uid_of(shoot, "TALK.JPG")
+
+    assert listed(byline)[talk]["speakers"][0]["confidence"] == "medium"
+    assert "nothing is said of its clock, in Grand amphi" in byline("clock", "show", "up").stdout
+    byline("clock", "set", "up", "111", "--offset", "0s")
+    assert listed(byline)[talk]["speakers"][0]["confidence"] == "high"
+
+
 def test_who_withdrew_is_not_proposed(shoot, byline):
     byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
     assert "Akim Oural" not in json.dumps(list(listed(byline).values()))

@@ -7,7 +7,7 @@ alter table photos add column offset_origin text;
 create index photos_by_body on photos (event, body);
 
 -- How the clock of a camera stood at an event, and the room it was in: its frames are as much later as the
--- offset says, and the drift since the anchor, a moment by that clock.
+-- offset says, and the drift since the anchor, a moment by that clock. Without an origin nobody vouches for it.
 create table clocks (
     id integer primary key,
     event integer not null references events (id),
@@ -15,7 +15,7 @@ create table clocks (
     offset_s real not null,
     drift_s_per_day real not null,
     anchor text,
-    origin text not null,
+    origin text,
     evidence text,
     room text,
     unique (event, body)
