@@ -10,7 +10,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.withdrawals import Certificate
 from ..editing.withdrawing import withdraw, withdraw_person
-from ..errors import Refused
+from ..errors import ArchiveError, Refused
 from ..phrases import counted
 from ..preservation.erasing import Due, destroy, purge, purgeable
 from ..publishing.publication import publish, take_out
@@ -88,10 +88,10 @@ def _tell_withdrawn(
 
 
 def _publish_now(archive: Archive, uids: Iterable[str], done: str) -> None:
-    """Take down what may be shown no more; where files of settings stop that, by itself, and say so."""
+    """Take down what may be shown no more; where anything stops that, by itself, and say so."""
     try:
         publish(archive)
-    except Refused as error:
+    except ArchiveError as error:
         is_out = take_out(archive, uids)
         so_far = "and taken out of the gallery" if is_out else "and nothing was published"
         words = (

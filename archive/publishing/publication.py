@@ -98,12 +98,14 @@ def publish(
     have to be written again.
     """
     with _drafting(archive, moment, is_due_alone=is_due_alone) as (db, order, draft):
-        if draft is not None:
-            written = draft.renewal.written if draft.renewal else None
-            draw_share_pictures(archive, draft.path, order.site.house, order.wording, written)
-        is_changed = draft is not None and _make_current(db, archive, draft)
+        is_changed = False
         if draft is None:
             say_as_of(db, order.moment)
+        else:
+            written = draft.renewal.written if draft.renewal else None
+            with _placing(archive):
+                draw_share_pictures(archive, draft.path, order.site.house, order.wording, written)
+                is_changed = _make_current(db, archive, draft)
         withheld = tuple(withheld_photos(db, order.rules, datetime.fromisoformat(order.moment)))
     return Published(
         published=len(published_uids(archive)), withheld=withheld, is_changed=is_changed
@@ -130,8 +132,8 @@ def take_out(archive: Archive, uids: Iterable[str]) -> bool:
         publishing(archive),
         staging(archive.staging) as run,
     ):
-        last, before = current_bundle(archive.public), last_edition(db)
-        if last is None or before is None or before.bundle != last.name or not last.is_file():
+        last = current_bundle(archive.public)
+        if last is None or not last.is_file():
             return False
         rules = Rulebook(withdrawn=withdrawn_people(db))
         at = datetime.fromisoformat(now())
@@ -144,13 +146,15 @@ def take_out(archive: Archive, uids: Iterable[str]) -> bool:
         path = run / "draft.db"
         shutil.copyfile(last, path)
         changed = Changed(rules=rules, due=tuple(held), is_due_alone=True)
-        renewal = renew_bundle(archive.catalogue, path, now(), None, None, changed)
-        edition = replace(before, bundle="")
-        _make_current(
-            db,
-            archive,
-            _Draft(path=path, edition=edition, up_to=0, came=renewal.came, renewal=renewal),
-        )
+        try:
+            renewal = renew_bundle(archive.catalogue, path, now(), None, None, changed)
+        except sqlite3.Error:  # a bundle of another byline
+            return False
+        # Without an edition, after a rebuild, the next publication writes all anew.
+        before = last_edition(db) or Edition(bundle="", made_by="", moment=now())
+        draft = _Draft(path=path, edition=before, up_to=0, came=renewal.came, renewal=renewal)
+        with _placing(archive):
+            _make_current(db, archive, draft)
         return True
 
 
@@ -166,6 +170,8 @@ def _drafting(
         # What a publication that died left there goes with the next.
         staging(archive.staging) as run,
     ):
+        if archive.placing.exists():  # of a publication that died
+            _remove_unnamed(archive)
         order = _Order(
             wording=load_wording(archive),
             site=site,
@@ -221,6 +227,32 @@ def _due(
     if now < before or read_house(last).time_zone != order.site.house.time_zone:
         return tuple(uids_with_moments(db))
     return tuple(due_between(db, order.rules, before, now))
+
+
+@contextmanager
+def _placing(archive: Archive) -> Iterator[None]:
+    """Put media beside those of the current bundle; what comes to nothing leaves none of them there."""
+    archive.placing.touch()
+    try:
+        yield
+    except BaseException:
+        _remove_unnamed(archive)
+        raise
+    archive.placing.unlink(missing_ok=True)
+
+
+def _remove_unnamed(archive: Archive) -> None:
+    """Remove the media that the current bundle does not name."""
+    current = current_bundle(archive.public)
+    is_there = current is not None and current.is_file()
+    named = {*_texts(current, _NAMED)} if current is not None and is_there else set()
+    for file in (archive.public / "media").glob("*/*"):
+        if file.name not in named:
+            file.unlink(missing_ok=True)
+    archive.placing.unlink(missing_ok=True)
+
+
+_NAMED = "select name from derivatives union select name from share_pictures"
 
 
 def _make_current(db: Database, archive: Archive, draft: _Draft) -> bool:

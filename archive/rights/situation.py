@@ -191,14 +191,22 @@ def names_any(texts: Iterable[str], spellings: Iterable[str]) -> bool:
     (False, True)
     """
     wanted = [form for name in spellings for form in _forms(name)]
-    said = (f" {_plain(_spoken(text))} " for text in texts)
-    return any(form in text for text in said for form in wanted)
+    return any(form in said for text in texts for said in _as_said(text) for form in wanted)
+
+
+def _as_said(text: str) -> tuple[str, ...]:
+    """A text as names are looked for in it, and without the initials that may stand in a name."""
+    words = _plain(_spoken(text)).split()
+    longer = [word for word in words if len(word) > 1]
+    said = (words,) if len(longer) == len(words) else (words, longer)
+    return tuple(f" {' '.join(one)} " for one in said)
 
 
 def _plain(text: str) -> str:
     """A text as names are looked for in it: no accents, no case, no markup, no sign that is not seen."""
     bare = _MARKUP.sub("", unescape(text)) if "<" in text or "&" in text else text
-    return fold(spelt_out(clean(bare.replace("\n", " ").replace("\t", " "))))
+    plain = fold(spelt_out(clean(bare.replace("\n", " ").replace("\t", " "))))
+    return _NUMBERED.sub(r"\1 ", plain)
 
 
 @lru_cache
@@ -209,13 +217,15 @@ def _forms(name: str) -> tuple[str, ...]:
         return (" ".join(words),)
     turned = [" ".join((*words[at:], *words[:at])) for at in range(len(words))]
     if len(words) > 1:  # as a hashtag has it, and with an initial
-        turned += [" ".join((words[0][0], *words[1:]))]
+        turned += [" ".join((words[0][0], *words[1:])), " ".join((*words[1:], words[0][0]))]
         turned += [joined] if len(joined := "".join(words)) >= _LONG_ENOUGH else []
     return tuple(f" {form} " for form in dict.fromkeys(turned))
 
 
 #: Of a shorter name, run together, some other word may be made.
 _LONG_ENOUGH = 7
+#: A word with a number behind it, as hashtags have a year.
+_NUMBERED = re.compile(r"([^\W\d]{3,})(?=\d)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 #: Scripts that set no blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 _WRITES_NO_WORDS = re.compile(

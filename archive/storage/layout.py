@@ -46,6 +46,11 @@ class Archive:
         return self.root / _MARKER
 
     @property
+    def placing(self) -> Path:
+        """What is there while media are put beside those of the current bundle."""
+        return self.root / ".byline" / "placing"
+
+    @property
     def catalogue(self) -> Path:
         """What byline knows."""
         return self.root / "catalogue.db"
