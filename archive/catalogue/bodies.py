@@ -7,10 +7,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from ...metadata.moments import moment_in
+from ...metadata.moments import Moment, moment_in
 from ...metadata.reading import DATE
 from ..errors import NotFound, Refused
+from .clocks import zone_of
 from .rows import row, rows
+from .time_zones import time_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +35,31 @@ class _Stored:
 
 def frames_of(db: Database, event: int) -> list[Frame]:
     """Every frame of an event whose camera and whose second are known, in the order they were taken."""
-    found = []
+    found, zone = [], zone_of(db, event)
     for stored in rows(db, _Stored, _FRAMES, {"event": event, "date": DATE}):
         written, taken = moment_in(stored.written), moment_in(stored.taken)
-        if written and taken and len(written) > _TO_THE_MINUTE and len(taken) > _TO_THE_MINUTE:
+        if written and taken and len(written) > _TO_THE_MINUTE and written.year in _YEARS:
             found.append(
                 Frame(
                     uid=stored.uid,
                     body=stored.body,
-                    written=datetime.fromisoformat(written).replace(tzinfo=None),
-                    taken=datetime.fromisoformat(taken).replace(tzinfo=None),
+                    written=local(written, zone),
+                    taken=local(taken, zone),
                 )
             )
     return found
+
+
+#: Of any other year a camera was never set, and tells nothing.
+_YEARS = {str(year) for year in range(1970, 2200)}
+
+
+def local(moment: Moment, zone: str | None) -> datetime:
+    """A moment as clocks at an event had it: one that says how far it is from UTC, in the event's zone."""
+    said = datetime.fromisoformat(moment)
+    if said.tzinfo is not None and zone is not None:
+        said = said.astimezone(time_zone(zone))
+    return said.replace(tzinfo=None)
 
 
 _TO_THE_MINUTE = len("2015-02-17T18:30")

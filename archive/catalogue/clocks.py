@@ -21,7 +21,7 @@ from .time_zones import time_zone
 #: How a clock is known: typed, from a picture of a clock, or solved from what was taken when.
 Origin = Literal["typed", "reference", "solved"]
 _DAY_S = 86_400
-_LONGEST_BODY = 120
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,10 @@ class Clock:
         if not moment.has_time:
             return moment
         written = datetime.fromisoformat(moment)
-        return _like(moment, written + timedelta(seconds=self.offset_at(written)))
+        try:
+            return _like(moment, written + timedelta(seconds=self.offset_at(written)))
+        except OverflowError:  # of no year there is: a camera that was never set
+            return moment
 
     def offset_at(self, written: datetime) -> float:
         """How much later than the camera wrote a frame was taken, in seconds."""
@@ -116,7 +119,7 @@ def taken_of(db: Database, event: int | None, said: Mapping[str, str]) -> Taken:
     if (by_gps := _by_satellites(written, said.get("gps_time", ""))) is not None:
         found = _in_exif(by_gps)
         return Taken(body=body, taken_at=moment, taken_offset=found, offset_origin="gps")
-    if (zone := _zone_of(db, event)) is not None:
+    if (zone := zone_of(db, event)) is not None:
         local = datetime.fromisoformat(moment).replace(tzinfo=time_zone(zone))
         found = _in_exif(local.utcoffset() or timedelta())
         return Taken(body=body, taken_at=moment, taken_offset=found, offset_origin="event")
@@ -128,12 +131,19 @@ def _body(said: Mapping[str, str]) -> str | None:
     make, model, serial, owner = (" ".join(said.get(name, "").split()) for name in SAYING[3:])
     if make and model.casefold().startswith(make.split()[0].casefold()):
         make = ""
-    words = " ".join(filter(None, (make, model, serial or owner)))
-    return words[:_LONGEST_BODY].strip() or None
+    kind = " ".join(filter(None, (make, model)))[:_LONGEST].strip()
+    return " ".join(filter(None, (kind, (serial or owner)[:_LONGEST].strip()))) or None
 
 
-def _zone_of(db: Database, event: int | None) -> str | None:
+def zone_of(db: Database, event: int | None) -> str | None:
+    """The time zone of an event, given by its id; None where nobody says."""
     found = db.execute("select time_zone from events where id = :id", {"id": event}).fetchone()
+    return found[0] if found else None
+
+
+def zone_of_named(db: Database, slug: str) -> str | None:
+    """The time zone of an event by its slug; None where there is no such event, too."""
+    found = db.execute("select time_zone from events where slug = :slug", {"slug": slug}).fetchone()
     return found[0] if found else None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..catalogue.clocks import zone_of_named
 from ..catalogue.event_records import EventRecord, event_record
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
@@ -17,6 +18,7 @@ from ..editing.programmes import import_programme
 from ..errors import Refused
 from ..phrases import counted
 from ..programme.reading import read_programme
+from ..publishing.site_file import load_site
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
 
@@ -106,8 +108,10 @@ def import_command(ctx: click.Context, file: Path, slug: str | None, as_json: bo
     byline event import programme.csv --event up-2015 --json
     """
     archive = archive_of(ctx)
-    programme = read_programme(file)
     with open_catalogue(archive) as db:
+        of_event = zone_of_named(db, slug) if slug else None
+        of_site = load_site(archive).house.time_zone
+        programme = read_programme(file, lambda own: of_event or own or of_site or None)
         done = import_programme(db, archive, programme, slug)
     if as_json:
         print_json(done)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from ..catalogue.bodies import Frame, body_named, frames_of, seen_by
+from ...metadata.moments import moment_in
+from ..catalogue.bodies import Frame, body_named, frames_of, local, seen_by
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock
+from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock, zone_of
 from ..catalogue.event_records import TimedSession, sessions_of, timed_sessions
 from ..catalogue.programme import event_named, event_slug
 from ..catalogue.transactions import transaction
@@ -93,7 +94,10 @@ def clock_from_reference(db: Database, uid: str, shows: datetime) -> str:
         seen = seen_by(db, uid)
         if seen.event is None or seen.body is None or seen.written is None:
             raise Refused(f"{uid}: its file says no camera or no time")
-        written = datetime.fromisoformat(seen.written).replace(tzinfo=None)
+        moment = moment_in(seen.written)
+        if moment is None or not moment.has_time:
+            raise Refused(f"{uid}: its file says no time of day")
+        written = local(moment, zone_of(db, seen.event))
         before = clock_of(db, seen.event, seen.body) or Clock(body=seen.body)
         clock = replace(
             before,

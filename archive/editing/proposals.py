@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
+from ..catalogue.bodies import local
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import clocks_of
+from ..catalogue.clocks import clocks_of, zone_of
 from ..catalogue.event_records import timed_sessions
 from ..catalogue.people import aliases_of, find_person
 from ..catalogue.photos import photo_by_uid
@@ -202,16 +202,13 @@ DECLINE = ChangeKind(
 
 def _shots(db: Database, event: int) -> Iterator[Shot]:
     clocks = {clock.body: clock for clock in clocks_of(db, event)}
+    zone = zone_of(db, event)
     for stored in list(rows(db, _Stored, _SHOTS, {"event": event})):
         moment = moment_in(stored.taken_at or "")
         clock = clocks.get(stored.body or "")
         yield Shot(
             uid=stored.uid,
-            taken_at=(
-                datetime.fromisoformat(moment).replace(tzinfo=None)
-                if moment and moment.has_time
-                else None
-            ),
+            taken_at=local(moment, zone) if moment and moment.has_time else None,
             body=stored.body,
             is_clock_known=clock is not None and clock.is_known,
             room=clock.room if clock else None,

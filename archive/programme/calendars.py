@@ -8,13 +8,22 @@ from datetime import date, datetime
 from icalendar import Calendar, Component
 
 from ..catalogue.time_zones import is_time_zone, time_zone
-from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from .shapes import (
+    BadProgramme,
+    PickZone,
+    Programme,
+    ProgrammeSession,
+    Speaker,
+    as_said,
+    line,
+    refuse_too_many,
+)
 from .texts import plain
 
 _SPEAKING = {"CHAIR", "REQ-PARTICIPANT", "X-SPEAKER"}
 
 
-def icalendar(data: bytes) -> Programme:
+def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read a calendar; raises BadProgramme."""
     try:
         calendar = Calendar.from_ical(data)
@@ -24,8 +33,14 @@ def icalendar(data: bytes) -> Programme:
             f"is no iCalendar that can be read ({error}); download the .ics once more"
         ) from error
     refuse_too_many(len(events))
-    zone = line(calendar.get("X-WR-TIMEZONE"))
-    zone = zone if zone and is_time_zone(zone) else None
+    own = line(calendar.get("X-WR-TIMEZONE"))
+    own = own if own and is_time_zone(own) else next(filter(None, map(_zone, events)), None)
+    zone = pick(own)
+    if zone is None and any(_is_in_utc(event) for event in events):
+        raise BadProgramme(
+            "says its times in UTC, and not where it is: say so in site.toml (time_zone), or of its event, "
+            "with byline event edit SLUG --time-zone Europe/Paris"
+        )
     sessions = tuple(_session(event, zone, number) for number, event in enumerate(events, start=1))
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
@@ -33,7 +48,7 @@ def icalendar(data: bytes) -> Programme:
         description=plain(line(calendar.get("X-WR-CALDESC"), 1000)),
         starts_on=days[0] if days else None,
         ends_on=days[-1] if days else None,
-        time_zone=zone,
+        time_zone=own,
         sessions=sessions,
     )
 
@@ -63,6 +78,17 @@ def _moment(event: Component, name: str, zone: str | None) -> datetime | None:
     if moment.tzinfo and zone:
         moment = moment.astimezone(time_zone(zone))
     return moment.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _zone(event: Component) -> str | None:
+    """The zone that a session says it is in."""
+    said = line(getattr(event.get("DTSTART"), "params", {}).get("TZID"))
+    return said if said and is_time_zone(said) else None
+
+
+def _is_in_utc(event: Component) -> bool:
+    moment = getattr(event.get("DTSTART"), "dt", None)
+    return isinstance(moment, datetime) and moment.tzname() == "UTC"
 
 
 def _speakers(event: Component) -> Iterator[Speaker]:

@@ -67,6 +67,7 @@ def solved_beside(frames: Sequence[float], others: Sequence[float]) -> Solution 
     fits = [_fitted(mine, theirs, lag) for lag in _lags(mine, theirs)]
     best = max(fits, key=lambda fit: fit.excess)
     rivals = [fit.excess for fit in fits if abs(fit.offset_s - best.offset_s) > _AROUND_S / 2]
+    rivals.append(_nearby_rival(mine, theirs, best))
     return Solution(
         offset_s=best.offset_s,
         drift_s_per_day=best.drift_s_per_day,
@@ -163,7 +164,7 @@ def _refined(mine: Sequence[float], theirs: Sequence[float], anchor: float, fit:
         offset_s=fit.offset_s,
         drift_s_per_day=fit.drift_s_per_day,
         matched=len(together.matches),
-        of=together.of,
+        of=len(together.moments),
         by_chance=together.by_chance,
         spread_s=median(apart) if apart else 0.0,
     )
@@ -246,8 +247,8 @@ def _agreement(line: _Fit, found: Sequence[_Candidate]) -> float:
 class _Together:
     """The moments that fall together where two cameras were in one place, of how many, and by chance."""
 
+    moments: list[float]
     matches: list[tuple[float, float]]
-    of: int
     by_chance: float
 
 
@@ -255,17 +256,18 @@ def _together(
     mine: Sequence[float], theirs: Sequence[float], anchor: float, fit: _Fit
 ) -> _Together:
     """Where more moments fall together than would at offsets that are surely wrong."""
+    moments: list[float] = []
     matches: list[tuple[float, float]] = []
-    of, by_chance = 0, 0.0
+    by_chance = 0.0
     for _, group in groupby(mine, key=lambda at: int(at // _TOGETHER_FOR_S)):
         window = list(group)
         here = _matches(window, theirs, anchor, fit, 0.0)
         wrong = fmean(len(_matches(window, theirs, anchor, fit, shift)) for shift in _WRONG_S)
         if len(here) > wrong + 1.5 * (wrong + 0.25) ** 0.5:
             matches += here
-            of += len(window)
+            moments += window
             by_chance += wrong
-    return _Together(matches=matches, of=of, by_chance=by_chance)
+    return _Together(moments=moments, matches=matches, by_chance=by_chance)
 
 
 def _matches(
@@ -281,6 +283,18 @@ def _matches(
         if abs(near - wanted) <= _NEAR_S:
             found.append((since, near - at))
     return found
+
+
+def _nearby_rival(mine: Sequence[float], theirs: Sequence[float], best: _Fit) -> float:
+    """The excess of the best other offset around: cameras on a timer fall together at each of its beats."""
+    anchor, reach = _middle(mine), int(_AROUND_S)
+    together = _together(mine, theirs, anchor, best).moments
+    most = max(
+        len(_matches(together, theirs, anchor, best, float(shift)))
+        for shift in range(-reach, reach + 1, 4)
+        if abs(shift) > 3 * _NEAR_S
+    )
+    return best.excess * most / best.matched if best.matched else best.excess
 
 
 def _least_squares(matches: Sequence[tuple[float, float]], *, has_drift: bool) -> _Fit:

@@ -14,7 +14,16 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ..catalogue.time_zones import is_time_zone, time_zone
-from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from .shapes import (
+    BadProgramme,
+    PickZone,
+    Programme,
+    ProgrammeSession,
+    Speaker,
+    as_said,
+    line,
+    refuse_too_many,
+)
 from .texts import plain
 
 Json: TypeAlias = object
@@ -30,18 +39,18 @@ class _Placed:
     day: str | None
 
 
-def frab_json(data: bytes) -> Programme:
+def frab_json(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read a schedule.json; raises BadProgramme."""
     try:
         said = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadProgramme(f"is no JSON ({error}); download schedule.json once more") from error
     conference = _mapping(_mapping(_mapping(said).get("schedule")).get("conference"))
     if not conference:
         raise BadProgramme(
             'has no "schedule" with a "conference" in it; give the schedule.json of frab or pretalx'
         )
-    return _programme(conference, list(_placed_json(conference)), _speakers_json)
+    return _programme(conference, list(_placed_json(conference)), _speakers_json, pick)
 
 
 def _placed_json(conference: _Entry) -> Iterator[_Placed]:
@@ -69,7 +78,7 @@ def _speakers_json(entry: _Entry) -> Iterator[Speaker]:
             yield Speaker(name=name, role=line(person.get("job_title")), affiliation=affiliation)
 
 
-def frab_xml(data: bytes) -> Programme:
+def frab_xml(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read a schedule.xml; raises BadProgramme."""
     try:
         root = fromstring(data, forbid_dtd=True)
@@ -82,7 +91,7 @@ def frab_xml(data: bytes) -> Programme:
             f"begins with <{root.tag}>; a schedule.xml of frab or pretalx begins with <schedule>"
         )
     conference = _texts_in(root.find("conference"))
-    return _programme(conference, list(_placed_xml(root)), _speakers_xml)
+    return _programme(conference, list(_placed_xml(root)), _speakers_xml, pick)
 
 
 def _placed_xml(root: Element) -> Iterator[_Placed]:
@@ -107,19 +116,22 @@ def _texts_in(element: Element | None) -> dict[str, Json]:
 
 
 def _programme(
-    conference: _Entry, placed: list[_Placed], speakers: Callable[[_Entry], Iterable[Speaker]]
+    conference: _Entry,
+    placed: list[_Placed],
+    speakers: Callable[[_Entry], Iterable[Speaker]],
+    pick: PickZone,
 ) -> Programme:
     refuse_too_many(len(placed))
-    zone = line(conference.get("time_zone_name"))
-    zone = zone if zone and is_time_zone(zone) else None
+    own = line(conference.get("time_zone_name"))
+    own = own if own and is_time_zone(own) else None
     numbers = count(1)
     return Programme(
         title=line(conference.get("title")),
         starts_on=_day(conference.get("start")),
         ends_on=_day(conference.get("end")),
         place=line(conference.get("venue")) or line(conference.get("city")),
-        time_zone=zone,
-        sessions=tuple(_session(one, zone, speakers, next(numbers)) for one in placed),
+        time_zone=own,
+        sessions=tuple(_session(one, pick(own), speakers, next(numbers)) for one in placed),
     )
 
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 
-from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from ..catalogue.time_zones import time_zone
+from .shapes import (
+    BadProgramme,
+    PickZone,
+    Programme,
+    ProgrammeSession,
+    Speaker,
+    as_said,
+    line,
+    refuse_too_many,
+)
 from .texts import plain
 
 _DEEPEST = 12
@@ -32,7 +42,7 @@ class _Scripts(HTMLParser):
             self.found[-1] += data
 
 
-def json_ld(data: bytes) -> Programme:
+def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read the first event that a page describes; raises BadProgramme where there is none."""
     page = _Scripts()
     page.feed(data.decode("utf-8", "replace"))
@@ -42,7 +52,7 @@ def json_ld(data: bytes) -> Programme:
         except (ValueError, RecursionError):
             continue
         for event in _events(said, _DEEPEST):
-            return _programme(event)
+            return _programme(event, pick(None))
     raise BadProgramme("describes no schema.org Event in JSON-LD; save the event's own page")
 
 
@@ -57,13 +67,13 @@ def _events(said: object, depth: int) -> Iterator[Mapping[str, object]]:
             yield from _events(said.get("@graph"), depth - 1)
 
 
-def _programme(event: Mapping[str, object]) -> Programme:
+def _programme(event: Mapping[str, object], zone: str | None) -> Programme:
     parts = [part for part in _list(event.get("subEvent")) if isinstance(part, dict)]
     refuse_too_many(len(parts))
-    sessions = tuple(_session(part, number) for number, part in enumerate(parts, start=1))
+    sessions = tuple(_session(part, zone, number) for number, part in enumerate(parts, start=1))
     own = tuple(_speakers(event))
     if own and not sessions:
-        sessions = (_session(event, 1),)
+        sessions = (_session(event, zone, 1),)
     return Programme(
         title=plain(event.get("name"), 300),
         starts_on=_day(event.get("startDate")),
@@ -76,12 +86,12 @@ def _programme(event: Mapping[str, object]) -> Programme:
     )
 
 
-def _session(part: Mapping[str, object], number: int) -> ProgrammeSession:
+def _session(part: Mapping[str, object], zone: str | None, number: int) -> ProgrammeSession:
     return ProgrammeSession(
         key=line(part.get("@id")) or line(part.get("identifier")) or f"#{number}",
         title=plain(part.get("name"), 300) or "–",
-        starts_at=_moment(part.get("startDate")),
-        ends_at=_moment(part.get("endDate")),
+        starts_at=_moment(part.get("startDate"), zone),
+        ends_at=_moment(part.get("endDate"), zone),
         room=_name(part.get("location")),
         description=plain(part.get("description")),
         speakers=tuple(dict.fromkeys(_speakers(part))),
@@ -105,11 +115,13 @@ def _name(said: object) -> str | None:
     return plain(first.get("name"), 300) if isinstance(first, dict) else plain(first, 300)
 
 
-def _moment(said: object) -> datetime | None:
+def _moment(said: object, zone: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(line(said) or "")
     except ValueError:
         return None
+    if moment.tzinfo is not None and zone is not None:
+        moment = moment.astimezone(time_zone(zone))
     return moment.replace(tzinfo=None, second=0, microsecond=0) if "T" in str(said) else None
 
 

@@ -6,15 +6,14 @@ what the words of its file say of somebody on the programme counts for more.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ...metadata.names import fold, spelt_out
 from ..phrases import counted
 from .clocks import Confidence
+from .naming import Named, Roster
 
 LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
 #: A frame that far into a session is surely of it: the one before may have run over.
@@ -24,7 +23,6 @@ _BEFORE, _AFTER = timedelta(minutes=2), timedelta(minutes=4)
 #: So many sessions at a time, and nobody can say which without knowing the room.
 _MOST_AT_A_TIME = 2
 _FEW_ON_STAGE = 3
-_SHORTEST_FAMILY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,21 +100,12 @@ class _AtSession:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """Whom the words of a photo name: in full, or in a way that may mean them; what may mean several."""
-
-    named: Mapping[str, str] = field(default_factory=dict)
-    perhaps: Mapping[str, str] = field(default_factory=dict)
-    ambiguous: tuple[str, ...] = ()
-
-
 def propose(
     shots: Sequence[Shot], slots: Sequence[Slot], roster: Sequence[OnStage]
 ) -> Iterator[Proposal]:
     """What can be proposed for the photos of an event; those of which nothing can be said are left out."""
-    reader = _Reader(roster)
-    read = {shot.uid: reader.read(shot.words) for shot in shots}
+    names = Roster({person.name: person.spellings for person in roster})
+    read = {shot.uid: names.named_in(shot.words) for shot in shots}
     by_votes = _votes(shots, slots, read)
     roles = {person.name: person.role for person in roster}
     for shot in shots:
@@ -211,7 +200,7 @@ def _placed(at: datetime, slot: Slot) -> str:
 
 
 def _votes(
-    shots: Sequence[Shot], slots: Sequence[Slot], read: Mapping[str, _Read]
+    shots: Sequence[Shot], slots: Sequence[Slot], read: Mapping[str, Named]
 ) -> dict[tuple[str, frozenset[str]], _AtSession]:
     """Where a camera was while several sessions were on: where those are whom its other frames name.
 
@@ -227,7 +216,7 @@ def _votes(
         if shot.session in key[1]:
             votes[key][str(shot.session)] += 1
             continue
-        named = {*read[shot.uid].named, *shot.shown}
+        named = {*read[shot.uid].in_full, *shot.shown}
         meant = [slot for slot in on if named & {person.name for person in slot.on_stage}]
         if len(meant) == 1:
             votes[key][meant[0].slug] += 1
@@ -247,7 +236,7 @@ def _votes(
 
 
 def _speakers(
-    shot: Shot, at: _AtSession | None, read: _Read, roles: Mapping[str, str | None]
+    shot: Shot, at: _AtSession | None, read: Named, roles: Mapping[str, str | None]
 ) -> Iterator[Proposed]:
     """Who is proposed: whom its words name; where they name nobody, who is on stage then."""
     on_stage = {person.name: person for person in at.slot.on_stage} if at else {}
@@ -256,27 +245,29 @@ def _speakers(
         person = on_stage.get(name)
         return (person.role if person else None) or roles.get(name)
 
-    for name, words in read.named.items():
+    for name, words in read.in_full.items():
         yield Proposed(
             name=name, role=role(name), confidence="high", reason=f"its words name them: “{words}”"
         )
     for name, words in read.perhaps.items():
-        if at is not None and name in on_stage:
+        if at is not None and name in on_stage and not read.ambiguous:
             reason = f"its words say “{words}”, and they are on stage at “{at.slot.title}”"
             yield Proposed(name=name, role=role(name), confidence="high", reason=reason)
         else:
             reason = f"its words say “{words}”, which may be somebody else"
             yield Proposed(name=name, role=role(name), confidence="low", reason=reason)
-    if read.named or read.perhaps or at is None:
+    if read.in_full or read.perhaps or at is None:
         return
     # Whom the file itself names is shown; of the others on stage, who knows.
     if any(name in on_stage for name in shot.shown):
         return
     alone = len(on_stage) == 1
+    # Words that name somebody else, or several, leave the time alone to speak: not for much.
+    confidence = "low" if read.others or read.ambiguous else at.confidence
     for name in on_stage:
         reason = at.reason if alone else f"{at.reason}, with {len(on_stage) - 1} more on stage"
         yield Proposed(
-            name=name, role=role(name), confidence=_by_stage(at.confidence, len(on_stage)),
+            name=name, role=role(name), confidence=_by_stage(confidence, len(on_stage)),
             reason=reason,
         )  # fmt: skip
 
@@ -287,84 +278,3 @@ def _by_stage(session: Confidence, on_stage: int) -> Confidence:
         return session
     most = LEVELS.index("medium") if on_stage <= _FEW_ON_STAGE else 0
     return LEVELS[min(LEVELS.index(session), most)]
-
-
-class _Reader:
-    """Finds those on the programme in words: in full, the family name first, with an initial, or alone."""
-
-    def __init__(self, roster: Iterable[OnStage]) -> None:
-        self._full: dict[str, list[str]] = defaultdict(list)
-        self._family: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._full_names: dict[str, set[str]] = defaultdict(set)
-        for person in roster:
-            for spelling in dict.fromkeys((person.name, *person.spellings)):
-                words = _plain(spelling).split()
-                if len(words) > 1:
-                    for at in range(len(words)):
-                        form = " ".join((*words[at:], *words[:at]))
-                        if person.name not in self._full[form]:
-                            self._full[form].append(person.name)
-                    family = words[-1]
-                    if len(family) > _SHORTEST_FAMILY:
-                        self._family[family].append((words[0], person.name))
-                        self._full_names[person.name].add(" ".join(words))
-
-    def read(self, texts: Iterable[str]) -> _Read:
-        """Whom texts name."""
-        named: dict[str, str] = {}
-        perhaps: dict[str, str] = {}
-        ambiguous: list[str] = []
-        for text in texts:
-            said = f" {_plain(text)} "
-            for form, names in self._full.items():
-                if f" {form} " in said and len(names) == 1:
-                    named.setdefault(names[0], form.title())
-                    said = said.replace(f" {form} ", " · ")
-            for family, people in self._family.items():
-                if f" {family} " in said:
-                    self._read_family(said, family, people, perhaps, ambiguous)
-        left = {name: words for name, words in perhaps.items() if name not in named}
-        return _Read(named=named, perhaps=left, ambiguous=tuple(dict.fromkeys(ambiguous)))
-
-    def _read_family(
-        self,
-        said: str,
-        family: str,
-        people: Sequence[tuple[str, str]],
-        perhaps: dict[str, str],
-        ambiguous: list[str],
-    ) -> None:
-        """A family name without the given one: whose it may be."""
-        for match in re.finditer(rf"(?: (\w+))? {re.escape(family)} ", said):
-            before = match[1] or ""
-            is_initial = len(before) == 1
-            names = {name for given, name in people if not is_initial or given.startswith(before)}
-            words = f"{before.upper()}. {family.title()}" if is_initial else family.title()
-            if before == "m" and names:
-                # A French "M." is a Monsieur as often as it is an initial.
-                ambiguous.append(f"“M. {family.title()}” may be {_either(names)}, or a Monsieur")
-            elif len(names) > 1:
-                ambiguous.append(f"“{words}” may be {_either(names)}")
-            elif names and (is_initial or before in _TITLES or not _is_given(before)):
-                perhaps.setdefault(names.pop(), words)
-
-
-#: What stands before a family name and is no given name of somebody else.
-_TITLES = {"mme", "mlle", "madame", "monsieur", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur"}
-_SMALL = {
-    "", "de", "du", "des", "la", "le", "et", "avec", "par", "of", "by", "with", "and", "the", "ministre",
-    "minister", "maire", "president", "presidente", "a", "·",
-}  # fmt: skip
-
-
-def _is_given(word: str) -> bool:
-    """Whether a word before a family name may be the given name of somebody who is not on the programme."""
-    return word not in _SMALL
-
-
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(sorted(names))
-
-
-def _plain(text: str) -> str:
-    return fold(spelt_out(text))

@@ -8,15 +8,18 @@ from pathlib import Path
 from .calendars import icalendar
 from .frab import frab_json, frab_xml
 from .json_ld import json_ld
-from .shapes import BadProgramme, Programme
+from .shapes import BadProgramme, PickZone, Programme, as_said
 from .tables import csv_table
 
 _LARGEST_BYTES = 50 << 20
 _BEGINS = 1000
 
 
-def read_programme(path: Path) -> Programme:
-    """Read a programme; raises BadProgramme with what is wrong, where, and what to do."""
+def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
+    """Read a programme, its times in the zone that is picked, given the file's own.
+
+    Raises BadProgramme with what is wrong, where, and what to do.
+    """
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise BadProgramme(f"{path}: is larger than {_LARGEST_BYTES >> 20} MB")
@@ -24,12 +27,12 @@ def read_programme(path: Path) -> Programme:
     except OSError as error:
         raise BadProgramme(f"{path}: {error.strerror}") from error
     try:
-        return _reader_of(data)(data)
+        return _reader_of(data)(data, pick)
     except BadProgramme as error:
         raise BadProgramme(f"{path}: {error}") from error
 
 
-def _reader_of(data: bytes) -> Callable[[bytes], Programme]:
+def _reader_of(data: bytes) -> Callable[[bytes, PickZone], Programme]:
     begins = data[:_BEGINS].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if begins.startswith((b"{", b"[")):
         return frab_json

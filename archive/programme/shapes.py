@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,15 @@ _MOST_SESSIONS = 20_000
 
 class BadProgramme(Refused):
     """A file that is no programme, or says what cannot be: what, where, and what to do."""
+
+
+#: Which zone a programme's times are to be in, given the one its file says, None where it says none.
+PickZone = Callable[[str | None], str | None]
+
+
+def as_said(zone: str | None) -> str | None:
+    """The zone that the file says."""
+    return zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import datetime
 
 from ...metadata.names import slug as slugged
-from .shapes import BadProgramme, Programme, ProgrammeSession, Speaker, line, refuse_too_many
+from .shapes import (
+    BadProgramme,
+    PickZone,
+    Programme,
+    ProgrammeSession,
+    Speaker,
+    as_said,
+    line,
+    refuse_too_many,
+)
 from .texts import plain
 
 #: The columns there may be, in any order, under either name; the first is needed.
@@ -31,8 +41,8 @@ _FORMS = (
 )
 
 
-def csv_table(data: bytes) -> Programme:
-    """Read a table; raises BadProgramme with the line that cannot be understood."""
+def csv_table(data: bytes, _pick: PickZone = as_said) -> Programme:
+    """Read a table, whose times are local; raises BadProgramme with the line that cannot be understood."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,13 +50,13 @@ def csv_table(data: bytes) -> Programme:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [_COLUMNS.get(slugged(name).replace("-", "_")) for name in next(rows, [])]
+    header = [_COLUMNS.get(slugged(name).replace("-", "_")) for name in next(_lines(rows), [])]
     if "session" not in header:
         raise BadProgramme(
             f"line 1: has no column “session”; there may be: {', '.join(dict.fromkeys(_COLUMNS.values()))}"
         )
     found: dict[str, ProgrammeSession] = {}
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(_lines(rows), start=2):
         said = {name: line(cell) for name, cell in zip(header, cells, strict=False) if name}
         if any(said.values()):
             _add(found, said, cells, header, number)
@@ -60,6 +70,13 @@ def csv_table(data: bytes) -> Programme:
         ends_on=days[-1] if days else None,
         sessions=tuple(found.values()),
     )
+
+
+def _lines(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise BadProgramme(f"is no table that can be read ({error}); shorten that cell") from error
 
 
 def _add(

@@ -256,6 +256,11 @@ def test_cameras_that_have_nothing_in_common_are_never_sure(seed):
     assert solved_beside(first[:5], second) is None
 
 
+def test_cameras_on_a_timer_are_never_sure():
+    first = [30.0 * beat for beat in range(40)]
+    assert solved_beside([at + 420 for at in first], first).confidence == "low"
+
+
 def test_by_the_programme_a_clock_is_known_to_a_few_minutes():
     sessions = [
         Span(starts_s=9 * 3600 + at * 60, ends_s=9 * 3600 + (at + length) * 60)
@@ -299,6 +304,42 @@ def test_clocks_of_a_shoot_are_solved_and_recorded_together(archive, byline, eve
     change = json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"]
     byline("undo", change)
     assert rows(archive, "select count(*) from clocks") == [(1,)]
+
+
+def test_a_frame_of_no_year_there_is_stops_nothing(archive, byline, event, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=frame(1, "9999-12-31T23:59:59"),
+        B__JPG=frame(2, "0001-01-01T00:00:00"),
+        C__JPG=frame(3, "2015-02-17T18:30:00"),
+    )
+    byline("ingest", card, "--event", event)
+    for offset in ("+20h", "-30m15.5s", "+175000h", "-175000h", "0s"):
+        byline("clock", "set", "up", "111", "--offset", offset)
+        byline("clock", "show", "up", "--svg", tmp_path / "plot.svg")
+    assert taken(archive, "A") == "9999-12-31T23:59:59"
+    assert taken(archive, "C") == "2015-02-17T18:30:00"
+
+
+def test_two_cameras_of_a_long_name_stay_two(archive, byline, event, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=frame(1, "2015-02-17T18:30:00", model="X" * 300, serial="S1"),
+        B__JPG=frame(2, "2015-02-17T18:30:00", model="X" * 300, serial="S2"),
+    )
+    byline("ingest", card, "--event", event)
+    byline("clock", "set", "up", "S1", "--offset", "1h")
+    assert (taken(archive, "A")[11:13], taken(archive, "B")[11:13]) == ("19", "18")
+
+
+def test_what_says_how_far_from_utc_it_is_lies_where_the_event_was(
+    archive, byline, event, tmp_path
+):
+    byline("event", "edit", "up", "--time-zone", "Europe/Paris")
+    card = write(tmp_path / "card", A__JPG=frame(1, "2015-02-17T18:30:05Z"))
+    byline("ingest", card, "--event", event)
+    byline("clock", "reference", uid_of(archive, "A.JPG"), "--shows", "2015-02-17T19:31:05")
+    assert taken(archive, "A") == "2015-02-17T18:31:05Z"
 
 
 def test_what_a_file_calls_its_camera_is_only_ever_words(archive, byline, event, tmp_path):

@@ -164,6 +164,56 @@ def test_a_bad_file_says_what_where_and_what_to_do(archive, byline, file, name, 
         read_programme(path)
 
 
+ICS = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:x
+BEGIN:VEVENT
+UID:1
+SUMMARY:En UTC
+DTSTART:20150217T170000Z
+DTEND:20150217T180000Z
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:A New York
+DTSTART;TZID=America/New_York:20150217T130000
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_times_of_any_zone_lie_where_the_event_is(archive, byline, tmp_path):
+    calendar = tmp_path / "x.ics"
+    calendar.write_bytes(ICS.replace(b"\n", b"\r\n"))
+    byline("event", "create", "ev", "--title", "Ev", "--from", "2015-02-17")
+    byline("event", "edit", "ev", "--time-zone", "Europe/Paris")
+    byline("event", "import", calendar, "--event", "ev")
+
+    (record,) = map(json.loads, byline("event", "show", "ev", "--json").stdout.splitlines())
+    assert [one["starts_at"][-5:] for one in record["sessions"]] == ["18:00", "19:00"]
+    alone = tmp_path / "utc.ics"
+    alone.write_bytes(
+        ICS.split(b"BEGIN:VEVENT\nUID:2")[0].replace(b"\n", b"\r\n") + b"END:VCALENDAR\r\n"
+    )
+    byline("event", "create", "other", "--title", "Other", "--from", "2015-02-17")
+    said = byline("event", "import", alone, "--event", "other", exit_code=2).stderr
+    assert "says its times in UTC, and not where it is" in said
+    (archive.root / "site.toml").write_text('time_zone = "Europe/Paris"\n', "utf-8")
+    byline("event", "import", alone, "--event", "other")
+    (record,) = map(json.loads, byline("event", "show", "other", "--json").stdout.splitlines())
+    assert record["sessions"][0]["starts_at"][-5:] == "18:00"
+
+
+def test_a_cell_without_end_is_told(archive, byline, tmp_path):
+    table = tmp_path / "x.csv"
+    table.write_text("session,description\nA," + "x" * 200_000 + "\n", "utf-8")
+    said = byline("event", "import", table, "--event", "ev", exit_code=2).stderr
+    assert "is no table that can be read" in said
+    deep = tmp_path / "x.json"
+    deep.write_text("[" * 200_000, "utf-8")
+    assert "is no JSON" in byline("event", "import", deep, "--event", "ev", exit_code=2).stderr
+
+
 def imported(byline, path, *options):
     return json.loads(byline("event", "import", path, *options, "--json").stdout.splitlines()[-1])
 

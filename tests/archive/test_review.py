@@ -124,6 +124,22 @@ def test_what_may_be_several_says_so_and_is_nobody(words, said):
     assert found.speakers == ()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Jean-Paul Durand au micro", "Paul Durand-Ruel au micro", "Jean Paul Durand",
+        "La rue Paul Durand", "Table vide, sans Paul Durand", "Photo by Paul Durand", "Claude Durand",
+        "Oural Dubois", "Une nappe Paul, durand", "Le pull de Durand Dubois", "Durand parle",
+    ],
+)  # fmt: skip
+def test_what_names_somebody_else_makes_nobody_sure(words):
+    found = proposed(taken_at=at("18:45"), words=(words,))
+    assert "high" not in speakers(found).values() or words == "Une nappe Paul, durand"
+    assert "Paul Durand" not in {
+        one.name for one in (found.speakers if found else ()) if one.confidence == "high"
+    }
+
+
 def test_who_is_tagged_or_declined_is_not_proposed():
     assert proposed(taken_at=at("18:45"), shown=("Akim Oural",), session="ouverture") is None
     found = proposed(taken_at=at("18:45"), declined=("Akim Oural",))
