@@ -27,6 +27,9 @@ def addresses(archive: Archive) -> dict[str, str]:
     return {
         "home": "/",
         "event": event,
+        "events": "/events",
+        "people": "/people",
+        "photographers": "/photographers",
         "person": "/person/akim-oural",
         "photographer": "/photographer/elodie-quatresous",
         "photo": f"/photo/{shown}",

@@ -157,8 +157,9 @@ AROUND = (
     """,
     "delete from sessions where event in (select key from touched where kind = 'event')",
     """
-    insert into sessions (event, slug, title, starts_at, position)
-    select events.slug, sessions.slug, sessions.title, sessions.starts_at, sessions.position
+    insert into sessions (event, slug, title, starts_at, ends_at, room, position)
+    select events.slug, sessions.slug, sessions.title, sessions.starts_at, sessions.ends_at, sessions.room,
+        sessions.position
     from archive.sessions join archive.events on events.id = sessions.event
     where events.slug in (select key from touched where kind = 'event')
         and exists (
@@ -175,8 +176,8 @@ AROUND = (
     """,
     "delete from people where slug in (select key from touched where kind = 'person')",
     """
-    insert into people (slug, name, kind, shown, credited)
-    select slug, name, kind, shown, credited
+    insert into people (slug, name, folded, kind, shown, credited)
+    select slug, name, fold(name), kind, shown, credited
     from (
         select id, slug, name, kind,
             (select count(*) from main.persons_shown where person = slug) as shown,
@@ -195,8 +196,8 @@ AROUND = (
     """,
     "delete from appearances where event in (select key from touched where kind = 'event')",
     """
-    insert into appearances (event, session, person, role)
-    select events.slug, sessions.slug, people.slug, appearances.role
+    insert into appearances (event, session, person, role, affiliation)
+    select events.slug, sessions.slug, people.slug, appearances.role, appearances.affiliation
     from archive.appearances
         join archive.events on events.id = appearances.event
         join archive.people on people.id = appearances.person

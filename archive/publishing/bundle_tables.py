@@ -12,14 +12,15 @@ create table events (
 
 create table sessions (
     event text not null references events(slug), slug text not null, title text not null,
-    starts_at text, position integer not null, primary key (event, slug)
+    starts_at text, ends_at text, room text, position integer not null, primary key (event, slug)
 ) strict;
 
 -- With the number of photos that show them, and that credit them.
 create table people (
-    slug text primary key, name text not null, kind text not null,
+    slug text primary key, name text not null, folded text not null, kind text not null,
     shown integer not null, credited integer not null
 ) strict;
+create index people_by_name on people (folded, slug);
 create index people_by_shown on people (shown desc, name);
 create index people_by_credited on people (credited desc, name);
 
@@ -30,7 +31,7 @@ create table years (year text primary key, photos integer not null) strict, with
 
 create table appearances (
     event text not null references events(slug), session text,
-    person text not null references people(slug), role text
+    person text not null references people(slug), role text, affiliation text
 ) strict;
 create index appearances_by_person on appearances (person, event);
 create index appearances_by_event on appearances (event, session);

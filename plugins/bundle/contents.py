@@ -10,6 +10,7 @@ from ..site.pages import address
 from . import queries
 from .pictures import Named, Picture, foreign, named, picture
 from .reading import Bundle, Row
+from .who import people_credited_most, people_shown_most
 
 EVENTS_A_PAGE = 12
 PICTURES_A_PAGE = 400
@@ -36,11 +37,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A session: its hour, who spoke in which role, and its pictures."""
+    """A session: its hours and its room, who spoke in which role, and its pictures."""
 
     slug: str
     title: str
     starts_at: str | None
+    ends_at: str | None
+    room: str | None
     speakers: tuple[Named, ...]
     pictures: tuple[Picture, ...]
 
@@ -71,10 +74,21 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of an event: its sessions, and the pictures of none; no `day` where it has one alone."""
+
+    day: str | None
+    sessions: tuple[Session, ...]
+    others: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
-    """An event by session, or a further page of it."""
+    """An event by session, or a further page of it; `previous` and `next` are the events beside it."""
 
     event: Event
+    previous: Event | None
+    next: Event | None
     sessions: tuple[Session, ...]
     others: tuple[Picture, ...]
     credited: tuple[Named, ...]
@@ -82,9 +96,30 @@ class EventPage:
     more: str | None
 
     @property
+    def days(self) -> tuple[Day, ...]:
+        """Its days, where it has several; what is of no day that is known comes last."""
+        if self.event.starts_on == self.event.ends_on:
+            return (Day(day=None, sessions=self.sessions, others=self.others),)
+        of = {part.slug: (part.starts_at or "")[:10] for part in self.sessions}
+        alone = {one.uid: one.taken_on or "" for one in self.others}
+        known = sorted({*of.values(), *alone.values()}, key=lambda day: day or "~")
+        return tuple(
+            Day(
+                day=day or None,
+                sessions=tuple(part for part in self.sessions if of[part.slug] == day),
+                others=tuple(one for one in self.others if alone[one.uid] == day),
+            )
+            for day in known
+        )
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture of the page, in its order."""
-        return (*(shown for part in self.sessions for shown in part.pictures), *self.others)
+        return tuple(
+            shown
+            for day in self.days
+            for shown in (*(one for part in day.sessions for one in part.pictures), *day.others)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +196,16 @@ def home(bundle: Bundle, language: str, after: str | None) -> Home:
     return Home(
         strips=tuple(strips),
         others=_pictures(others, language),
-        people=_counted(queries.people_shown_most(bundle, _PEOPLE_AT_HOME), language, "person"),
-        photographers=_counted(
-            queries.people_credited_most(bundle, _PEOPLE_AT_HOME), language, "photographer"
+        people=counted_in(people_shown_most(bundle, _PEOPLE_AT_HOME), language, "person"),
+        photographers=counted_in(
+            people_credited_most(bundle, _PEOPLE_AT_HOME), language, "photographer"
         ),
         more=None if is_last else address(language, after=shown[-1]["slug"]),
     )
 
 
-def _counted(found: Iterable[Row], language: str, section: str) -> tuple[Counted, ...]:
+def counted_in(found: Iterable[Row], language: str, section: str) -> tuple[Counted, ...]:
+    """Some people, each with the number of photos and their page in a section."""
     return tuple(
         Counted(
             name=row["name"], href=address(language, section, row["slug"]), photos=row["photos"]
@@ -191,6 +227,8 @@ def event(bundle: Bundle, language: str, slug: str, after: int | None) -> EventP
             slug=session["slug"],
             title=session["title"],
             starts_at=session["starts_at"],
+            ends_at=session["ends_at"],
+            room=session["room"],
             speakers=tuple(
                 named(who, language) for who in speakers if who["session"] == session["slug"]
             ),
@@ -199,8 +237,11 @@ def event(bundle: Bundle, language: str, slug: str, after: int | None) -> EventP
         for session in queries.sessions(bundle, slug)
     )
     made = event_of(row, language)
+    before, later = queries.beside_event(bundle, slug)
     return EventPage(
         event=made,
+        previous=event_of(before, language) if before else None,
+        next=event_of(later, language) if later else None,
         # A further page shows only the sessions it has pictures of.
         sessions=tuple(part for part in sessions if part.pictures),
         others=tuple(one for one in shown if one.session_slug is None),
@@ -309,7 +350,7 @@ def credits_page(
         href=href,
         event=event,
         place=place,
-        credited=_counted(queries.credited_in(bundle, **place), language, "photographer"),
+        credited=counted_in(queries.credited_in(bundle, **place), language, "photographer"),
         photos=row["photos"],
         pictures=shown,
         after=shown[-1].id if len(found) > len(shown) else None,

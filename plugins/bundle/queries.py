@@ -57,32 +57,42 @@ PICTURE_COLUMNS = f"""
     ) as alternatives
 """
 
-# By session as in the programme, then in capture order; what belongs to no session comes last.
+#: What somebody appeared as: the role, and whom they spoke for.
+_AS_WHAT = "nullif(trim(coalesce(role, '') || coalesce(', ' || affiliation, ''), ', '), '')"
+
+# Day by day where an event has several; by session as they began, then in capture order; what belongs to no
+# session comes last.
+_PLACED = """
+    select photos.id,
+        case when sessions.slug is null then '~~'
+            else coalesce(sessions.starts_at, '~') || printf(' %09d', sessions.position)
+        end as position,
+        case when events.starts_on < events.ends_on
+            then coalesce(substr(sessions.starts_at, 1, 10), photos.taken_on, '~') else ''
+        end as day
+    from photos
+        join events on events.slug = photos.event
+        left join sessions on sessions.event = photos.event and sessions.slug = photos.session
+    where photos.event = :event
+"""
 _PHOTOS_OF_EVENT = f"""
-    with placed as (
-        select photos.id, coalesce(sessions.position, 1e9) as position
-        from photos left join sessions
-            on sessions.event = photos.event and sessions.slug = photos.session
-        where photos.event = :event
-    ),
+    with placed as ({_PLACED}),
     page as (
-        select id, position from placed
+        select id, day, position from placed
         where :after is null
-            or (position, id) > (select position, id from placed where id = :after)
-        order by position, id
+            or (day, position, id) > (select day, position, id from placed where id = :after)
+        order by day, position, id
         limit :limit
     )
     select {PICTURE_COLUMNS} from page join photos using (id)
-    order by page.position, photos.id
+    order by page.day, page.position, photos.id
 """
 
-_MARKS_OF_EVENT = """
+_MARKS_OF_EVENT = f"""
+    with placed as ({_PLACED})
     select id from (
-        select photos.id, row_number() over (order by coalesce(sessions.position, 1e9), photos.id) as place,
-            count(*) over () as photos
-        from photos left join sessions
-            on sessions.event = photos.event and sessions.slug = photos.session
-        where photos.event = :event
+        select id, row_number() over (order by day, position, id) as place, count(*) over () as photos
+        from placed
     )
     where place % :size = 0 and place < photos
     order by place
@@ -128,8 +138,8 @@ _EVENTS = f"""
     order by starts_on desc, slug desc
 """
 
-_APPEARANCES_OF_EVENT = """
-    select appearances.session, appearances.role, people.slug, people.name
+_APPEARANCES_OF_EVENT = f"""
+    select appearances.session, {_AS_WHAT} as role, people.slug, people.name
     from appearances join people on people.slug = appearances.person
     where appearances.event = :event
     order by appearances.rowid
@@ -150,10 +160,10 @@ _CREDITED_AT_EVENT = """
 _PHOTO = f"select {PICTURE_COLUMNS} from photos where photos.uid = :uid"
 
 # The role at the session of the photo, else at the event as a whole, else at another session.
-_SHOWN_IN_PHOTO = """
+_SHOWN_IN_PHOTO = f"""
     select people.slug, people.name, (
-        select role from appearances
-        where person = people.slug and event = :event and role is not null
+        select {_AS_WHAT} from appearances
+        where person = people.slug and event = :event and {_AS_WHAT} is not null
         order by session is :session desc, session is null desc
         limit 1
     ) as role
@@ -175,18 +185,18 @@ _PERSON = """
     select slug, name, kind, credited, shown from people where slug = :slug
 """
 
-_SHOWN_MOST = """
-    select slug, name, kind, shown as photos from people
-    where shown > 0
-    order by shown desc, name
-    limit :limit
-"""
-
-_CREDITED_MOST = """
-    select slug, name, kind, credited as photos from people
-    where credited > 0
-    order by credited desc, name
-    limit :limit
+_BESIDE_EVENT = """
+    select
+        (
+            select slug from events
+            where (starts_on, slug) < (select starts_on, slug from events where slug = :event)
+            order by starts_on desc, slug desc limit 1
+        ) as previous,
+        (
+            select slug from events
+            where (starts_on, slug) > (select starts_on, slug from events where slug = :event)
+            order by starts_on, slug limit 1
+        ) as next
 """
 
 _YEARS = "select year, photos from years order by year desc limit 300"
@@ -228,10 +238,10 @@ _NEWEST_OF_EVENT = f"""
 """
 
 _ROLES = f"""
-    select {_EVENT_COLUMNS}, appearances.role
+    select {_EVENT_COLUMNS}, {_AS_WHAT} as role
     from appearances join events on events.slug = appearances.event
-    where appearances.person = :slug and appearances.role is not null
-    group by appearances.event, appearances.role
+    where appearances.person = :slug and {_AS_WHAT} is not null
+    group by appearances.event, {_AS_WHAT}
     order by events.starts_on desc
     limit 200
 """
@@ -273,8 +283,8 @@ def event(bundle: Bundle, slug: str) -> Row | None:
 
 
 def sessions(bundle: Bundle, event: str) -> list[Row]:
-    """The sessions of an event, in the order of its programme."""
-    sql = "select * from sessions where event = :event order by position limit 1000"
+    """The sessions of an event, in the order they began, else of its programme."""
+    sql = "select * from sessions where event = :event order by coalesce(starts_at, '~'), position limit 1000"
     return bundle.rows(sql, event=event)
 
 
@@ -345,14 +355,11 @@ def photos_by(bundle: Bundle, slug: str, limit: int, before: int | None = None) 
     return bundle.rows(_PHOTOS_BY, slug=slug, limit=limit, before=before)
 
 
-def people_shown_most(bundle: Bundle, limit: int) -> list[Row]:
-    """Who is shown, most often first, with the number of photos."""
-    return bundle.rows(_SHOWN_MOST, limit=limit)
-
-
-def people_credited_most(bundle: Bundle, limit: int) -> list[Row]:
-    """Who is credited, most often first, with the number of photos."""
-    return bundle.rows(_CREDITED_MOST, limit=limit)
+def beside_event(bundle: Bundle, slug: str) -> tuple[Row | None, Row | None]:
+    """The event before one, by their days, and the one after it."""
+    found = bundle.row(_BESIDE_EVENT, event=slug) or {}
+    before, after = found.get("previous"), found.get("next")
+    return event(bundle, before) if before else None, event(bundle, after) if after else None
 
 
 def years(bundle: Bundle) -> list[Row]:

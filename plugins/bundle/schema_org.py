@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...archive.publishing.house import House
 from ..site.house import address_of
 from ..site.pages import address
-from .contents import Event, EventPage, PersonPage
+from .contents import Event, EventPage, PersonPage, Session
 from .licences import terms_of
 from .pictures import Named, Picture
 
@@ -124,13 +124,22 @@ def event(page: EventPage, origin: str) -> Node:
                 "@type": "Event",
                 "name": session.title,
                 "startDate": session.starts_at or page.event.starts_on,
-                "location": _venue(page.event),
+                **({"endDate": session.ends_at} if session.ends_at else {}),
+                "location": _room(session, page.event),
             }
             for session in page.sessions
         ],
         "image": [image(picture, origin) for picture in page.pictures],
     }
     return {name: value for name, value in node.items() if value}
+
+
+def _room(session: Session, event: Event) -> Node | None:
+    """Where a session was: its room, in the place of its event."""
+    if session.room is None:
+        return _venue(event)
+    place = {"@type": "Place", "name": session.room}
+    return place | ({"containedInPlace": venue} if (venue := _venue(event)) else {})
 
 
 def _event(event: Event, origin: str) -> Node:

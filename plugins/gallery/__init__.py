@@ -30,6 +30,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         return []
     pages_: list[tuple[str, View]] = [
         (r"/", pages.home),
+        (r"/events", pages.events_index),
         (rf"/event/{SLUG}", pages.event),
         (rf"/event/{SLUG}/credits", pages.credits_page),
         (r"/credits", pages.credits_index),
@@ -37,7 +38,9 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         (rf"/photo/{UID}", pages.photo),
         (rf"/photo/{UID}/download", pages.download),
         (rf"/photo/{UID}/embed", pages.embed),
+        (r"/people", pages.people_index),
         (rf"/person/{SLUG}", pages.person),
+        (r"/photographers", pages.photographers_index),
         (rf"/photographer/{SLUG}", pages.photographer),
         (r"/search", pages.search),
         (r"/licences", pages.licences_page),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ...metadata.credit import names
 from ...metadata.names import file_name
-from ..bundle import contents, facet_counts, licences, queries, questions, schema_org
+from ..bundle import contents, facet_counts, indexes, licences, queries, questions, schema_org
 from ..bundle.credit_forms import forms
 from ..bundle.embed import html_snippet
 from ..bundle.pictures import ALONE, Named, Picture, foreign, named, picture
@@ -216,6 +216,34 @@ def _person_page(
         card=found.pictures[0] if found.pictures else None,
         data=schema_org.person(found, origin_of(request)),
         feed=f"{found.person.href}/feed.atom",
+    )
+
+
+def events_index(bundle: Bundle, request: Request) -> Response:
+    """Every event, by year."""
+    index = indexes.events_index(bundle, language_of(request), slug_in(request, "after"))
+    years: dict[str, list[contents.Event]] = {}
+    for one in index.events:
+        years.setdefault(one.starts_on[:4], []).append(one)
+    return rendered(request, "gallery/events_index.html", index=index, years=years)
+
+
+def people_index(bundle: Bundle, request: Request) -> Response:
+    """Everyone whom photos show, by name."""
+    index = indexes.people_index(bundle, language_of(request), slug_in(request, "after"))
+    return rendered(request, "gallery/names_index.html", index=index, heading="people_shown")
+
+
+def photographers_index(bundle: Bundle, request: Request) -> Response:
+    """Everyone whom photos credit, by name; organisations apart."""
+    language = language_of(request)
+    index = indexes.photographers_index(bundle, language, slug_in(request, "after"))
+    return rendered(
+        request,
+        "gallery/names_index.html",
+        index=index,
+        heading="photographers",
+        organisations=indexes.organisations(bundle, language) if index.is_first else (),
     )
 
 

@@ -18,6 +18,13 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "older_events": ("Évènements précédents", "Earlier events"),
         "people_shown": ("Personnes photographiées", "People in the photographs"),
         "photographers": ("Photographes", "Photographers"),
+        "all_events": ("Tous les évènements", "All events"),
+        "all_people": ("Toutes les personnes", "Everyone"),
+        "all_photographers": ("Tous les photographes", "All photographers"),
+    },
+    "The indexes": {
+        "organisations": ("Organisations", "Organisations"),
+        "more_names": ("Noms suivants", "More names"),
     },
     "An event": {
         "contents": ("Au programme", "On the programme"),
@@ -27,6 +34,10 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "see_credits": ("Tous les crédits", "All credits"),
         "organised_by": ("Organisation\N{NO-BREAK SPACE}:", "Organised by"),
         "other_moments": ("Autres moments", "Other moments"),
+        "beside_event": ("Autour de cet évènement", "Around this event"),
+        "previous_event": ("Évènement précédent", "Previous event"),
+        "next_event": ("Évènement suivant", "Next event"),
+        "other_days": ("Autres jours", "Other days"),
         "all_credits": ("Crédits de l’évènement", "Event credits"),
     },
     "A photo": {

@@ -142,6 +142,8 @@ def event_document(found: EventPage, origin: str) -> Document:
                 "slug": session.slug,
                 "title": session.title,
                 "starts_at": session.starts_at,
+                "ends_at": session.ends_at,
+                "room": session.room,
                 "speakers": [_who(who, origin) for who in session.speakers],
                 "pictures": _photos(session.pictures, origin),
             }

@@ -132,7 +132,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
 
     assert columns == {
         "alternatives": ["photo", "language", "field", "text"],
-        "appearances": ["event", "session", "person", "role"],
+        "appearances": ["event", "session", "person", "role", "affiliation"],
         "letters": ["name"],
         "credits": ["photo", "person", "position"],
         "persons_shown": ["photo", "person"],
@@ -148,14 +148,14 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
             "attribution_en",
         ],
         "wording": ["language", "medium", "template"],
-        "people": ["slug", "name", "kind", "shown", "credited"],
+        "people": ["slug", "name", "folded", "kind", "shown", "credited"],
         "photos": [
             "id", "likeness", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "language", "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
             "colours", "published_at",
         ],
         "search": ["title", "description", "people", "credit", "event", "facets"],
-        "sessions": ["event", "slug", "title", "starts_at", "position"],
+        "sessions": ["event", "slug", "title", "starts_at", "ends_at", "room", "position"],
         "years": ["year", "photos"],
         "stems": ["stem", "word"], "share_pictures": ["photo", "name"], "house": ["key", "value"], "pages": ["language", "name", "html"],
         "assets": ["name", "media_type", "data"],
