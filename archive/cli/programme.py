@@ -184,9 +184,12 @@ def _event_lines(record: EventRecord) -> Iterator[str]:
         yield f"  {'organiser':20} {organiser}"
     for session in record.sessions:
         when = f"{session.starts_at.replace('T', ' ')}  " if session.starts_at else ""
-        yield f"  {'session':20} {when}{session.title}  ({session.slug})"
+        ends = f" to {session.ends_at[11:]}" if session.starts_at and session.ends_at else ""
+        room = f", {session.room}" if session.room else ""
+        when = f"{when.rstrip()}{ends}  " if when else ""
+        yield f"  {'session':20} {when}{session.title}{room}  ({session.slug})"
     for said in record.appearances:
-        role = f", {said.role}" if said.role else ""
+        role = "".join(f", {words}" for words in (said.role, said.affiliation) if words)
         at = f"  ({said.session})" if said.session else ""
         yield f"  {'appeared':20} {said.person}{role}{at}"
 

@@ -51,6 +51,10 @@ _ROOMS = {
             "credit": "Say how byline understands a credit, for any text.",
         },
     ),
+    "similar": (
+        "What belongs together",
+        {"similar": "List bursts, near-duplicates, and copies without their credit."},
+    ),
     "editing": (
         "Changes by hand",
         {

@@ -315,6 +315,13 @@ def _confidence(best: _Fit, rival: float, of: int) -> Confidence:
     are_enough = best.matched >= min(_MANY_MOMENTS, 0.6 * of)
     if are_enough and best.excess >= 9 and best.excess >= 1.3 * rival:
         return "high"
+    # Of the few frames that there are, most, and at no other offset half as many: that is no chance, either.
+    if (
+        best.matched >= max(_FEWEST_MOMENTS, 0.6 * of)
+        and best.excess >= 5
+        and best.excess >= 2 * rival
+    ):
+        return "high"
     is_likely = are_enough and best.excess >= 7.5 and best.excess >= 1.1 * rival
     return "medium" if is_likely else "low"
 

@@ -10,16 +10,19 @@ from tempfile import TemporaryDirectory
 
 from ...photos.card import scan
 from ..catalogue.opening import open_catalogue
+from ..editing.clocks import apply_clocks, say_clock, solve_clocks
 from ..editing.events import create_event
+from ..editing.programmes import import_programme
 from ..editing.tagging import tag
 from ..founding import make_archive
 from ..ingest.outcomes import Order
 from ..ingest.pipeline import ingest
+from ..programme.tables import csv_table
 from ..publishing import site_file
 from ..publishing.publication import publish
 from ..storage.layout import Archive, find_archive
 from .camera import write_card
-from .story import EVENT, FRAMES, SITE
+from .story import EVENT, FRAMES, MAIN, PROGRAMME, SITE
 
 _SAMPLE = ".byline/sample"
 _LICENCE = "CC-BY-4.0"
@@ -41,12 +44,14 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
         announce("Ingesting two cards …")
         with open_catalogue(archive) as db:
             create_event(db, EVENT)
+            import_programme(db, archive, csv_table(PROGRAMME.encode()), EVENT.slug)
         order = Order(event=EVENT.slug, licence=_LICENCE)
         uid_by_file = {
             outcome.path: outcome.uid
             for outcome in ingest(archive, scan([Path(cards)]).shots, order)
         }
     uids = [uid_by_file[file] or "" for file in files]
+    _set_clocks(archive)
     _tag_speakers(archive, uids)
     publication = publish(archive)
     for withheld in publication.withheld:
@@ -65,6 +70,18 @@ def draw_cards(folder: Path) -> list[Path]:
 
 def _draw_one(number: int, folder: Path) -> Path:
     return write_card(FRAMES[number], number, folder)
+
+
+def _set_clocks(archive: Archive) -> None:
+    """Vouch for the clock that was right, and solve the others beside it."""
+    with open_catalogue(archive) as db:
+        say_clock(db, EVENT.slug, MAIN.serial, offset_s=0.0)
+        found = solve_clocks(db, EVENT.slug, None, MAIN.serial)
+        apply_clocks(
+            db,
+            EVENT.slug,
+            [one for one in found if one.solution and one.solution.confidence == "high"],
+        )
 
 
 def _tag_speakers(archive: Archive, uids: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
@@ -24,8 +24,6 @@ from ...metadata.values import Value
 from ...metadata.writing import photoshop_block
 from .story import ELODIE, EVENT, Frame
 
-#: Thomas's clock is seven minutes slow: his pictures claim to be older than they are.
-_SLOW = timedelta(minutes=7)
 _TERMS = "https://creativecommons.org/licenses/by/4.0/"
 _ARTIST, _COPYRIGHT, _DESCRIPTION = 0x013B, 0x8298, 0x010E
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
@@ -46,7 +44,7 @@ def _jpeg(frame: Frame, chance: random.Random, *, is_first: bool) -> bytes:
     buffer = io.BytesIO()
     frame.scene(chance).save(buffer, "JPEG", quality=93, subsampling="4:2:2")
     jpeg = buffer.getvalue()
-    taken_at = frame.taken_at if is_first else frame.taken_at - _SLOW
+    taken_at = frame.taken_at + frame.camera.ahead
     exif = _camera_exif(frame, taken_at, chance, is_first=is_first)
     values = _desk_values(frame, taken_at)
     blocks = [segment(APP1, EXIF_HEADER + exif)]
@@ -60,11 +58,9 @@ def _jpeg(frame: Frame, chance: random.Random, *, is_first: bool) -> bytes:
 def _camera_exif(
     frame: Frame, taken_at: datetime, chance: random.Random, *, is_first: bool
 ) -> bytes:
-    """The EXIF block of one of the two cameras, without its leading marker."""
+    """The EXIF block of one of the three cameras, without its leading marker."""
     exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = (
-        ("Canon", "Canon EOS 5D Mark III") if is_first else ("NIKON CORPORATION", "NIKON D610")
-    )
+    exif[0x010F], exif[0x0110] = frame.camera.make, frame.camera.model
     exif[0x0112] = 1
     exif[0x0131] = "byline sample archive"
     exif[0x0132] = f"{taken_at:%Y:%m:%d %H:%M:%S}"
@@ -80,8 +76,8 @@ def _camera_exif(
         0x9011: "+01:00",
         0x9291: f"{chance.randrange(100):02}",
         0x920A: IFDRational(chance.choice((35, 50, 85, 135)), 1),
-        0xA431: "042022001234" if is_first else "6074821",
-        0xA434: "EF24-70mm f/2.8L II USM" if is_first else "70.0-200.0 mm f/2.8",
+        0xA431: frame.camera.serial,
+        0xA434: frame.camera.lens,
     }
     if is_first:
         exif[_GPS_IFD] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PIL import Image
 
@@ -53,6 +53,41 @@ tagline = "Les photos de nos conférences, chacune avec son crédit."
 [en]
 tagline = "Photographs of our conferences, each with its credit."
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """A camera, and how wrong its clock was that evening."""
+
+    make: str
+    model: str
+    serial: str
+    lens: str
+    ahead: timedelta = timedelta()
+
+
+#: Elodie's own, whose clock was right, and one of hers on the balcony that fires along with it, by radio: its
+#: clock is an hour ahead, and some. Thomas's is seven minutes slow: his pictures claim to be older.
+MAIN = Camera(
+    make="Canon",
+    model="Canon EOS 5D Mark III",
+    serial="042022001234",
+    lens="EF24-70mm f/2.8L II USM",
+)
+REMOTE = Camera(
+    make="Canon",
+    model="Canon EOS 5D Mark II",
+    serial="1320507842",
+    lens="EF16-35mm f/2.8L II USM",
+    ahead=timedelta(hours=1, minutes=2, seconds=41),
+)
+TELE = Camera(
+    make="NIKON CORPORATION",
+    model="NIKON D610",
+    serial="6074821",
+    lens="70.0-200.0 mm f/2.8",
+    ahead=-timedelta(minutes=7),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +159,21 @@ SPEAKERS = (LEBRANCHU, OURAL, BORELLO, MALNOURY, DUPON, KELLER, KHAOUA, SIBILLE)
 _FIRST = (LEBRANCHU, OURAL, BORELLO, MALNOURY)
 _SECOND = (DUPON, KELLER, KHAOUA, SIBILLE)
 
+#: The programme as UP published it: a table, which byline event import reads.
+PROGRAMME = "\n".join(
+    (
+        "session,start,end,room,speaker,role",
+        *(
+            f'"{speaker.session}",2015-02-17 {hours},Grand salon,"{speaker.name}","{speaker.role}"'
+            for hours, speakers in (
+                ("18:30,2015-02-17 19:30", _FIRST),
+                ("20:00,2015-02-17 21:00", _SECOND),
+            )
+            for speaker in speakers
+        ),
+    )
+)
+
 Scene = Callable[[random.Random], Image.Image]
 
 
@@ -139,6 +189,7 @@ class Frame:
     photographer: str
     caption: str
     scene: Scene
+    camera: Camera = MAIN
     speakers: tuple[Speaker, ...] = ()
     session: str | None = None
     credit: str = "everywhere"
@@ -194,14 +245,16 @@ FRAMES = (
         scene=_audience(DUSK),
     ),
     Frame(
-        taken_at=_at(18, 21, 40),
+        taken_at=_at(18, 12, 10),
         photographer=THOMAS,
+        camera=TELE,
         caption="L’accueil café, avant la première table ronde",
         scene=_coffee((BORELLO, MALNOURY), PORTRAIT),
         speakers=(BORELLO, MALNOURY),
     ),
     Frame(
-        taken_at=_at(18, 31, 5),
+        taken_at=_at(18, 36, 52),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="Ouverture de la conférence",
         scene=_stage(_FIRST, DUSK),
@@ -218,8 +271,9 @@ FRAMES = (
         is_named_in_file=True,
     ),
     Frame(
-        taken_at=_at(18, 38, 2),
+        taken_at=_at(18, 36, 53),
         photographer=THOMAS,
+        camera=TELE,
         caption="Marylise Lebranchu, ministre de la Décentralisation et de la Fonction publique",
         scene=_close_up(LEBRANCHU, PORTRAIT, WINE, 0.5),
         speakers=(LEBRANCHU,),
@@ -227,7 +281,8 @@ FRAMES = (
         credit="xmp",
     ),
     Frame(
-        taken_at=_at(18, 47, 30),
+        taken_at=_at(18, 49, 13),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="La table ronde « Coopération et territoires »",
         scene=_table(_FIRST, TEAL, 1),
@@ -245,8 +300,9 @@ FRAMES = (
         is_named_in_file=True,
     ),
     Frame(
-        taken_at=_at(18, 55, 44),
+        taken_at=_at(18, 49, 14),
         photographer=THOMAS,
+        camera=TELE,
         caption="Akim Oural, maire-adjoint de Lille",
         scene=_lectern(OURAL, PORTRAIT, TEAL, 0.6),
         speakers=(OURAL,),
@@ -270,15 +326,17 @@ FRAMES = (
         credit="exif",
     ),
     Frame(
-        taken_at=_at(19, 14, 33),
+        taken_at=_at(19, 8, 28),
         photographer=THOMAS,
+        camera=TELE,
         caption="Vincent Malnoury défend l’innovation en Meurthe-et-Moselle",
         scene=_lectern(MALNOURY, PORTRAIT, WINE, -0.6),
         speakers=(MALNOURY,),
         session=COOPERATION,
     ),
     Frame(
-        taken_at=_at(19, 22, 10),
+        taken_at=_at(19, 3, 20),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="Les intervenants répondent à la salle",
         scene=_table(_FIRST, WINE, 3),
@@ -293,14 +351,16 @@ FRAMES = (
         speakers=(LEBRANCHU, DUPON, KELLER),
     ),
     Frame(
-        taken_at=_at(19, 37, 48),
+        taken_at=_at(19, 35, 4),
         photographer=THOMAS,
+        camera=TELE,
         caption="Les conversations continuent pendant la pause",
         scene=_coffee((OURAL, KHAOUA), PORTRAIT),
         speakers=(OURAL, KHAOUA),
     ),
     Frame(
-        taken_at=_at(20, 1, 6),
+        taken_at=_at(20, 6, 40),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="La seconde table ronde commence",
         scene=_stage(_SECOND, WINE),
@@ -317,8 +377,9 @@ FRAMES = (
         is_named_in_file=True,
     ),
     Frame(
-        taken_at=_at(20, 13, 20),
+        taken_at=_at(20, 18, 57),
         photographer=THOMAS,
+        camera=TELE,
         caption="Sophie Keller présente « L’économie qu’on aime »",
         scene=_close_up(KELLER, PORTRAIT, TEAL, -0.6),
         speakers=(KELLER,),
@@ -342,7 +403,8 @@ FRAMES = (
         session=CITOYENS,
     ),
     Frame(
-        taken_at=_at(20, 33, 47),
+        taken_at=_at(20, 18, 56),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="La table ronde « Au cœur de l’innovation : les citoyens »",
         scene=_table(_SECOND, DUSK, 2),
@@ -352,6 +414,7 @@ FRAMES = (
     Frame(
         taken_at=_at(20, 41, 15),
         photographer=THOMAS,
+        camera=TELE,
         caption="Hugues Sibille conclut la soirée",
         scene=_lectern(SIBILLE, PORTRAIT, DUSK, 0.6),
         speakers=(SIBILLE,),
@@ -359,7 +422,8 @@ FRAMES = (
         is_named_in_file=True,
     ),
     Frame(
-        taken_at=_at(20, 48, 30),
+        taken_at=_at(20, 26, 4),
+        camera=REMOTE,
         photographer=ELODIE,
         caption="Le public, pendant les questions",
         scene=_audience(WINE),
@@ -368,6 +432,7 @@ FRAMES = (
     Frame(
         taken_at=_at(20, 52, 11),
         photographer=THOMAS,
+        camera=TELE,
         caption="La salle, depuis le balcon",
         scene=_stage(_SECOND, TEAL),
         credit="nobody",
@@ -375,6 +440,7 @@ FRAMES = (
     Frame(
         taken_at=_at(20, 57, 58),
         photographer=THOMAS,
+        camera=TELE,
         caption="L’affiche de la conférence",
         scene=_slide(("UP", "17.02.2015"), WINE),
         credit="dr",

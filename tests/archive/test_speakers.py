@@ -1,5 +1,6 @@
 """A made conference: clocks are solved and the right speakers proposed; `make speakers` does it through archives."""
 
+import json
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -7,6 +8,9 @@ import pytest
 
 from byline.archive.programme.clocks import solved_beside
 from byline.archive.programme.proposals import OnStage, Shot, Slot, propose
+from byline.archive.sample.building import draw_cards
+from byline.archive.sample.story import EVENT, FRAMES, MAIN, PROGRAMME, REMOTE, TELE
+from tests.catalogues import rows, shown, uid_of
 from tests.conference import CAMERAS, Conference, scored
 
 _ZERO = datetime(2000, 1, 1)
@@ -84,3 +88,36 @@ def test_the_right_speakers_are_proposed(conference, read):
     assert scores["high"].precision >= 0.98
     assert scores["high"].made > 500
     assert recall >= 0.85
+
+
+def test_the_evening_of_the_sample_is_read_by_its_clocks_and_its_speakers_are_proposed(
+    archive, byline, tmp_path
+):
+    files = draw_cards(tmp_path)
+    byline(
+        "event", "create", EVENT.slug, "--title", EVENT.title, "--from", "2015-02-17",
+    )  # fmt: skip
+    (tmp_path / "programme.csv").write_text(PROGRAMME, "utf-8")
+    byline("event", "import", tmp_path / "programme.csv", "--event", EVENT.slug)
+    byline("ingest", *{file.parents[2] for file in files}, "--event", EVENT.slug)
+    byline("clock", "set", EVENT.slug, MAIN.serial, "--offset", "0s")
+    byline("clock", "solve", EVENT.slug, "--beside", MAIN.serial, "--apply")
+
+    offsets = dict(rows(archive, "select body, offset_s from clocks"))
+    for camera in (MAIN, REMOTE, TELE):
+        (found,) = (offset for body, offset in offsets.items() if body.endswith(camera.serial))
+        assert abs(found + camera.ahead.total_seconds()) < 5
+
+    listed = byline("review", "speakers", EVENT.slug, "--json").stdout.splitlines()
+    proposed = {item["uid"]: item["speakers"] for item in map(json.loads, listed)}
+    right = []
+    for file, frame in zip(files, FRAMES, strict=True):
+        uid = uid_of(archive, file.name)
+        known = {one["name"] for one in shown(byline, uid)["people"]}
+        named = {one["name"] for one in proposed.get(uid, ())} | known
+        if frame.session:
+            right.append({speaker.name for speaker in frame.speakers} <= named)
+            sure = {one["name"] for one in proposed.get(uid, ()) if one["confidence"] == "high"}
+            assert sure <= {speaker.name for speaker in frame.speakers}
+    assert sum(right) >= 0.9 * len(right)
+    assert len(right) == 18

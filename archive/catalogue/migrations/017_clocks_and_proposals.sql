@@ -4,6 +4,9 @@ alter table photos add column body text;
 
 alter table photos add column offset_origin text;
 
+-- How it looks: a hash that is near for pictures that look alike; null while nobody asked.
+alter table photos add column look text;
+
 create index photos_by_body on photos (event, body);
 
 -- How the clock of a camera stood at an event, and the room it was in: its frames are as much later as the
