@@ -18,6 +18,7 @@ from ..editing.programmes import import_programme
 from ..errors import Refused
 from ..phrases import counted
 from ..programme.reading import read_programme
+from ..programme.shapes import Programme
 from ..publishing.site_file import load_site
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
@@ -94,14 +95,19 @@ def create_command(
 @click.option(
     "--event", "slug", metavar="SLUG", help="The event it is of; made of its title unless given."
 )
+@click.option("--confirm", "is_confirmed", is_flag=True, help="Record what an article proposes.")
 @json_option
 @click.pass_context
-def import_command(ctx: click.Context, file: Path, slug: str | None, as_json: bool) -> None:
+def import_command(
+    ctx: click.Context, file: Path, slug: str | None, is_confirmed: bool, as_json: bool
+) -> None:
     """Read a programme in: schedule.json or schedule.xml of pretalx or frab, iCalendar, CSV, a saved page.
 
     Of a page its schema.org Event is read. A table begins with a line of names: session, start, end, room,
     speaker, role, affiliation, description; there is a line for each who speaks. Reading a file again brings
-    in what has changed; what staff said since stays, and is told.
+    in what has changed; what staff said since stays, and is told. Of an article, saved as a page or as text,
+    what it proposes is shown (event, day, organisers, who spoke in which role, whose photos), and recorded
+    with --confirm.
 
     \b
     byline event import schedule.json
@@ -112,6 +118,9 @@ def import_command(ctx: click.Context, file: Path, slug: str | None, as_json: bo
         of_event = zone_of_named(db, slug) if slug else None
         of_site = load_site(archive).house.time_zone
         programme = read_programme(file, lambda own: of_event or own or of_site or None)
+        if programme.is_proposal and not is_confirmed:
+            _tell_proposal(programme, as_json=as_json)
+            return
         done = import_programme(db, archive, programme, slug)
     if as_json:
         print_json(done)
@@ -124,6 +133,24 @@ def import_command(ctx: click.Context, file: Path, slug: str | None, as_json: bo
         echo(f"{told}; nothing was changed.")
     else:
         said_change(done.change, told, as_json=False)
+
+
+def _tell_proposal(programme: Programme, *, as_json: bool) -> None:
+    if as_json:
+        print_json(programme)
+        return
+    echo(styled(f"{programme.title or '–'}, {programme.starts_on}", bold=True))
+    for name in programme.organisers:
+        echo(f"  organiser  {name}")
+    on_stage = ((session.title, session.speakers) for session in programme.sessions)
+    for title, speakers in (*on_stage, ("the event", programme.speakers)):
+        for speaker in speakers:
+            role = f", {speaker.role}" if speaker.role else ""
+            echo(f"  {speaker.name}{role}  ({title})")
+    if programme.credit:
+        echo(f'  photos by {programme.credit}: byline ingest … --credit "{programme.credit}"')
+    echo("Nothing was recorded. Where that is right, the same again with --confirm; what is not is")
+    echo("changed after with byline event edit, tag, untag, and people rename.")
 
 
 @event_command.command("list", epilog=EXIT_STATUSES)

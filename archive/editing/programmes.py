@@ -25,7 +25,7 @@ from ..catalogue.programme import delete_event, event_named, photos_of_event
 from ..catalogue.reconciling import reconcile_photos
 from ..catalogue.transactions import transaction
 from ..errors import Refused
-from ..programme.shapes import Programme, ProgrammeSession
+from ..programme.shapes import Programme, Speaker
 from ..storage.layout import Archive
 from .kinds import ChangeKind
 
@@ -206,12 +206,11 @@ def _appearances(
 ) -> Iterator[AppearanceRecord]:
     """Who appears: those of the file, and whom staff said that it does not name."""
     held = {(one.session, _who(db, one.person)): one for one in known.appearances}
-    for session in _once(programme):
-        slug = sessions[session.key].slug
-        for speaker in session.speakers:
+    for slug, speakers in _on_stage(programme, sessions):
+        for speaker in speakers:
             who = _who(db, speaker.name)
             before = held.pop((slug, who), None)
-            where = f"{speaker.name} at {slug}"
+            where = f"{speaker.name} at {slug or 'the event'}"
             role, affiliation = (
                 reader.value(f"{slug}|{who}|{name}", held_value, said, f"{name} of {where}")
                 for name, held_value, said in (
@@ -234,8 +233,13 @@ def _appearances(
             yield one
 
 
-def _once(programme: Programme) -> Iterator[ProgrammeSession]:
-    return iter({session.key: session for session in programme.sessions}.values())
+def _on_stage(
+    programme: Programme, sessions: Mapping[str, SessionRecord]
+) -> Iterator[tuple[str | None, tuple[Speaker, ...]]]:
+    """Who is on stage at each session, given as its slug, and at none."""
+    once = {session.key: session for session in programme.sessions}
+    yield from ((sessions[key].slug, session.speakers) for key, session in once.items())
+    yield None, programme.speakers
 
 
 def _who(db: Database, name: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from .articles import article
 from .calendars import icalendar
 from .frab import frab_json, frab_xml
 from .json_ld import json_ld
 from .shapes import BadProgramme, PickZone, Programme, as_said
-from .tables import csv_table
+from .tables import csv_table, is_table
 
 _LARGEST_BYTES = 50 << 20
 _BEGINS = 1000
+_TABLES = (".csv", ".tsv")
 
 
 def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
@@ -27,19 +29,23 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
     except OSError as error:
         raise BadProgramme(f"{path}: {error.strerror}") from error
     try:
-        return _reader_of(data)(data, pick)
+        return _reader_of(data, path.suffix.lower())(data, pick)
     except BadProgramme as error:
         raise BadProgramme(f"{path}: {error}") from error
 
 
-def _reader_of(data: bytes) -> Callable[[bytes, PickZone], Programme]:
+def _reader_of(data: bytes, suffix: str) -> Callable[[bytes, PickZone], Programme]:
     begins = data[:_BEGINS].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if begins.startswith((b"{", b"[")):
         return frab_json
     if begins.startswith(b"begin:vcalendar"):
         return icalendar
-    if begins.startswith((b"<!doctype html", b"<html")):
-        return json_ld
+    if begins.startswith((b"<!doctype html", b"<html")) or b"<html" in begins:
+        return json_ld if _has_data(data) else article
     if begins.startswith(b"<"):
-        return json_ld if b"<html" in begins else frab_xml
-    return csv_table
+        return frab_xml
+    return csv_table if suffix in _TABLES or is_table(data) else article
+
+
+def _has_data(data: bytes) -> bool:
+    return b"application/ld+json" in data and b"Event" in data

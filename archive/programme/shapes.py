@@ -51,7 +51,11 @@ class ProgrammeSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """An event with its sessions in the order of the file; None where it does not say."""
+    """An event with its sessions in the order of the file; None where it does not say.
+
+    `speakers` are those of no session. A proposal is for a person to confirm; `credit` is whose photos it
+    says there are.
+    """
 
     title: str | None
     starts_on: str | None = None
@@ -62,13 +66,15 @@ class Programme:
     language: str | None = None
     organisers: tuple[str, ...] = ()
     sessions: tuple[ProgrammeSession, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    credit: str | None = None
+    is_proposal: bool = False
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone it names, once."""
-        return tuple(
-            dict.fromkeys(who.name for session in self.sessions for who in session.speakers)
-        )
+        of_sessions = (who for session in self.sessions for who in session.speakers)
+        return tuple(dict.fromkeys(who.name for who in (*of_sessions, *self.speakers)))
 
 
 def line(text: object, longest: int = LONGEST_LINE) -> str | None:

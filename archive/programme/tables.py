@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -39,6 +40,14 @@ _FORMS = (
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
 )
+
+
+def is_table(data: bytes) -> bool:
+    """Whether a text begins with the names of columns that a table may have."""
+    first = data[:2000].decode("utf-8-sig", "replace").partition("\n")[0]
+    names = re.split(r"[,;\t]", first)
+    known = sum(slugged(name).replace("-", "_") in _COLUMNS for name in names)
+    return known >= min(2, len(names))
 
 
 def csv_table(data: bytes, _pick: PickZone = as_said) -> Programme:
