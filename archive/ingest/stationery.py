@@ -67,7 +67,8 @@ _LIKENESS = 60  # percent: so near is what somebody may have meant
 _SETTINGS = ("event", "codes")
 #: What a caption may hold in braces.
 VARIABLES = (
-    "event", "place", "city", "country", "date", "time", "year", "photographer", "seq", "filename",
+    "event", "place", "city", "country", "date", "time", "year", "photographer", "speakers", "seq",
+    "filename",
 )  # fmt: skip
 #: The fields in which codes and variables are replaced, whoever wrote them.
 _WORDED = (
@@ -160,6 +161,12 @@ class Stationery:
         replaced = self.with_codes_replaced(value)
         return VARIABLE.sub(lambda match: _filled(match, known), replaced)
 
+    def _shown(self, facts: Facts) -> list[str]:
+        """Whom a file says it shows, codes spelt out; nobody where they may not be published."""
+        said = facts.resolved.get("person_shown")
+        names = _texts(said.value) if said is not None and facts.held_back is None else ()
+        return list(dict.fromkeys(CODE.sub(self._replacement, name) for name in names))
+
     def _replacement(self, match: re.Match[str]) -> str:
         forms = self.codes.get(match[1].casefold(), ())
         number = _place(match)
@@ -179,6 +186,7 @@ class Stationery:
             "city": self.values.get("city") or text_of(resolved, "city"),
             "country": self.values.get("country") or text_of(resolved, "country"),
             "photographer": ", ".join(named),
+            "speakers": ", ".join(self._shown(facts)),
             "filename": Path(placing.name).stem,
             "seq": placing.sequence,
             "date": _Day(taken) if taken else "",

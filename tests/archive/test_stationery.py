@@ -398,3 +398,21 @@ def test_a_keyword_that_is_not_known_keeps_no_other_away(archive, byline, preset
     assert sorted(shown(byline, uid_of(archive, "A.JPG"))["keywords"]) == ["conférence", "débat"]
     assert shown(byline, uid_of(archive, "B.JPG"))["keywords"] == ["conférence"]
     assert "keywords was not filled in: {place} is not known" in done.stderr
+
+
+def test_speakers_of_the_file_stand_in_a_caption(archive, byline, tmp_path):
+    (tmp_path / "codes.tsv").write_text("ml\tMarylise Lebranchu\n", "utf-8")
+    preset = tmp_path / "preset.toml"
+    preset.write_text('caption = "{speakers}, à Paris"\ncodes = "codes.tsv"\n', "utf-8")
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited(seed=1, person_shown=("=ml=", "Akim Oural")),
+        B__JPG=credited(seed=2),
+        C__JPG=credited(seed=3, person_shown=("Jean Jeune",), model_age=("15",)),
+    )
+    byline("ingest", card, "--stationery", preset)
+
+    found = dict(rows(archive, "select source_name, description from photos"))
+    assert found == {
+        "A.JPG": "Marylise Lebranchu, Akim Oural, à Paris", "B.JPG": None, "C.JPG": None,
+    }  # fmt: skip
