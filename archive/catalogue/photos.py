@@ -176,6 +176,7 @@ def _columns(db: Database, event: int | None, learnt: ReadPhoto) -> dict[str, ob
         "height_px": learnt.height_px,
         "colours": " ".join(learnt.colours) or None,
         **taken_columns(taken_of(db, event, said)),
+        "burst_rank": None,  # it is looked at again before the next publication
         "title": resolved.get("headline") or resolved.get("title"),
         "description": resolved.get("description"),
         "alt_text": resolved.get("alt_text"),

@@ -254,7 +254,7 @@ PHOTOS = SidecarKind(
         Watched(
             table="photos",
             key="{row}.uid",
-            moments=("update of taken_at",),
+            moments=("update of taken_at, burst, burst_rank",),
             is_public=True,
             told_as="photo",
             has_file=False,

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
 from sqlite_utils import Database
 
-from ...metadata.moments import moment_in
 from ...photos.looks import apart, difference_hash
 from ..storage.derivatives import derivative_path, media_name
 from ..storage.layout import Archive
+from .bursts import Alike, bursts, taken_to_the_second
 from .rows import rows
 from .transactions import transaction
 
-#: The button held down: from one frame to the next at most so long.
-_BURST_S = 1.0
-#: Of 64 bits, pictures of a burst differ in so many at most; near-duplicates in fewer; a copy hardly.
-_ONE_SCENE, _NEAR, _COPY = 20, 6, 2
-_TO_THE_MINUTE = len("2015-02-17T18:30")
+#: Of 64 bits, near-duplicates differ in so many at most; a copy hardly.
+_NEAR, _COPY = 6, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +40,6 @@ class Stripped:
     photo: str
     like: str
     credit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
-    """A photo as far as it is compared: when it was taken, by which camera, how it looks, how it is rated."""
-
-    uid: str
-    event: int | None
-    body: str | None
-    taken: datetime | None
-    look: int | None
-    rating: float
-    picture_digest: str | None
-    credit: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +89,7 @@ def alike(db: Database) -> list[Alike]:
             uid=stored.uid,
             event=stored.event,
             body=stored.body,
-            taken=_taken(stored.taken_at),
+            taken=taken_to_the_second(stored.taken_at),
             look=None if stored.look is None else int(stored.look, 16),
             rating=stored.rating or 0.0,
             picture_digest=stored.picture_digest,
@@ -115,13 +97,6 @@ def alike(db: Database) -> list[Alike]:
         )
         for stored in rows(db, _Stored, _ALL)
     ]
-
-
-def _taken(text: str | None) -> datetime | None:
-    """When a photo was taken, to the second at least; a minute is no moment to tell bursts by."""
-    moment = moment_in(text or "")
-    is_fine = moment is not None and len(moment) > _TO_THE_MINUTE and moment[16] == ":"
-    return datetime.fromisoformat(str(moment)).replace(tzinfo=None) if is_fine else None
 
 
 _ALL = """
@@ -159,28 +134,6 @@ def _identical(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
         if photo.picture_digest is not None:
             by_picture.setdefault(photo.picture_digest, []).append(photo)
     yield from (group for group in by_picture.values() if len(group) > 1)
-
-
-def bursts(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
-    """Frames that one camera took while its button was held down."""
-    timed = [photo for photo in photos if photo.taken is not None and photo.body is not None]
-    timed.sort(key=lambda photo: (photo.event or 0, photo.body or "", photo.taken or datetime.min))  # noqa: DTZ901
-    for _, of_body in groupby(timed, key=lambda photo: (photo.event, photo.body)):
-        run: list[Alike] = []
-        for photo in of_body:
-            if run and not _goes_on(run[-1], photo):
-                yield from [run] if len(run) > 1 else []
-                run = []
-            run.append(photo)
-        yield from [run] if len(run) > 1 else []
-
-
-def _goes_on(before: Alike, photo: Alike) -> bool:
-    if before.taken is None or photo.taken is None:
-        return False
-    is_soon = (photo.taken - before.taken).total_seconds() <= _BURST_S
-    is_known = before.look is not None and photo.look is not None
-    return is_soon and (not is_known or apart(before.look or 0, photo.look or 0) <= _ONE_SCENE)
 
 
 def _near_duplicates(photos: Iterable[Alike]) -> Iterator[list[Alike]]:

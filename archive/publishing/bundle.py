@@ -34,7 +34,7 @@ PHOTOS = (
     """
     insert into photos (
         id, likeness, uid, event, session, taken_on, title, description, alt_text, language, city, country,
-        copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at
+        copyright_notice, usage_terms, licence, width_px, height_px, colours, published_at, burst, burst_rank
     )
     select
         chosen.number, likeness(
@@ -51,7 +51,7 @@ PHOTOS = (
         photos.city, photos.country,
         photos.copyright_notice, photos.usage_terms, photos.licence,
         photos.width_px, photos.height_px, photos.colours,
-        coalesce(photos.published_at, :now)
+        coalesce(photos.published_at, :now), photos.burst, photos.burst_rank
     from chosen
         join archive.photos on photos.id = chosen.photo
         left join archive.events on events.id = photos.event

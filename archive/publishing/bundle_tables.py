@@ -71,8 +71,9 @@ create table photos (
     description text, alt_text text, language text, city text, country text, copyright_notice text,
     usage_terms text, licence text references licences(id),
     width_px integer not null, height_px integer not null, colours text,
-    published_at text not null
+    published_at text not null, burst text, burst_rank integer
 ) strict;
+create index photos_by_burst on photos (burst, burst_rank) where burst is not null;
 create index photos_by_event on photos (event, session, id);
 create index photos_in_event on photos (event, id);
 create index photos_by_day on photos (taken_on, id);

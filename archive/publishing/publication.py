@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ...metadata.credit import Wording
+from ..catalogue.bursts import know_bursts
 from ..catalogue.discarded import discarded_derivatives, forget_discarded, named_derivatives
 from ..catalogue.opening import open_catalogue
 from ..catalogue.publications import (
@@ -179,6 +180,8 @@ def _drafting(
             moment=moment or now(),
             is_due_alone=is_due_alone,
         )
+        with transaction(db):
+            know_bursts(db)
         yield db, order, _drafted(db, archive, run / "draft.db", order)
 
 

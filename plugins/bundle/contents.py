@@ -124,9 +124,10 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoPage:
-    """One picture, its people with the roles they had, and its neighbours in the event."""
+    """One picture, its people with the roles they had, its neighbours, the others of its burst."""
 
     picture: Picture
+    burst: tuple[Picture, ...]
     people: tuple[Named, ...]
     previous: str | None
     next: str | None
@@ -262,6 +263,7 @@ def photo(bundle: Bundle, language: str, uid: str) -> PhotoPage | None:
     people = queries.shown_in(bundle, row)
     return PhotoPage(
         picture=picture(row, language),
+        burst=_pictures(queries.of_burst(bundle, row), language),
         people=tuple(named(who, language) for who in people),
         previous=_photo_address(language, beside.get("previous")),
         next=_photo_address(language, beside.get("next")),

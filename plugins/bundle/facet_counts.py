@@ -18,7 +18,7 @@ from ...archive.catalogue.facets import (
 )
 from ...archive.catalogue.query import BY, MOST_COUNTED, WITH, WORD, understood
 from ...metadata.names import fold, is_near
-from .queries import DEFAULT_LANGUAGE
+from .columns import DEFAULT_LANGUAGE
 from .questions import BEST, FACETS, NEWEST, PAGE_SIZE, Question, matches
 from .reading import Bundle, Row
 

@@ -207,7 +207,7 @@ def licence_title(licence: Licence | None, language: str) -> str:
 
 
 def picture(row: Mapping[str, Any], language: str) -> Picture:
-    """Make a picture of a row of queries.PICTURE_COLUMNS, in the reader's language where its file has it."""
+    """Make a picture of a row of columns.PICTURE_COLUMNS, in the reader's language where its file has it."""
     if said := _said_in(language, row["alternatives"]):
         row = {**row, **said}
     other = foreign(row["language"], language)

@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
+from .columns import DEFAULT_LANGUAGE, PICTURE_COLUMNS, REPRESENTS
 from .reading import Bundle, Row
-
-#: The language of texts of which neither file nor event says one; null where the organisation has none.
-DEFAULT_LANGUAGE = "(select nullif(value ->> '$', '') from house where key = 'default_language')"
-
-#: What pictures.picture needs of a photo.
-PICTURE_COLUMNS = f"""
-    photos.id, photos.uid, photos.event, photos.session, photos.title, photos.description,
-    photos.alt_text, photos.width_px, photos.height_px, photos.colours, photos.taken_on,
-    photos.published_at, photos.city, photos.country, photos.copyright_notice,
-    photos.usage_terms, photos.licence,
-    (
-        select json_object(
-            'id', id, 'title_fr', title_fr, 'title_en', title_en, 'url', url, 'text_fr', text_fr,
-            'text_en', text_en, 'attribution_fr', attribution_fr, 'attribution_en', attribution_en
-        )
-        from licences where id = photos.licence
-    ) as licence_said,
-    coalesce(photos.language, {DEFAULT_LANGUAGE}) as language,
-    coalesce((select language from events where slug = photos.event), {DEFAULT_LANGUAGE})
-        as event_language,
-    (select title from events where slug = photos.event) as event_title,
-    (select place from events where slug = photos.event) as event_place,
-    (select title from sessions where event = photos.event and slug = photos.session)
-        as session_title,
-    (
-        select json_group_array(json_array(name, width_px, height_px, media_type, size_bytes))
-        from derivatives where photo = photos.id
-    ) as derivatives,
-    (select name from share_pictures where photo = photos.id) as share_picture,
-    (
-        select json_group_array(json_object('slug', slug, 'name', name, 'kind', kind))
-        from (
-            select people.slug, people.name, people.kind
-            from credits join people on people.slug = credits.person
-            where credits.photo = photos.id
-            order by credits.position
-        )
-    ) as credits,
-    (
-        select json_group_array(json_object('slug', slug, 'name', name))
-        from (
-            select people.slug, people.name
-            from persons_shown join people on people.slug = persons_shown.person
-            where persons_shown.photo = photos.id
-            order by people.name
-        )
-    ) as people,
-    (select json_group_array(json_array(language, medium, template)) from wording) as wording,
-    (
-        select json_group_array(json_array(language, field, text))
-        from alternatives where photo = photos.id
-    ) as alternatives
-"""
 
 #: What somebody appeared as: the role, and whom they spoke for.
 _AS_WHAT = "nullif(trim(coalesce(role, '') || coalesce(', ' || affiliation, ''), ', '), '')"
 
 # Day by day where an event has several; by session as they began, then in capture order; what belongs to no
 # session comes last.
-_PLACED = """
+_PLACED = f"""
     select photos.id,
         case when sessions.slug is null then '~~'
             else coalesce(sessions.starts_at, '~') || printf(' %09d', sessions.position)
@@ -73,7 +21,7 @@ _PLACED = """
     from photos
         join events on events.slug = photos.event
         left join sessions on sessions.event = photos.event and sessions.slug = photos.session
-    where photos.event = :event
+    where photos.event = :event and {REPRESENTS}
 """
 _PHOTOS_OF_EVENT = f"""
     with placed as ({_PLACED}),
@@ -103,7 +51,7 @@ _COVERS = f"""
         select id, row_number() over () as place
         from (
             select id from photos
-            where event = :event
+            where event = :event and {REPRESENTS}
             order by width_px > height_px desc, session is null, id
             limit :limit
         )
@@ -158,6 +106,13 @@ _CREDITED_AT_EVENT = """
 """
 
 _PHOTO = f"select {PICTURE_COLUMNS} from photos where photos.uid = :uid"
+
+_OF_BURST = f"""
+    select {PICTURE_COLUMNS} from photos
+    where burst = (select burst from photos where id = :photo) and id <> :photo
+    order by burst_rank
+    limit 60
+"""
 
 # The role at the session of the photo, else at the event as a whole, else at another session.
 _SHOWN_IN_PHOTO = f"""
@@ -249,6 +204,7 @@ _ROLES = f"""
 _PHOTOS_SHOWING = f"""
     select {PICTURE_COLUMNS} from persons_shown join photos on photos.id = persons_shown.photo
     where persons_shown.person = :slug and (:before is null or persons_shown.photo < :before)
+        and {REPRESENTS}
     order by persons_shown.photo desc
     limit :limit
 """
@@ -256,6 +212,7 @@ _PHOTOS_SHOWING = f"""
 _PHOTOS_BY = f"""
     select {PICTURE_COLUMNS} from credits join photos on photos.id = credits.photo
     where credits.person = :slug and (:before is null or credits.photo < :before)
+        and {REPRESENTS}
     order by credits.photo desc
     limit :limit
 """
@@ -317,6 +274,11 @@ def photo(bundle: Bundle, uid: str) -> Row | None:
 def is_gone(bundle: Bundle, uid: str) -> bool:
     """Whether a photo was published and is no longer."""
     return bool(bundle.row("select uid from gone where uid = :uid", uid=uid))
+
+
+def of_burst(bundle: Bundle, photo: Row) -> list[Row]:
+    """The other photos of a photo's burst, the best first."""
+    return bundle.rows(_OF_BURST, photo=photo["id"])
 
 
 def shown_in(bundle: Bundle, photo: Row) -> list[Row]:

@@ -33,7 +33,7 @@ from ...archive.catalogue.query import (
     understood,
 )
 from ...archive.catalogue.stems import forms
-from .queries import PICTURE_COLUMNS
+from .columns import PICTURE_COLUMNS
 from .reading import Bundle, Row
 
 PAGE_SIZE = 60

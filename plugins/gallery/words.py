@@ -41,6 +41,7 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "all_credits": ("Crédits de l’évènement", "Event credits"),
     },
     "A photo": {
+        "of_burst": ("Le même instant", "The same moment"),
         "photo_number": ("Photo {} sur {}\N{NO-BREAK SPACE}:", "Photograph {} of {}:"),
         "photo": ("Photo", "Photograph"),
         "people": ("Personnes", "People"),

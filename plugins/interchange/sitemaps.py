@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette import Request, Response
 
-from ..bundle import queries
+from ..bundle.columns import PICTURE_COLUMNS
 from ..bundle.pictures import picture
 from ..bundle.reading import Bundle, Row
 from ..bundle.schema_org import licence_page
@@ -50,7 +50,7 @@ _NUMBER_OF_SECTIONS = """
         + (select count(*) from people where credited) as number
 """
 _PHOTOS = f"""
-    select {queries.PICTURE_COLUMNS} from photos
+    select {PICTURE_COLUMNS} from photos
     where id > :after
     order by id
     limit :limit

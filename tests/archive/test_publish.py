@@ -152,7 +152,7 @@ def test_the_bundle_has_these_columns_and_no_other(archive):
         "photos": [
             "id", "likeness", "uid", "event", "session", "taken_on", "title", "description", "alt_text",
             "language", "city", "country", "copyright_notice", "usage_terms", "licence", "width_px", "height_px",
-            "colours", "published_at",
+            "colours", "published_at", "burst", "burst_rank",
         ],
         "search": ["title", "description", "people", "credit", "event", "facets"],
         "sessions": ["event", "slug", "title", "starts_at", "ends_at", "room", "position"],

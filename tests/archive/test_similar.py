@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from PIL import Image, ImageDraw
 
-from byline.archive.catalogue.similar import Alike, bursts, groups
+from byline.archive.catalogue.bursts import Alike, bursts
+from byline.archive.catalogue.similar import groups
+from byline.archive.publishing.publication import current_bundle
 from byline.photos.looks import apart, difference_hash
+from byline.plugins.server import public_site
 from tests.catalogues import rows, uid_of
 from tests.pictures import credited, with_picture, write
+from tests.plugins.conftest import asked
 
 AT = datetime(2015, 2, 17, 18, 30)
 
@@ -126,3 +130,62 @@ def test_a_card_is_told_what_belongs_together_and_nothing_changes(archive, bylin
     byline("correct", copy, "--field", "credit_line", "--value", "Elodie Quatresous")
     assert "stripped" in byline("similar").stdout.splitlines()[-1]
     assert "0 stripped copies" in byline("similar").stdout
+
+
+@pytest.fixture
+def gallery_of_a_burst(archive, byline, tmp_path):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17")
+    camera = {"camera_model": "D700", "camera_serial": "1"}
+    card = write(
+        tmp_path / "card",
+        A__JPG=said(scene(1), date_created="2015-02-17T18:30:00.10", **camera),
+        B__JPG=said(scene(1, shift=3), date_created="2015-02-17T18:30:00.60", rating=5, **camera),
+        C__JPG=said(scene(1, shift=5), date_created="2015-02-17T18:30:01.10", **camera),
+        D__JPG=said(scene(9), date_created="2015-02-17T18:50:00", **camera),
+    )
+    byline("ingest", card, "--event", "up")
+    byline("publish")
+
+    def seen(path):
+        get = asked(public_site(current_bundle(archive.public)))
+        html = get(path).text
+        main = html[html.index("<main") : html.index("</main>")]
+        return {
+            name for name in "ABCD" if f'href="/en/photo/{uid_of(archive, f"{name}.JPG")}"' in main
+        }
+
+    return seen
+
+
+def test_the_best_of_a_burst_stands_in_the_gallery_and_the_others_a_step_behind(
+    archive, byline, gallery_of_a_burst
+):
+    seen, uid = gallery_of_a_burst, lambda name: uid_of(archive, f"{name}.JPG")
+    assert seen("/en/event/up") == {"B", "D"}
+    assert seen("/en/photographer/elodie-quatresous") == {"B", "D"}
+    assert seen("/en/search?q=elodie") == {"A", "B", "C", "D"}
+    assert {"A", "C"} <= seen(f"/en/photo/{uid('B')}")
+    before = (archive.public / "current").read_bytes()
+    byline("publish")
+    assert (archive.public / "current").read_bytes() == before
+
+    byline("withhold", uid("B"), "--reason", "x")
+    byline("publish")
+    assert seen("/en/event/up") == {"A", "D"}
+    byline("release", uid("B"))
+    byline("publish")
+    assert seen("/en/event/up") == {"B", "D"}
+    byline("rebuild")
+    byline("publish")
+    assert seen("/en/event/up") == {"B", "D"}
+
+
+def test_a_frame_that_comes_later_joins_its_burst(archive, byline, tmp_path, gallery_of_a_burst):
+    camera = {"camera_model": "D700", "camera_serial": "1"}
+    late = write(
+        tmp_path / "late",
+        E__JPG=said(scene(1, shift=6), date_created="2015-02-17T18:29:59.90", rating=5, **camera),
+    )
+    byline("ingest", late, "--event", "up")
+    byline("publish")
+    assert gallery_of_a_burst("/en/event/up") == {"D"}  # and E, which is none of the four

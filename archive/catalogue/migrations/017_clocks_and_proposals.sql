@@ -7,6 +7,11 @@ alter table photos add column offset_origin text;
 -- How it looks: a hash that is near for pictures that look alike; null while nobody asked.
 alter table photos add column look text;
 
+-- The burst it belongs to, and its place in it, the best first; without a place nobody has looked yet.
+alter table photos add column burst text;
+
+alter table photos add column burst_rank integer;
+
 create index photos_by_body on photos (event, body);
 
 -- How the clock of a camera stood at an event, and the room it was in: its frames are as much later as the
