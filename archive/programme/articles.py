@@ -22,7 +22,7 @@ from .shapes import (
     line,
 )
 
-_LONGEST = 400_000
+_LONGEST = 200_000
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -68,15 +68,15 @@ _CREDIT = re.compile(
     r"([^().;\n]{3,120})",
     re.IGNORECASE,
 )
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\wà-öø-ÿ’'-]+"
-_NAME = rf"{_CAPITAL}(?:\s+(?:de|du|des|la|le|van|von|di|el|ben|d[’'])?\s*{_CAPITAL}){{1,3}}"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\wà-öø-ÿ’'-]{1,40}"
+_NAME = rf"{_CAPITAL}(?:\s{{1,3}}(?:(?:de|du|des|la|le|van|von|di|el|ben)\s{{1,3}}|d[’'])?{_CAPITAL}){{1,3}}"
 _IN_BRACKETS = re.compile(rf"\b({_NAME})\s*\(([^()]{{3,160}})\)")
 _PART = r"(?:[a-zà-öø-ÿ]|l[’']|d[’'])[^,.;:()«»\n]{3,140}?"
 _BEHIND_A_COMMA = re.compile(
     rf"\b({_NAME}),\s+({_PART}(?:,\s+(?!(?:et|and|ou|puis|qui|ont?|a|avec)\b){_PART})?)"
     rf"(?=[,.;:\n]|\s+(?:et|and)\s+{_CAPITAL}|$)"
 )
-_LISTED = re.compile(rf"^\s*[-•*–]?\s*({_NAME})\s*(?::|–|—|,)\s*([^\n]{{3,160}})$", re.MULTILINE)
+_LISTED = re.compile(rf"^[-•*–]? ?({_NAME}) ?(?::|–|—|,) ?([^\n]{{3,160}})$", re.MULTILINE)
 #: Words that make a capitalised phrase none of a person.
 _NO_NAME = {
     "up", "conférence", "conference", "table", "tables", "ronde", "rondes", "retrouvez", "photo", "photos",
@@ -126,7 +126,7 @@ class _Text(HTMLParser):
 def article(data: bytes, _pick: PickZone = as_said) -> Programme:
     """What an article proposes; raises BadProgramme where it names no day or nobody."""
     try:
-        text = data[:_LONGEST].decode("utf-8-sig")
+        text = data.decode("utf-8-sig")[:_LONGEST]
     except UnicodeDecodeError as error:
         raise BadProgramme("is no UTF-8 text; save it as UTF-8") from error
     heading = None
@@ -136,7 +136,8 @@ def article(data: bytes, _pick: PickZone = as_said) -> Programme:
         page.close()
         heading = next((found for said in page.headings if (found := line(said))), None)
         text = "".join(page.parts)
-    text = re.sub(r"[ \t\xa0\u202f]+", " ", text)
+    # One line for each paragraph: what is looked for in lines is looked for in few.
+    text = "\n".join(" ".join(raw.split()) for raw in text.splitlines() if raw.strip())
     return _proposed(text, heading)
 
 

@@ -119,3 +119,17 @@ def test_hostile_text_ends_soon_and_is_words_alone(byline, archive, tmp_path):
     said = byline("event", "import", path, "--event", "x", "--confirm").output
     assert "\x1b" not in said
     assert rows(archive, "select count(*) from events") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Ab-" * 60_000, "Ab Cd, e " * 20_000, "<p>" * 60_000, "\n" * 100_000, "Ab Cd (" * 20_000],
+)
+def test_no_text_makes_reading_endless(more):
+    text = f"<html><body><p>Le 3 mars 2027, la rencontre « Ville » : Ada Petit (urbaniste). {more}"
+    assert article(text.encode()).speakers[0].name == "Ada Petit"
+
+
+def test_a_long_text_is_cut_between_letters():
+    text = "Le 3 mars 2027, la rencontre « Ville » : Ada Petit (urbaniste). " + "é" * 200_000
+    assert article(text.encode()).title == "Ville"
