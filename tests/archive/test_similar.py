@@ -3,13 +3,14 @@
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image, ImageDraw
 
 from byline.archive.catalogue.bursts import Alike, bursts
-from byline.archive.catalogue.similar import groups
+from byline.archive.catalogue.similar import groups, stripped
 from byline.archive.publishing.publication import current_bundle
 from byline.photos.looks import apart, difference_hash
 from byline.plugins.server import public_site
@@ -102,6 +103,14 @@ def test_the_hash_is_near_for_copies_and_far_for_others(seed):
     assert apart(look, difference_hash(scene(seed + 100))) > 10
     with pytest.raises(OSError, match="identify"):
         difference_hash(b"no picture")
+
+
+def test_a_picture_of_something_else_is_offered_no_credit():
+    nobody = frame("x", look=0x0F0F)
+    other = [frame("a", look=0x0F0F ^ 0b1111)]
+    assert list(stripped([replace(nobody, credit=None), *other])) == []
+    same = [frame("a", look=0x0F0F ^ 0b11)]
+    assert [one.like for one in stripped([replace(nobody, credit=None), *same])] == ["a"]
 
 
 def test_a_card_is_told_what_belongs_together_and_nothing_changes(archive, byline, tmp_path):

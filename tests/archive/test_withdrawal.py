@@ -348,7 +348,7 @@ def test_whoever_withdrew_is_known_by_other_spellings_after_their_photos_were_de
     byline("ingest", alias)
     byline("people", "merge", NAME, "La Diva")
     byline("withdraw", "--person", NAME, "--reason", "x")
-    for name in ("SHOWN", "TAGGED", "ALIAS", "KEYWORD"):
+    for name in ("SHOWN", "TAGGED", "ALIAS", "KEYWORD", "BYHER"):
         byline("destroy", uid_of(shoot, f"{name}.JPG"), "--reason", "court")
     later = write(tmp_path / "later", LATER__JPG=credited(seed=9, person_shown=("La Diva",)))
     byline("ingest", later)
@@ -435,6 +435,16 @@ def test_what_stops_a_publication_stops_no_withdrawal(shoot, byline, tmp_path, i
     assert "the withdrawal is recorded, and taken out of the gallery" in said.stderr
     assert not {*published_uids(shoot)} & uids(shoot, "SHOWN", "TAGGED", "CAPTION", "KEYWORD")
     assert media_that_nothing_names(shoot) == set()
+
+
+def test_a_photo_is_taken_out_though_a_file_of_settings_is_at_fault(shoot, byline):
+    (shoot.root / "site.toml").write_text("[nonsense\n", "utf-8")
+    uid = uid_of(shoot, "OTHER.JPG")
+    byline("withdraw", uid, "--reason", "x", exit_code=2)
+
+    assert set(published_uids(shoot)) == uids(
+        shoot, "SHOWN", "TAGGED", "CAPTION", "KEYWORD", "BYHER"
+    )
 
 
 def media_that_nothing_names(archive):

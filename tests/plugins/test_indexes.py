@@ -8,6 +8,7 @@ import pytest
 from byline.archive.publishing.publication import current_bundle
 from byline.plugins.bundle import indexes
 from byline.plugins.server import public_site
+from tests.catalogues import uid_of
 from tests.pictures import credited, write
 from tests.plugins.conftest import asked
 
@@ -43,11 +44,13 @@ def page(archive, byline, tmp_path):
         LUNCH__JPG=frame(3, "2027-03-01T12:30:00"),
         CLOSE__JPG=frame(4, "2027-03-02T17:30:00"),
         WALK__JPG=frame(5, "2027-03-02T20:30:00"),
+        LATE__JPG=credited("Élodie Quatresous", seed=7),
         UNDATED__JPG=credited("Ève Ångström", seed=6),
     )
     byline("ingest", card, "--event", "conf")
     byline("clock", "set", "conf", "D", "--offset", "0s")
     byline("review", "speakers", "conf", "--confirm")
+    byline("tag", uid_of(archive, "LATE.JPG"), "--session", "ouverture")
     byline("publish")
     get = asked(public_site(current_bundle(archive.public)))
 
@@ -71,7 +74,7 @@ def plain(html):
 def test_events_stand_under_their_years(page):
     html = page("/en/events")
     assert headings(html, 2) == ["2030", "2027", "2014"]
-    assert "1–2 March 2027 · 6 photos" in html
+    assert "1–2 March 2027 · 7 photos" in html
     assert "2 May 2014 · Lille · 1 photo" in html
     assert headings(page("/fr/events?after=conf"), 2) == ["2014"]
 
@@ -108,6 +111,12 @@ def test_an_event_of_several_days_is_told_by_day(page):
     assert "9 h–9 h 45 · Grand amphi" in plain(page("/fr/event/conf"))
 
 
+def test_a_photo_without_a_date_is_of_the_day_of_its_session(page):
+    html = page("/en/event/conf")
+    first = html[html.index("1 March 2027</time>") : html.index("2 March 2027</time>")]
+    assert first.count("<figure") == 4
+
+
 def test_an_event_of_one_day_is_told_by_session_alone(page):
     assert headings(page("/en/event/e-2014"), 3) == []
     assert 'class="day"' not in page("/en/event/e-2014")
@@ -139,4 +148,4 @@ def test_the_parts_of_a_long_event_follow_its_days(page, monkeypatch):
         found += headings(html, 3)
         following = re.search(r'rel="next" href="([^"]+)"', html)
         path = following[1] if following else None
-    assert found == ["Ouverture", "Atelier", "Clôture"]
+    assert found == ["Ouverture", "Atelier", "Other moments", "Clôture", "Other moments"]
