@@ -316,7 +316,15 @@ def set_session(db: Database, photo: int, session: int | None) -> None:
 
 def set_place(db: Database, photo: int, event: int | None, session: int | None) -> None:
     """Say at which event, and at which session of it, a photo was taken."""
+    # What is left of its burst is looked at again as well.
+    db.execute(_LOOK_AT_BURST, {"photo": photo})
     db["photos"].update(photo, {"event": event, "session": session})
+
+
+_LOOK_AT_BURST = """
+    update photos set burst_rank = null
+    where burst = (select burst from photos where id = :photo)
+"""
 
 
 def people_shown_by_staff(db: Database, photo: int) -> list[int]:

@@ -197,7 +197,7 @@ def _speakers(text: str) -> Iterator[tuple[int, Speaker]]:
     found: dict[str, tuple[int, Speaker]] = {}
     for form in (_IN_BRACKETS, _BEHIND_A_COMMA, _LISTED):
         for match in form.finditer(text):
-            name, role = line(match[1]), line(match[2])
+            name, role = line(_BEFORE_A_NAME.sub("", match[1])), line(match[2])
             if name is None or role is None or not _is_person(name) or _QUANTITY.search(role):
                 continue
             found.setdefault(
@@ -206,6 +206,7 @@ def _speakers(text: str) -> Iterator[tuple[int, Speaker]]:
     yield from sorted(found.values(), key=lambda one: one[0])
 
 
+_BEFORE_A_NAME = re.compile(r"^(?:Avec|Par|With|By|Et|And|Mme|Madame|Monsieur)\s+")
 _QUANTITY = re.compile(r"^\d|https?://|@")
 
 

@@ -32,6 +32,8 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
         return _reader_of(data, path.suffix.lower())(data, pick)
     except BadProgramme as error:
         raise BadProgramme(f"{path}: {error}") from error
+    except OverflowError as error:
+        raise BadProgramme(f"{path}: has a moment of no year there is ({error})") from error
 
 
 def _reader_of(data: bytes, suffix: str) -> Callable[[bytes, PickZone], Programme]:

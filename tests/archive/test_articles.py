@@ -133,3 +133,8 @@ def test_no_text_makes_reading_endless(more):
 def test_a_long_text_is_cut_between_letters():
     text = "Le 3 mars 2027, la rencontre « Ville » : Ada Petit (urbaniste). " + "é" * 200_000
     assert article(text.encode()).title == "Ville"
+
+
+def test_what_stands_before_a_name_is_none_of_it():
+    text = "Le 3 mars 2027, la rencontre « Ville ». Avec Akim Oural, maire-adjoint de Lille."
+    assert [who.name for who in article(text.encode()).speakers] == ["Akim Oural"]

@@ -350,3 +350,11 @@ def test_an_import_is_told_in_words(byline, archive, file):
     assert (
         "nothing was changed" in byline("event", "import", file("up.csv"), "--event", "up").stdout
     )
+
+
+def test_a_moment_of_no_year_there_is_is_told(archive, byline, tmp_path):
+    said = {"conference": {"title": "Z", "start": "9999-12-31", "days": [{"date": "9999-12-31", "rooms": {
+        "R": [{"title": "t", "date": "9999-12-31T23:59:00", "duration": "99:00"}]}}]}}  # fmt: skip
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps({"schedule": said}), "utf-8")
+    assert "no year there is" in byline("event", "import", path, exit_code=2).stderr

@@ -198,3 +198,11 @@ def test_a_frame_that_comes_later_joins_its_burst(archive, byline, tmp_path, gal
     byline("ingest", late, "--event", "up")
     byline("publish")
     assert gallery_of_a_burst("/en/event/up") == {"D"}  # and E, which is none of the four
+
+
+def test_a_burst_is_looked_at_again_when_a_frame_leaves_it(archive, byline, gallery_of_a_burst):
+    byline("event", "create", "other", "--title", "Other", "--from", "2015-02-17")
+    byline("move", uid_of(archive, "B.JPG"), "--event", "other")
+    byline("publish")
+    assert gallery_of_a_burst("/en/event/up") == {"A", "D"}
+    assert gallery_of_a_burst("/en/event/other") == {"B"}
