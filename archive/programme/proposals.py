@@ -259,7 +259,7 @@ def _speakers(
     if read.in_full or read.perhaps or at is None:
         return
     # Whom the file itself names is shown; of the others on stage, who knows.
-    if any(name in on_stage for name in shot.shown):
+    if shot.shown:
         return
     alone = len(on_stage) == 1
     # Words that name somebody else, or several, leave the time alone to speak: not for much.

@@ -214,6 +214,11 @@ def test_proposals_are_no_tags_until_they_are_confirmed(shoot, byline):
     assert listed(byline) == found
 
 
+def test_where_somebody_is_named_already_the_time_proposes_nobody_else():
+    found = proposed(taken_at=at("18:45"), shown=("Zoé Traçable",))
+    assert found.speakers == ()
+
+
 def test_a_session_is_confirmed_by_itself_and_by_least_confidence(shoot, byline):
     assert (
         "nothing is proposed"
