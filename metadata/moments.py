@@ -48,6 +48,11 @@ class Moment(str):
         """Whether the time of day is known."""
         return len(self) > 10
 
+    @property
+    def has_seconds(self) -> bool:
+        """Whether it is known to the second."""
+        return self[16:17] == ":"
+
 
 def moment_in(text: str) -> Moment | None:
     """The moment that a text means, in any of the forms of XMP, EXIF and IIM; None where it is none.

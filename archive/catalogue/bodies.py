@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from ...metadata.moments import Moment, moment_in
+from ...metadata.moments import moment_in
 from ...metadata.reading import DATE
 from ..errors import NotFound, Refused
 from .clocks import zone_of
 from .rows import row, rows
-from .time_zones import time_zone
+from .time_zones import local_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,13 @@ def frames_of(db: Database, event: int) -> list[Frame]:
     found, zone = [], zone_of(db, event)
     for stored in rows(db, _Stored, _FRAMES, {"event": event, "date": DATE}):
         written, taken = moment_in(stored.written), moment_in(stored.taken)
-        if written and taken and len(written) > _TO_THE_MINUTE and written.year in _YEARS:
+        if written and taken and written.has_seconds and written.year in _YEARS:
             found.append(
                 Frame(
                     uid=stored.uid,
                     body=stored.body,
-                    written=local(written, zone),
-                    taken=local(taken, zone),
+                    written=local_in(datetime.fromisoformat(written), zone),
+                    taken=local_in(datetime.fromisoformat(taken), zone),
                 )
             )
     return found
@@ -54,15 +54,6 @@ def frames_of(db: Database, event: int) -> list[Frame]:
 _YEARS = {str(year) for year in range(1970, 2200)}
 
 
-def local(moment: Moment, zone: str | None) -> datetime:
-    """A moment as clocks at an event had it: one that says how far it is from UTC, in the event's zone."""
-    said = datetime.fromisoformat(moment)
-    if said.tzinfo is not None and zone is not None:
-        said = said.astimezone(time_zone(zone))
-    return said.replace(tzinfo=None)
-
-
-_TO_THE_MINUTE = len("2015-02-17T18:30")
 _FRAMES = """
     select uid, body, json_extract(resolutions.value, '$') as written, taken_at as taken
     from photos join resolutions on resolutions.photo = photos.id and resolutions.field = :date

@@ -14,13 +14,13 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
+from ...photos.looks import apart
 from .rows import rows, texts
 
 #: The button held down: from one frame to the next at most so long.
 _BURST_S = 1.0
 #: Of 64 bits of how they look, frames of a burst differ in so many at most, where that is known.
 _ONE_SCENE = 20
-_TO_THE_MINUTE = len("2015-02-17T18:30")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +35,6 @@ class Alike:
     rating: float
     picture_digest: str | None = None
     credit: str | None = None
-
-
-def taken_to_the_second(text: str | None) -> datetime | None:
-    """When a photo was taken, to the second at least; a minute is no moment to tell bursts by."""
-    moment = moment_in(text or "")
-    is_fine = moment is not None and len(moment) > _TO_THE_MINUTE and moment[16] == ":"
-    return datetime.fromisoformat(str(moment)).replace(tzinfo=None) if is_fine else None
 
 
 def bursts(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
@@ -62,53 +55,65 @@ def _goes_on(before: Alike, photo: Alike) -> bool:
     if before.taken is None or photo.taken is None:
         return False
     is_soon = (photo.taken - before.taken).total_seconds() <= _BURST_S
-    is_known = before.look is not None and photo.look is not None
-    return is_soon and (
-        not is_known or ((before.look or 0) ^ (photo.look or 0)).bit_count() <= _ONE_SCENE
-    )
+    if before.look is None or photo.look is None:
+        return is_soon
+    return is_soon and apart(before.look, photo.look) <= _ONE_SCENE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
+class Stored:
+    """A photo as the catalogue has it, as far as it is compared with others."""
+
     id: int
     uid: str
+    event: int | None
+    body: str | None
     taken_at: str | None
-    rating: float | None
     look: str | None
+    rating: float | None
+    picture_digest: str | None
+    credit_line: str | None
     burst: str | None
     burst_rank: int | None
+
+    def as_alike(self) -> Alike:
+        """The same to be compared; a minute is no moment to tell bursts by."""
+        moment = moment_in(self.taken_at or "")
+        is_fine = moment is not None and moment.has_seconds
+        return Alike(
+            uid=self.uid,
+            event=self.event,
+            body=self.body,
+            taken=datetime.fromisoformat(str(moment)).replace(tzinfo=None) if is_fine else None,
+            look=None if self.look is None else int(self.look, 16),
+            rating=self.rating or 0.0,
+            picture_digest=self.picture_digest,
+            credit=self.credit_line,
+        )
+
+
+#: What a `Stored` is read by.
+COMPARED = """
+    select id, uid, event, body, taken_at, look, picture_digest, credit_line, burst, burst_rank, (
+        select json_extract(value, '$') from resolutions where photo = photos.id and field = 'rating'
+    ) as rating
+    from photos
+"""
 
 
 def know_bursts(db: Database) -> None:
     """Work out the bursts of every camera, at an event, of which a frame is new or was read anew."""
     for event, body in db.execute(_CHANGED).fetchall():
-        frames = list(rows(db, _Frame, _FRAMES, {"event": event, "body": body}))
-        by_uid = {frame.uid: frame for frame in frames}
-        found: dict[str, tuple[str | None, int]] = {frame.uid: (None, 0) for frame in frames}
-        for burst in bursts(_as_alike(frames, event, body)):
-            name = _name_of(db, burst[0].uid)
+        frames = list(rows(db, Stored, _FRAMES, {"event": event, "body": body}))
+        places: dict[str, tuple[str | None, int]] = {}
+        for burst in bursts(frame.as_alike() for frame in frames):
+            of = _name_of(db, burst[0].uid)
             ranked = sorted(burst, key=lambda one: -one.rating)
-            found |= {one.uid: (name, rank) for rank, one in enumerate(ranked)}
-        for uid, place in found.items():
-            frame = by_uid[uid]
-            if (frame.burst, frame.burst_rank) != place:
-                db["photos"].update(
-                    frame.id, dict(zip(("burst", "burst_rank"), place, strict=True))
-                )
-
-
-def _as_alike(frames: Iterable[_Frame], event: int | None, body: str) -> list[Alike]:
-    return [
-        Alike(
-            uid=frame.uid,
-            event=event,
-            body=body,
-            taken=taken_to_the_second(frame.taken_at),
-            look=None if frame.look is None else int(frame.look, 16),
-            rating=frame.rating or 0.0,
-        )
-        for frame in frames
-    ]
+            places |= {one.uid: (of, rank) for rank, one in enumerate(ranked)}
+        for frame in frames:
+            name, rank = places.get(frame.uid, (None, 0))
+            if (frame.burst, frame.burst_rank) != (name, rank):
+                db["photos"].update(frame.id, {"burst": name, "burst_rank": rank})
 
 
 def _name_of(db: Database, uid: str) -> str:
@@ -120,11 +125,4 @@ def _name_of(db: Database, uid: str) -> str:
 _CHANGED = """
     select distinct event, body from photos where body is not null and burst_rank is null
 """
-_FRAMES = """
-    select id, uid, taken_at, look, burst, burst_rank, (
-        select json_extract(value, '$') from resolutions where photo = photos.id and field = 'rating'
-    ) as rating
-    from photos
-    where event is :event and body = :body
-    order by taken_at, id
-"""
+_FRAMES = f"{COMPARED} where event is :event and body = :body order by taken_at, id"

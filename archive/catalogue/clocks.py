@@ -20,6 +20,8 @@ from .time_zones import time_zone
 
 #: How a clock is known: typed, from a picture of a clock, or solved from what was taken when.
 Origin = Literal["typed", "reference", "solved"]
+#: Who says how far a time is from UTC.
+OffsetOrigin = Literal["exif", "file", "gps", "event"]
 _DAY_S = 86_400
 _LONGEST = 80
 
@@ -65,11 +67,9 @@ class Clock:
 
 def _like(moment: Moment, read: datetime) -> Moment:
     """A moment written as another one is: with seconds, a fraction and an offset only where that has them."""
-    _, _, clock = moment.partition("T")
-    has_seconds = clock[5:6] == ":"
-    if "." in clock:
+    if "." in moment:
         text = read.isoformat(timespec="milliseconds")
-    elif has_seconds:
+    elif moment.has_seconds:
         text = (read + timedelta(milliseconds=500)).isoformat(timespec="seconds")
     else:
         text = (read + timedelta(seconds=30)).isoformat(timespec="minutes")
@@ -86,7 +86,7 @@ class Taken:
     body: str | None
     taken_at: Moment | None
     taken_offset: str | None
-    offset_origin: Literal["exif", "file", "gps", "event"] | None
+    offset_origin: OffsetOrigin | None
 
 
 #: The fields that say by which camera a photo was taken, and when.
@@ -109,21 +109,26 @@ def taken_of(db: Database, event: int | None, said: Mapping[str, str]) -> Taken:
     body, written = _body(said), moment_in(said.get(DATE, ""))
     clock = clock_of(db, event, body) if event is not None and body is not None else None
     moment = clock.read(written) if clock is not None and written is not None else written
+    offset, origin = _offset(said, written, moment, zone_of(db, event))
+    return Taken(body=body, taken_at=moment, taken_offset=offset, offset_origin=origin)
+
+
+def _offset(
+    said: Mapping[str, str], written: Moment | None, moment: Moment | None, zone: str | None
+) -> tuple[str | None, OffsetOrigin | None]:
+    """How far from UTC a photo's time is, as EXIF writes it, and who says so; the surest first."""
     if offset := said.get("offset_time"):
-        return Taken(body=body, taken_at=moment, taken_offset=offset, offset_origin="exif")
+        return offset, "exif"
     if written is None or moment is None or not written.has_time:
-        return Taken(body=body, taken_at=moment, taken_offset=None, offset_origin=None)
+        return None, None
     if (in_date := datetime.fromisoformat(written).utcoffset()) is not None:
-        found = _in_exif(in_date)
-        return Taken(body=body, taken_at=moment, taken_offset=found, offset_origin="file")
+        return _in_exif(in_date), "file"
     if (by_gps := _by_satellites(written, said.get("gps_time", ""))) is not None:
-        found = _in_exif(by_gps)
-        return Taken(body=body, taken_at=moment, taken_offset=found, offset_origin="gps")
-    if (zone := zone_of(db, event)) is not None:
-        local = datetime.fromisoformat(moment).replace(tzinfo=time_zone(zone))
-        found = _in_exif(local.utcoffset() or timedelta())
-        return Taken(body=body, taken_at=moment, taken_offset=found, offset_origin="event")
-    return Taken(body=body, taken_at=moment, taken_offset=None, offset_origin=None)
+        return _in_exif(by_gps), "gps"
+    if zone is None:
+        return None, None
+    in_zone = datetime.fromisoformat(moment).replace(tzinfo=time_zone(zone)).utcoffset()
+    return _in_exif(in_zone or timedelta()), "event"
 
 
 def _body(said: Mapping[str, str]) -> str | None:
@@ -138,12 +143,6 @@ def _body(said: Mapping[str, str]) -> str | None:
 def zone_of(db: Database, event: int | None) -> str | None:
     """The time zone of an event, given by its id; None where nobody says."""
     found = db.execute("select time_zone from events where id = :id", {"id": event}).fetchone()
-    return found[0] if found else None
-
-
-def zone_of_named(db: Database, slug: str) -> str | None:
-    """The time zone of an event by its slug; None where there is no such event, too."""
-    found = db.execute("select time_zone from events where slug = :slug", {"slug": slug}).fetchone()
     return found[0] if found else None
 
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from ...photos.looks import apart, difference_hash
 from ..storage.derivatives import derivative_path, media_name
 from ..storage.layout import Archive
-from .bursts import Alike, bursts, taken_to_the_second
+from .bursts import COMPARED, Alike, Stored, bursts
 from .rows import rows
 from .transactions import transaction
 
@@ -40,18 +40,6 @@ class Stripped:
     photo: str
     like: str
     credit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored:
-    uid: str
-    event: int | None
-    body: str | None
-    taken_at: str | None
-    look: str | None
-    rating: float | None
-    picture_digest: str | None
-    credit_line: str | None
 
 
 def know_looks(db: Database, archive: Archive) -> int:
@@ -84,26 +72,11 @@ _UNSEEN = """
 
 def alike(db: Database) -> list[Alike]:
     """Every photo that is in no bin, as far as it is compared, in the order they were taken."""
-    return [
-        Alike(
-            uid=stored.uid,
-            event=stored.event,
-            body=stored.body,
-            taken=taken_to_the_second(stored.taken_at),
-            look=None if stored.look is None else int(stored.look, 16),
-            rating=stored.rating or 0.0,
-            picture_digest=stored.picture_digest,
-            credit=stored.credit_line,
-        )
-        for stored in rows(db, _Stored, _ALL)
-    ]
+    return [stored.as_alike() for stored in rows(db, Stored, _ALL)]
 
 
-_ALL = """
-    select uid, event, body, taken_at, look, picture_digest, credit_line, (
-        select json_extract(value, '$') from resolutions where photo = photos.id and field = 'rating'
-    ) as rating
-    from photos
+_ALL = f"""
+    {COMPARED}
     where not exists (select 1 from states where photo = photos.id and state = 'binned')
     order by taken_at, id
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -30,3 +32,11 @@ def time_zone(name: str) -> ZoneInfo:
             f"this machine knows no time zone {name!r}; update its package tzdata, "
             "or give the event another: byline event edit SLUG --time-zone Europe/Paris"
         ) from error
+
+
+def local_in(moment: datetime, zone: str | None) -> datetime:
+    """A moment as the clocks of a zone had it, in no zone any more; as it stands where either says none."""
+    if moment.tzinfo is not None and zone is not None:
+        with suppress(OverflowError):  # the first and the last day there is
+            moment = moment.astimezone(time_zone(zone))
+    return moment.replace(tzinfo=None)

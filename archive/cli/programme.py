@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from ..catalogue.clocks import zone_of_named
 from ..catalogue.event_records import EventRecord, event_record
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
@@ -115,7 +114,8 @@ def import_command(
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        of_event = zone_of_named(db, slug) if slug else None
+        known = event_record(db, slug) if slug else None
+        of_event = known.time_zone if known else None
         of_site = load_site(archive).house.time_zone
         programme = read_programme(file, lambda own: of_event or own or of_site or None)
         if programme.is_proposal and not is_confirmed:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
-from ..catalogue.bodies import Frame, body_named, frames_of, local, seen_by
+from ..catalogue.bodies import Frame, body_named, frames_of, seen_by
 from ..catalogue.changes import record_change
 from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock, zone_of
 from ..catalogue.event_records import TimedSession, sessions_of, timed_sessions
 from ..catalogue.programme import event_named, event_slug
+from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
@@ -97,7 +98,7 @@ def clock_from_reference(db: Database, uid: str, shows: datetime) -> str:
         moment = moment_in(seen.written)
         if moment is None or not moment.has_time:
             raise Refused(f"{uid}: its file says no time of day")
-        written = local(moment, zone_of(db, seen.event))
+        written = local_in(datetime.fromisoformat(moment), zone_of(db, seen.event))
         before = clock_of(db, seen.event, seen.body) or Clock(body=seen.body)
         clock = replace(
             before,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
-from ..catalogue.bodies import local
 from ..catalogue.changes import record_change
 from ..catalogue.clocks import clocks_of, zone_of
 from ..catalogue.event_records import timed_sessions
@@ -18,6 +18,7 @@ from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import event_named
 from ..catalogue.rows import rows, texts
 from ..catalogue.standings import declined_in, set_declined
+from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..catalogue.withdrawals import withdrawn_people
 from ..errors import Refused
@@ -208,7 +209,11 @@ def _shots(db: Database, event: int) -> Iterator[Shot]:
         clock = clocks.get(stored.body or "")
         yield Shot(
             uid=stored.uid,
-            taken_at=local(moment, zone) if moment and moment.has_time else None,
+            taken_at=(
+                local_in(datetime.fromisoformat(moment), zone)
+                if moment and moment.has_time
+                else None
+            ),
             body=stored.body,
             is_clock_known=clock is not None and clock.is_known,
             room=clock.room if clock else None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from html.parser import HTMLParser
 
 from ...metadata.names import fold
 from .shapes import (
@@ -21,6 +20,7 @@ from .shapes import (
     as_said,
     line,
 )
+from .texts import page_words
 
 _LONGEST = 200_000
 _MONTHS = {
@@ -85,44 +85,6 @@ _NO_NAME = {
 }  # fmt: skip
 
 
-_APART = {
-    "p", "br", "li", "div", "h1", "h2", "h3", "h4", "tr", "section", "article", "figcaption",
-}  # fmt: skip
-_UNSEEN = {"script", "style", "template", "nav", "header", "footer", "noscript", "aside"}
-
-
-class _Text(HTMLParser):
-    """The words of a page: its title, and its paragraphs a line each."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.headings: list[str] = []
-        self._unseen = 0
-        self._in: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
-        if tag in _APART:
-            self.parts.append("\n")
-        if tag == "h1":
-            self._in = tag
-            self.headings.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in _UNSEEN and self._unseen > 0
-        if tag in _APART:
-            self.parts.append("\n")
-        if tag == self._in:
-            self._in = None
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
-            if self._in:
-                self.headings[-1] += data
-
-
 def article(data: bytes, _pick: PickZone = as_said) -> Programme:
     """What an article proposes; raises BadProgramme where it names no day or nobody."""
     try:
@@ -131,11 +93,7 @@ def article(data: bytes, _pick: PickZone = as_said) -> Programme:
         raise BadProgramme("is no UTF-8 text; save it as UTF-8") from error
     heading = None
     if re.search(r"<(?:html|body|p|div|h1)\b", text, re.IGNORECASE):
-        page = _Text()
-        page.feed(text)
-        page.close()
-        heading = next((found for said in page.headings if (found := line(said))), None)
-        text = "".join(page.parts)
+        heading, text = page_words(text)
     # One line for each paragraph: what is looked for in lines is looked for in few.
     text = "\n".join(" ".join(raw.split()) for raw in text.splitlines() if raw.strip())
     return _proposed(text, heading)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from icalendar import Calendar, Component
 
-from ..catalogue.time_zones import is_time_zone, time_zone
+from ..catalogue.time_zones import is_time_zone, local_in
 from .shapes import (
     BadProgramme,
     PickZone,
@@ -75,9 +75,7 @@ def _moment(event: Component, name: str, zone: str | None) -> datetime | None:
     moment = getattr(event.get(name), "dt", None)
     if not isinstance(moment, datetime) or not isinstance(moment, date):
         return None
-    if moment.tzinfo and zone:
-        moment = moment.astimezone(time_zone(zone))
-    return moment.replace(tzinfo=None, second=0, microsecond=0)
+    return local_in(moment, zone).replace(second=0, microsecond=0)
 
 
 def _zone(event: Component) -> str | None:

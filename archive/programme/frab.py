@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from ..catalogue.time_zones import is_time_zone, time_zone
+from ..catalogue.time_zones import is_time_zone, local_in
 from .shapes import (
     BadProgramme,
     PickZone,
@@ -164,9 +164,7 @@ def _moment(entry: _Entry, day: str | None, zone: str | None) -> datetime | None
     except ValueError:
         moment = None
     if moment is not None:
-        if moment.tzinfo and zone:
-            moment = moment.astimezone(time_zone(zone))
-        return moment.replace(tzinfo=None, second=0, microsecond=0)
+        return local_in(moment, zone).replace(second=0, microsecond=0)
     try:
         return datetime.fromisoformat(f"{day}T{line(entry.get('start'))}")
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 
-from ..catalogue.time_zones import time_zone
+from ..catalogue.time_zones import local_in
 from .shapes import (
     BadProgramme,
     PickZone,
@@ -18,7 +18,7 @@ from .shapes import (
     line,
     refuse_too_many,
 )
-from .texts import plain
+from .texts import plain, read_html
 
 _DEEPEST = 12
 
@@ -45,7 +45,7 @@ class _Scripts(HTMLParser):
 def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read the first event that a page describes; raises BadProgramme where there is none."""
     page = _Scripts()
-    page.feed(data.decode("utf-8", "replace"))
+    read_html(page, data.decode("utf-8", "replace"))
     for text in page.found:
         try:
             said = json.loads(text)
@@ -120,9 +120,7 @@ def _moment(said: object, zone: str | None) -> datetime | None:
         moment = datetime.fromisoformat(line(said) or "")
     except ValueError:
         return None
-    if moment.tzinfo is not None and zone is not None:
-        moment = moment.astimezone(time_zone(zone))
-    return moment.replace(tzinfo=None, second=0, microsecond=0) if "T" in str(said) else None
+    return local_in(moment, zone).replace(second=0, microsecond=0) if "T" in str(said) else None
 
 
 def _day(said: object) -> str | None:

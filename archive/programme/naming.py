@@ -159,9 +159,8 @@ class Roster:
 
 
 def _words(text: str) -> list[_Word]:
-    found, end = [], 0
-    for match in _WORD.finditer(spelt_out(text)):
-        plain = spelt_out(text)
+    found, end, plain = [], 0, spelt_out(text)
+    for match in _WORD.finditer(plain):
         folded = fold(match[0])
         if folded:
             found.append(

@@ -2,33 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from .shapes import LONGEST_TEXT, line
 
-_APART = {"p", "br", "li", "div", "h1", "h2", "h3", "h4", "ul", "ol", "tr", "td", "hr"}
+_APART = {
+    "p", "br", "li", "div", "h1", "h2", "h3", "h4", "ul", "ol", "tr", "td", "hr", "section", "article",
+    "figcaption",
+}  # fmt: skip
 _UNSEEN = {"script", "style", "template"}
+#: What a page has around what it is about.
+_AROUND = {"nav", "header", "footer", "noscript", "aside"}
 
 
 class _Words(HTMLParser):
-    def __init__(self) -> None:
+    """The words that are seen, and those of its first headings; `apart` stands between paragraphs."""
+
+    def __init__(self, apart: str, unseen: set[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.headings: list[str] = []
+        self._apart, self._unseen_tags = apart, unseen
         self._unseen = 0
+        self._is_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
+        self._unseen += tag in self._unseen_tags
         if tag in _APART:
-            self.parts.append(" ")
+            self.parts.append(self._apart)
+        if tag == "h1":
+            self._is_heading = True
+            self.headings.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in _UNSEEN and self._unseen > 0
+        self._unseen -= tag in self._unseen_tags and self._unseen > 0
         if tag in _APART:
-            self.parts.append(" ")
+            self.parts.append(self._apart)
+        self._is_heading = self._is_heading and tag != "h1"
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
+        if self._unseen:
+            return
+        self.parts.append(data)
+        if self._is_heading:
+            self.headings[-1] += data
+
+
+def read_html(parser: HTMLParser, text: str) -> None:
+    """Let a parser read HTML in time that grows with its length alone, whatever is open and never closed."""
+    parser.feed(_STRAY.sub("&lt;", _without_comments(text)))
+    parser.close()
+
+
+#: What begins like a tag and is none: no sign closes it before the next begins.
+_STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+
+
+def _without_comments(text: str) -> str:
+    parts, place = [], 0
+    while (begins := text.find("<!--", place)) >= 0:
+        parts.append(text[place:begins])
+        ends = text.find("-->", begins)
+        if ends < 0:
+            return "".join(parts)
+        place = ends + len("-->")
+    return "".join((*parts, text[place:]))
+
+
+def page_words(text: str) -> tuple[str | None, str]:
+    """A page's first heading, and its words, a line for each paragraph, without what stands around it."""
+    words = _Words("\n", _UNSEEN | _AROUND)
+    read_html(words, text)
+    heading = next((found for said in words.headings if (found := line(said))), None)
+    return heading, "".join(words.parts)
 
 
 def plain(text: object, longest: int = LONGEST_TEXT) -> str | None:
@@ -43,7 +90,6 @@ def plain(text: object, longest: int = LONGEST_TEXT) -> str | None:
         return None
     if "<" not in text and "&" not in text:
         return line(text, longest)
-    words = _Words()
-    words.feed(text)
-    words.close()
+    words = _Words(" ", _UNSEEN)
+    read_html(words, text)
     return line("".join(words.parts), longest)

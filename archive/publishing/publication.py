@@ -173,6 +173,7 @@ def _drafting(
     ):
         if archive.placing.exists():  # of a publication that died
             _remove_unnamed(archive)
+            archive.placing.unlink()
         order = _Order(
             wording=load_wording(archive),
             site=site,
@@ -241,18 +242,17 @@ def _placing(archive: Archive) -> Iterator[None]:
     except BaseException:
         _remove_unnamed(archive)
         raise
-    archive.placing.unlink(missing_ok=True)
+    finally:
+        archive.placing.unlink(missing_ok=True)
 
 
 def _remove_unnamed(archive: Archive) -> None:
     """Remove the media that the current bundle does not name."""
     current = current_bundle(archive.public)
-    is_there = current is not None and current.is_file()
-    named = {*_texts(current, _NAMED)} if current is not None and is_there else set()
+    named = {*_texts(current, _NAMED)} if current is not None and current.is_file() else set()
     for file in (archive.public / "media").glob("*/*"):
         if file.name not in named:
             file.unlink(missing_ok=True)
-    archive.placing.unlink(missing_ok=True)
 
 
 _NAMED = "select name from derivatives union select name from share_pictures"
@@ -332,15 +332,11 @@ def _remove_what_is_gone(archive: Archive, current: Path, draft: _Draft) -> None
     for database in archive.public.glob("gallery-*.db"):
         if database != current:
             database.unlink()
-    media = archive.public / "media"
-    if draft.renewal is not None:
-        for name in draft.renewal.went:
-            derivative_path(media, name).unlink(missing_ok=True)
+    if draft.renewal is None:
+        _remove_unnamed(archive)
         return
-    names = {*draft.came, *_texts(current, "select name from share_pictures")}
-    for file in media.glob("*/*"):
-        if file.name not in names:
-            file.unlink()
+    for name in draft.renewal.went:
+        derivative_path(archive.public / "media", name).unlink(missing_ok=True)
 
 
 def _remove_discarded(db: Database, archive: Archive, *, is_all: bool) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from byline.archive.programme.articles import article
+from byline.archive.programme.texts import plain
 from byline.archive.sample.story import SPEAKERS
 from tests.catalogues import rows
 
@@ -138,3 +139,14 @@ def test_a_long_text_is_cut_between_letters():
 def test_what_stands_before_a_name_is_none_of_it():
     text = "Le 3 mars 2027, la rencontre « Ville ». Avec Akim Oural, maire-adjoint de Lille."
     assert [who.name for who in article(text.encode()).speakers] == ["Akim Oural"]
+
+
+@pytest.mark.parametrize("open_tag", ["<a ", "<!--", "<![CDATA[", "<?", "</", "<script>"])
+def test_what_is_never_closed_makes_no_reading_endless(open_tag):
+    text = "<html><body><p>Le 3 mars 2027, la rencontre « Ville » : Ada Petit (urbaniste)."
+    assert article((text + open_tag * 30_000).encode()).title == "Ville"
+    assert plain(f"Ada {open_tag * 30_000}").startswith("Ada")
+
+
+def test_a_comment_of_a_page_is_no_word_of_it():
+    assert plain("a <!-- <b>secret</b> --> b < c") == "a b < c"

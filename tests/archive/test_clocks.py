@@ -354,3 +354,14 @@ def test_what_a_file_calls_its_camera_is_only_ever_words(archive, byline, event,
     assert "&lt;script" in picture.read_text()
     byline("publish")
     assert b"alert(1)" not in (archive.public / "current").read_bytes()
+
+
+def test_a_minute_that_says_its_zone_is_a_minute_all_the_same(archive, byline, event, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=frame(1, "2015-02-17T18:30+01:00"),
+        B__JPG=frame(2, "2015-02-17T18:31:00+01:00"),
+    )
+    byline("ingest", card, "--event", event)
+    (said,) = map(json.loads, byline("clock", "show", "up", "--json").stdout.splitlines())
+    assert said["frames"] == 1

@@ -276,3 +276,10 @@ def test_a_clock_that_is_set_moves_what_is_proposed(shoot, byline):
 
     names = {one["name"] for one in listed(byline)[talk]["speakers"]}
     assert names == {"Marylise Lebranchu", "Paul Durand"}
+
+
+def test_a_long_caption_is_read_in_a_moment():
+    assert (
+        proposed((), words=("sur scène, " * 20_000 + "Akim Oural",)).speakers[0].name
+        == "Akim Oural"
+    )
