@@ -2,54 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from ..site.pages import address
-from .contents import PICTURES_A_PAGE, Counted, CreditsIndex, counted_in, credits_index
+from . import queries
+from .contents import PICTURES_A_PAGE, Counted, Event, counted_in, event_of
 from .reading import Bundle, Row
 from .who import credited_by_name, shown_by_name
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A part of an index: a year, a letter, or organisations, and who or what stands under it."""
-
-    name: str
-    items: tuple[Counted, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
-    """A page of an index, in its parts; `is_first` where it is the first."""
+class Index(Generic[T]):
+    """A page of an index: who or what stands under each year or letter; `is_first` where it is the first."""
 
-    groups: tuple[Group, ...]
+    parts: Mapping[str, Sequence[T]]
     is_first: bool
     more: str | None
 
 
-def _grouped(found: Iterable[tuple[str, Counted]]) -> tuple[Group, ...]:
-    parts: dict[str, list[Counted]] = {}
-    for name, item in found:
-        parts.setdefault(name, []).append(item)
-    return tuple(Group(name=name, items=tuple(items)) for name, items in parts.items())
+def events_index(bundle: Bundle, language: str, after: str | None) -> Index[Event]:
+    """Every event by year, the newest first; those after one, given as its slug."""
+    found = queries.events(bundle, PICTURES_A_PAGE + 1, after)
+    under = ((row["starts_on"][:4], event_of(row, language)) for row in found[:PICTURES_A_PAGE])
+    return _index(found, under, address(language, "events"), after)
 
 
-def events_index(bundle: Bundle, language: str, after: str | None) -> CreditsIndex:
-    """Every event, the newest first; those after one, given as its slug."""
-    return credits_index(bundle, language, after, "events")
-
-
-def people_index(bundle: Bundle, language: str, after: str | None) -> Index:
+def people_index(bundle: Bundle, language: str, after: str | None) -> Index[Counted]:
     """Everyone whom photos show, by the first letter of their names."""
     found = shown_by_name(bundle, PICTURES_A_PAGE + 1, after)
-    return _by_letter(found, language, "people", "person", after)
+    under = _by_letter(found, language, "person")
+    return _index(found, under, address(language, "people"), after)
 
 
-def photographers_index(bundle: Bundle, language: str, after: str | None) -> Index:
+def photographers_index(bundle: Bundle, language: str, after: str | None) -> Index[Counted]:
     """Everyone whom photos credit, by the first letter of their names."""
     found = credited_by_name(bundle, PICTURES_A_PAGE + 1, after)
-    return _by_letter(found, language, "photographers", "photographer", after)
+    under = _by_letter(found, language, "photographer")
+    return _index(found, under, address(language, "photographers"), after)
 
 
 def organisations(bundle: Bundle, language: str) -> tuple[Counted, ...]:
@@ -58,14 +51,19 @@ def organisations(bundle: Bundle, language: str) -> tuple[Counted, ...]:
     return counted_in(found, language, "photographer")
 
 
-def _by_letter(
-    found: list[Row], language: str, index: str, section: str, after: str | None
-) -> Index:
+def _by_letter(found: Sequence[Row], language: str, section: str) -> Iterable[tuple[str, Counted]]:
     shown = found[:PICTURES_A_PAGE]
     letters = (str(row["folded"])[:1].upper() or "–" for row in shown)
-    items = counted_in(shown, language, section)
-    return Index(
-        groups=_grouped(zip(letters, items, strict=True)),
-        is_first=after is None,
-        more=address(language, index, after=shown[-1]["slug"]) if len(found) > len(shown) else None,
-    )
+    return zip(letters, counted_in(shown, language, section), strict=True)
+
+
+def _index(
+    found: Sequence[Row], under: Iterable[tuple[str, T]], href: str, after: str | None
+) -> Index[T]:
+    """A page of what was found, each under its year or letter; one more than fit says that there are more."""
+    parts: dict[str, list[T]] = {}
+    for name, item in under:
+        parts.setdefault(name, []).append(item)
+    last = found[PICTURES_A_PAGE - 1]["slug"] if len(found) > PICTURES_A_PAGE else None
+    more = f"{href}?after={last}" if last else None
+    return Index(parts=parts, is_first=after is None, more=more)

@@ -222,10 +222,7 @@ def _person_page(
 def events_index(bundle: Bundle, request: Request) -> Response:
     """Every event, by year."""
     index = indexes.events_index(bundle, language_of(request), slug_in(request, "after"))
-    years: dict[str, list[contents.Event]] = {}
-    for one in index.events:
-        years.setdefault(one.starts_on[:4], []).append(one)
-    return rendered(request, "gallery/events_index.html", index=index, years=years)
+    return rendered(request, "gallery/events_index.html", index=index)
 
 
 def people_index(bundle: Bundle, request: Request) -> Response:
