@@ -68,19 +68,24 @@ def speakers_command(
         name = find_person(db, speaker).name if speaker else None
         wanted: Confidence = least or ("high" if is_confirmed else "low")
         found = list(_narrowed(at_least(proposals_for(db, event), wanted), uids, session, name))
-        change = None
+        change, declined = None, dict.fromkeys(uids)
         if is_confirmed:
             change = confirm(db, event, found)
         elif is_declined and name is not None:
-            change = decline(db, [proposal.uid for proposal in found] or uids, name)
+            declined = declined or dict.fromkeys(proposal.uid for proposal in found)
+            change = decline(db, declined, name)
     for proposal in found:
         if as_json:
             print_json(proposal)
         else:
             _tell(proposal)
     if change is not None:
-        done = "confirmed" if is_confirmed else "declined"
-        said_change(change, f"{counted(len(found), 'photo')} {done}", as_json=as_json)
+        done = (
+            f"{counted(len(found), 'photo')} confirmed"
+            if is_confirmed
+            else f"{name} declined in {counted(len(declined), 'photo')}"
+        )
+        said_change(change, done, as_json=as_json)
     elif not as_json:
         photos = counted(len(found), "photo")
         echo(f"{photos} with a proposal; --confirm tags what is listed, --decline takes one back.")

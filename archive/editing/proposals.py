@@ -13,7 +13,7 @@ from ...metadata.moments import moment_in
 from ..catalogue.changes import record_change
 from ..catalogue.clocks import clocks_of, zone_of
 from ..catalogue.event_records import timed_sessions
-from ..catalogue.people import aliases_of, find_person
+from ..catalogue.people import aliases_of, find_person, person_spelt
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import event_named
 from ..catalogue.rows import rows, texts
@@ -79,14 +79,14 @@ class _Stored:
 
 
 def proposals_for(db: Database, event: str) -> list[Proposal]:
-    """What can be proposed for the photos of an event; nobody who withdrew is. Raises NotFound."""
+    """What can be proposed for the photos of an event; nobody who withdrew is. Raises NotFound.
+
+    Who withdrew stands on stage all the same: beside them nobody was alone there.
+    """
     found = event_named(db, event).id
+    appearing = list(rows(db, _Appearing, _APPEARING, {"event": found}))
     withdrawn = {who.person for who in withdrawn_people(db)}
-    appearing = [
-        one
-        for one in rows(db, _Appearing, _APPEARING, {"event": found})
-        if one.person not in withdrawn
-    ]
+    unseen = frozenset(one.name for one in appearing if one.person in withdrawn)
     spellings = {one.person: aliases_of(db, one.person) for one in appearing}
     on_stage = {
         id(one): OnStage(name=one.name, spellings=spellings[one.person], role=one.as_what)
@@ -104,7 +104,7 @@ def proposals_for(db: Database, event: str) -> list[Proposal]:
         )
         for session in timed_sessions(db, found)
     ]
-    return list(propose(list(_shots(db, found)), slots, list(roster.values())))
+    return list(propose(list(_shots(db, found, unseen)), slots, list(roster.values())))
 
 
 def confirm(db: Database, event: str, proposals: Iterable[Proposal]) -> str:
@@ -131,20 +131,25 @@ def confirm(db: Database, event: str, proposals: Iterable[Proposal]) -> str:
 def decline(db: Database, uids: Iterable[str], speaker: str) -> str:
     """Say that somebody is not shown in photos, so that they are not proposed there; return the change.
 
-    Raises NotFound for an unknown photo or person, Refused where all of it is said already.
+    Raises NotFound for an unknown photo or person, Refused where they are tagged, or it is said already.
     """
     with transaction(db):
         name = find_person(db, speaker).name
         made = []
         for uid in dict.fromkeys(uids):
             photo = photo_by_uid(db, uid).id
+            if name in texts(db, _SHOWN, {"photo": photo}):
+                raise Refused(
+                    f"{uid}: {name} is tagged there; nothing was declined; take the tag off first: "
+                    f'byline untag {uid} --speaker "{name}"'
+                )
             before = declined_in(db, photo)
-            if name not in before:
+            if name not in _declined(db, photo):
                 after = tuple(sorted((*before, name)))
                 set_declined(db, photo, after)
                 made.append(DeclinedPhoto(uid=uid, before=before, after=after))
         if not made:
-            raise Refused(f"{name} is declined there already; nothing was changed")
+            raise Refused(f"{name} is proposed in none of these photos; nothing was changed")
         return record_change(db, DECLINE.action, Declined(photos=tuple(made)))
 
 
@@ -201,7 +206,8 @@ DECLINE = ChangeKind(
 )
 
 
-def _shots(db: Database, event: int) -> Iterator[Shot]:
+def _shots(db: Database, event: int, unseen: frozenset[str]) -> Iterator[Shot]:
+    """The photos of an event that can be proposed for; `unseen` are shown in none of them."""
     clocks = {clock.body: clock for clock in clocks_of(db, event)}
     zone = zone_of(db, event)
     for stored in list(rows(db, _Stored, _SHOTS, {"event": event})):
@@ -219,10 +225,16 @@ def _shots(db: Database, event: int) -> Iterator[Shot]:
             room=clock.room if clock else None,
             words=tuple(_words(json.loads(stored.words))),
             shown=tuple(texts(db, _SHOWN, {"photo": stored.id})),
-            declined=declined_in(db, stored.id),
+            declined=unseen.union(_declined(db, stored.id)),
             session=stored.session,
             has_alt_text=stored.has_alt_text,
         )
+
+
+def _declined(db: Database, photo: int) -> tuple[str, ...]:
+    """Who is not shown in a photo, by their names of today: a decline outlives a rename and a merge."""
+    known = ((name, person_spelt(db, name)) for name in declined_in(db, photo))
+    return tuple(person.name if person else name for name, person in known)
 
 
 def _words(said: Iterable[str]) -> Iterator[str]:

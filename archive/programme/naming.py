@@ -1,4 +1,4 @@
-"""Whom the words of a photo name, of those on the programme: in full, by an initial, or by the family name.
+"""Whom the words of a photo name, of those on the programme: in full, by a title, or by the family name.
 
 Words are looked at as they stand, not folded into one string: "Jean-Paul Martin" does not name Paul Martin,
 nor "Laurent Fabius" anybody whose family name is Laurent.
@@ -16,13 +16,14 @@ from ...metadata.names import fold, spelt_out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Whom words name in full; perhaps, in a way that may mean somebody else; and what may mean several.
+    """Whom words name: in full; by a title or an initial; loosely, as anybody of that name; or of several.
 
-    Each with the words that do. `others` says that they name somebody who shares a family name.
+    Each with the words that do. `others` says that they name somebody else, or somebody who is not seen.
     """
 
     in_full: Mapping[str, str] = field(default_factory=dict)
-    perhaps: Mapping[str, str] = field(default_factory=dict)
+    titled: Mapping[str, str] = field(default_factory=dict)
+    loosely: Mapping[str, str] = field(default_factory=dict)
     ambiguous: tuple[str, ...] = ()
     others: bool = False
 
@@ -48,21 +49,54 @@ class _Word:
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_FAMILY = 3
-#: Words that begin sentences and stand before names, and are no given name.
-_PLAIN = {
-    "a", "au", "aux", "avec", "by", "chez", "comme", "credit", "dans", "de", "des", "du", "elle", "en",
-    "et", "for", "from", "il", "ici", "in", "la", "le", "les", "mais", "of", "on", "ou", "par",
-    "photo", "pour", "qui", "quand", "sous", "sur", "the", "to", "un", "une", "vers", "with", "and",
-    "mme", "mlle", "madame", "monsieur", "mademoiselle", "m", "mr", "mrs", "ms", "dr", "pr", "prof",
-    "professeur", "maitre", "ministre", "president", "presidente", "maire", "directeur", "directrice",
-    "depute", "deputee", "senateur", "senatrice", "intervention", "discours", "portrait", "ouverture",
-    "conference", "debat", "table", "ronde",
+#: Before a family name they say that it is one.
+_TITLES = {
+    "mme", "mlle", "madame", "monsieur", "mademoiselle", "mr", "mrs", "ms", "dr", "pr", "prof",
+    "professeur", "professor", "maitre", "ministre", "minister", "president", "presidente", "maire",
+    "mayor", "directeur", "directrice", "director", "depute", "deputee", "senateur", "senatrice",
 }  # fmt: skip
-#: Before a name, these say that somebody is not seen, or that something is called after them.
+#: Words that begin sentences and stand before names, and are no given name.
+_PLAIN = _TITLES | {
+    "a", "au", "aux", "avec", "chez", "comme", "dans", "de", "des", "du", "elle", "en", "et", "for", "from",
+    "il", "ici", "in", "la", "le", "les", "mais", "of", "on", "ou", "par", "pour", "qui", "quand", "sous",
+    "sur", "the", "to", "un", "une", "vers", "with", "and", "m", "intervention", "discours", "portrait",
+    "ouverture", "conference", "debat", "table", "ronde",
+}  # fmt: skip
+#: Before a name, these say that somebody took the photo, or that something is called after them or theirs.
 _ELSEWHERE = {
     "sans", "without", "by", "rue", "avenue", "boulevard", "place", "square", "quai", "salle", "lycee",
-    "college", "ecole", "prix", "fondation", "musee", "stade",
+    "college", "ecole", "prix", "fondation", "musee", "stade", "livre", "livres", "book", "affiche",
+    "poster", "chaise", "pupitre", "statue", "photo", "photos", "photographe", "photographer",
+    "photographie", "photographiee", "credit", "credits", "copyright", "c",
 }  # fmt: skip
+#: They stand between such a word and a name: "salle d'Akim Oural", "photo par Mme Lebranchu".
+_BETWEEN = _TITLES | {"m", "de", "du", "des", "d", "l", "la", "le", "les", "par", "of", "the"}
+#: Whoever else a text names, it says that somebody is not seen.
+_NOT_SEEN = re.compile(
+    r" (absente?s?|absence|excusee?s?|empechee?s?|vides?|empty|attend|attendant|waiting|awaiting"
+    r"|(not|non|pas) (pictured|shown|seen|present|presente|visible|la)) "
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    in_full: dict[str, str] = field(default_factory=dict)
+    titled: dict[str, str] = field(default_factory=dict)
+    loosely: dict[str, str] = field(default_factory=dict)
+    ambiguous: list[str] = field(default_factory=list)
+    others: bool = False
+
+    def named(self) -> Named:
+        """Everyone once, as surely as they are named anywhere."""
+        titled = {name: said for name, said in self.titled.items() if name not in self.in_full}
+        surer = self.in_full | titled
+        return Named(
+            in_full=self.in_full,
+            titled=titled,
+            loosely={name: said for name, said in self.loosely.items() if name not in surer},
+            ambiguous=tuple(dict.fromkeys(self.ambiguous)),
+            others=self.others,
+        )
 
 
 class Roster:
@@ -88,35 +122,30 @@ class Roster:
 
     def named_in(self, texts: Iterable[str]) -> Named:
         """Whom texts name."""
-        in_full: dict[str, str] = {}
-        perhaps: dict[str, str] = {}
-        ambiguous: list[str] = []
-        others = False
+        found = _Found()
         for text in texts:
             words = _words(text)
+            if _NOT_SEEN.search(f" {' '.join(word.folded for word in words)} "):
+                found.others = True
+                continue
             taken: set[int] = set()
-            for first, last, names, is_sure in self._spans(words):
+            for first, last, names in self._spans(words):
                 taken |= set(range(first, last))
                 said = " ".join(word.said for word in words[first:last])
                 if len(names) > 1:
-                    ambiguous.append(f"“{said}” may be {_either(names)}")
-                elif is_sure:
-                    in_full.setdefault(next(iter(names)), said)
+                    found.ambiguous.append(f"“{said}” may be {_either(names)}")
+                elif _is_another(words, first, last):
+                    found.others = True
                 else:
-                    perhaps.setdefault(next(iter(names)), said)
+                    into = found.loosely if _may_go_on(words, first, last) else found.in_full
+                    into.setdefault(next(iter(names)), said)
             for place, word in enumerate(words):
                 if place not in taken and word.folded in self._family:
-                    others |= self._by_family(words, place, perhaps, ambiguous)
-        left = {name: said for name, said in perhaps.items() if name not in in_full}
-        return Named(
-            in_full=in_full,
-            perhaps=left,
-            ambiguous=tuple(dict.fromkeys(ambiguous)),
-            others=others,
-        )
+                    self._by_family(words, place, found)
+        return found.named()
 
-    def _spans(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, set[str], bool]]:
-        """Where a name stands in full: from which word to which, whose it is, and whether that is sure."""
+    def _spans(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, set[str]]]:
+        """Where a name stands in full: from which word to which, and whose it is."""
         place = 0
         while place < len(words):
             for length in range(min(self._longest, len(words) - place), 1, -1):
@@ -125,37 +154,35 @@ class Roster:
                 is_turned = names is None
                 names = names or self._turned.get(key)
                 if names and _is_whole(words, place, place + length, is_turned=is_turned):
-                    is_sure = _is_sure(words, place, place + length)
-                    yield place, place + length, names, is_sure
+                    yield place, place + length, names
                     place += length - 1
                     break
             place += 1
 
-    def _by_family(
-        self, words: Sequence[_Word], place: int, perhaps: dict[str, str], ambiguous: list[str]
-    ) -> bool:
-        """What a family name by itself says; whether it is somebody's who is not on the programme."""
+    def _by_family(self, words: Sequence[_Word], place: int, found: _Found) -> None:
+        """What a family name by itself says."""
         word, people = words[place], self._family[words[place].folded]
-        if not word.is_name or word.is_joined or _is_joined_after(words, place + 1):
-            return word.is_joined
-        if place + 1 < len(words) and _goes_on(words[place + 1]):
-            return True  # it is a given name here: "Laurent Fabius"
+        if not word.is_name:
+            return
+        # Where it goes on it is a given name: "Laurent Fabius".
+        if _is_another(words, place, place + 1) or _goes_on(words, place + 1):
+            found.others = True
+            return
         before = words[place - 1] if place and _is_near(word) else None
         initial = before.folded if before is not None and len(before.folded) == 1 else ""
         names = {name for given, name in people if not initial or given.startswith(initial)}
         said = f"{before.said}. {word.said}" if before is not None and initial else word.said
-        if not names:
-            return True
-        if initial == "m":
+        if names and initial == "m":
             # A French "M." is a Monsieur as often as it is an initial.
-            ambiguous.append(f"“{said}” may be {_either(names)}, or a Monsieur")
+            found.ambiguous.append(f"“{said}” may be {_either(names)}, or a Monsieur")
         elif len(names) > 1:
-            ambiguous.append(f"“{said}” may be {_either(names)}")
-        elif initial or before is None or before.folded in _PLAIN or not before.is_name:
-            perhaps.setdefault(next(iter(names)), said)
+            found.ambiguous.append(f"“{said}” may be {_either(names)}")
+        elif not names or not (initial or _is_no_given_name(before)):
+            found.others = True  # the given name is another one
+        elif initial or (before is not None and before.folded in _TITLES):
+            found.titled.setdefault(next(iter(names)), said)
         else:
-            return True  # the given name is another one
-        return False
+            found.loosely.setdefault(next(iter(names)), said)
 
 
 def _words(text: str) -> list[_Word]:
@@ -182,27 +209,40 @@ def _is_whole(words: Sequence[_Word], first: int, last: int, *, is_turned: bool)
     return all(one in allowed for one in between)
 
 
-def _is_sure(words: Sequence[_Word], first: int, last: int) -> bool:
-    """Whether nothing around a name says that it is another one, or that its bearer is not seen."""
-    if words[first].is_joined or _is_joined_after(words, last):
-        return False
-    if last < len(words) and _goes_on(words[last]):
-        return False
-    if not first or not _is_near(words[first]):
+def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:
+    """Whether a name is part of another one, or says who took the photo, or what is called after them."""
+    if words[first].is_joined and words[first - 1].folded not in _BETWEEN:
         return True
-    before = words[first - 1]
-    if before.folded in _ELSEWHERE:
-        return False
-    return not before.is_name or before.folded in _PLAIN or len(before.folded) == 1
+    if last < len(words) and words[last].is_joined:
+        return True
+    if "©" in words[first].before:
+        return True
+    place = first - 1
+    while place >= 0 and words[place].folded in _BETWEEN:
+        place -= 1
+    is_said_of_it = place >= 0 and not any(
+        stop in word.before for word in words[place + 1 : first + 1] for stop in ".;!?"
+    )
+    return is_said_of_it and words[place].folded in _ELSEWHERE
 
 
-def _is_joined_after(words: Sequence[_Word], place: int) -> bool:
-    return place < len(words) and words[place].is_joined
+def _may_go_on(words: Sequence[_Word], first: int, last: int) -> bool:
+    """Whether a name stands beside it that may be part of it: "Claude Paul Durand", "Paul Durand Ruel"."""
+    if _goes_on(words, last):
+        return True
+    before = words[first - 1] if first and _is_near(words[first]) else None
+    return not _is_no_given_name(before) and before is not None and len(before.folded) > 1
 
 
-def _goes_on(word: _Word) -> bool:
-    """Whether a name goes on with a word: another one with a capital, and nothing between."""
-    return word.before == "" and word.is_name and word.folded not in _PLAIN
+def _is_no_given_name(word: _Word | None) -> bool:
+    """Whether a word before a name, if any, is none of its own."""
+    return word is None or word.folded in _PLAIN or not word.is_name
+
+
+def _goes_on(words: Sequence[_Word], place: int) -> bool:
+    """Whether a name goes on with the word at a place: one with a capital, and nothing between."""
+    word = words[place] if place < len(words) else None
+    return word is not None and word.before == "" and not _is_no_given_name(word)
 
 
 def _either(names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..phrases import counted
@@ -61,7 +61,7 @@ class Shot:
     room: str | None = None
     words: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
-    declined: tuple[str, ...] = ()
+    declined: frozenset[str] = frozenset()
     session: str | None = None
     has_alt_text: bool = False
 
@@ -150,7 +150,7 @@ def _session(
     if len(on) > 1 and shot.body is not None:
         voted = by_votes.get((shot.body, frozenset(slot.slug for slot in on)))
         if voted is not None:
-            return voted
+            return voted if shot.is_clock_known else _unvouched(voted)
     if not on:
         return None
     if len(on) > _MOST_AT_A_TIME:
@@ -162,12 +162,15 @@ def _session(
         others = ", ".join(f"“{other.title}”" for other in on if other is not slot)
         return _AtSession(slot=slot, confidence="low", reason=f"{reason}; so is {others}")
     is_deep = slot.starts_at + _SURELY_AFTER <= shot.taken_at <= slot.ends_at
-    if not shot.is_clock_known:
-        return _AtSession(
-            slot=slot, confidence="medium" if is_deep else "low",
-            reason=f"{reason}; nobody vouches for the clock of its camera",
-        )  # fmt: skip
-    return _AtSession(slot=slot, confidence="high" if is_deep else "medium", reason=reason)
+    sure = _AtSession(slot=slot, confidence="high" if is_deep else "medium", reason=reason)
+    return sure if shot.is_clock_known else _unvouched(sure)
+
+
+def _unvouched(at: _AtSession) -> _AtSession:
+    """A session by the time of a camera whose clock nobody vouches for: a level less sure."""
+    lower = LEVELS[max(0, LEVELS.index(at.confidence) - 1)]
+    reason = f"{at.reason}; nobody vouches for the clock of its camera"
+    return replace(at, confidence=lower, reason=reason)
 
 
 def _on_at(shot: Shot, slots: Sequence[Slot]) -> list[Slot]:
@@ -249,14 +252,15 @@ def _speakers(
         yield Proposed(
             name=name, role=role(name), confidence="high", reason=f"its words name them: “{words}”"
         )
-    for name, words in read.perhaps.items():
+    for name, words in {**read.titled, **read.loosely}.items():
         if at is not None and name in on_stage and not read.ambiguous:
             reason = f"its words say “{words}”, and they are on stage at “{at.slot.title}”"
-            yield Proposed(name=name, role=role(name), confidence="high", reason=reason)
+            sure: Confidence = "high" if name in read.titled else "medium"
+            yield Proposed(name=name, role=role(name), confidence=sure, reason=reason)
         else:
             reason = f"its words say “{words}”, which may be somebody else"
             yield Proposed(name=name, role=role(name), confidence="low", reason=reason)
-    if read.in_full or read.perhaps or at is None:
+    if read.in_full or read.titled or read.loosely or at is None:
         return
     # Whom the file itself names is shown; of the others on stage, who knows.
     if shot.shown:

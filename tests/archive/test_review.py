@@ -87,6 +87,9 @@ def test_a_camera_is_where_its_other_frames_say():
     assert set(
         speakers(proposed((ONE, BESIDE), others=contrary, taken_at=at("18:55"))).values()
     ) == {"low"}
+    unknown = proposed((ONE, BESIDE), others=named, taken_at=at("18:55"), is_clock_known=False)
+    assert speakers(unknown) == {"Julie Durand": "medium"}
+    assert "nobody vouches" in unknown.session_reason
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,11 @@ def test_a_camera_is_where_its_other_frames_say():
         ("Mme Lebranchu", {"Marylise Lebranchu": "low"}),
         ("La ministre Lebranchu", {"Marylise Lebranchu": "low"}),
         ("P. Durand", {"Paul Durand": "low"}),
+        ("Oural", {"Akim Oural": "low"}),
+        ("La main d'Akim Oural", {"Akim Oural": "high"}),
+        ("La rue. Akim Oural y passe", {"Akim Oural": "high"}),
+        ("Akim Oural Dubois", {"Akim Oural": "low"}),
+        ("Akim Oural-Dubois", {}),
         ("Anne Lebranchu", {}),
         ("Durand", {}),
         ("Ouralien", {}),
@@ -109,6 +117,29 @@ def test_whom_words_name(words, expected):
 def test_a_name_that_agrees_with_the_time_is_sure_and_the_others_are_not_proposed():
     found = proposed(taken_at=at("19:50"), words=("Mme Lebranchu répond",))
     assert speakers(found) == {"Marylise Lebranchu": "high"}
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence"),
+    [
+        ("Lebranchu au micro", "medium"),
+        ("Claude Marylise Lebranchu", "medium"),
+        ("Marylise Lebranchu-Dubois", "low"),
+        ("Marylise Lebranchu (absente)", "low"),
+        ("On attend Marylise Lebranchu", "low"),
+        ("En l'absence de Marylise Lebranchu", "low"),
+        ("Marylise Lebranchu, not pictured", "low"),
+        ("Le livre de Marylise Lebranchu", "low"),
+        ("Photo : Marylise Lebranchu", "low"),
+        ("Photo par Mme Lebranchu", "low"),
+        ("© Marylise Lebranchu", "low"),
+        ("(c) Marylise Lebranchu", "low"),
+        ("La salle est vide", "low"),
+    ],
+)
+def test_words_that_may_mean_another_or_nobody_leave_it_to_a_person(words, confidence):
+    found = proposed(taken_at=at("19:50"), words=(words,))
+    assert speakers(found)["Marylise Lebranchu"] == confidence
 
 
 @pytest.mark.parametrize(
@@ -142,7 +173,7 @@ def test_what_names_somebody_else_makes_nobody_sure(words):
 
 def test_who_is_tagged_or_declined_is_not_proposed():
     assert proposed(taken_at=at("18:45"), shown=("Akim Oural",), session="ouverture") is None
-    found = proposed(taken_at=at("18:45"), declined=("Akim Oural",))
+    found = proposed(taken_at=at("18:45"), declined=frozenset({"Akim Oural"}))
     assert (found.session, found.speakers) == ("ouverture", ())
 
 
@@ -254,6 +285,33 @@ def test_what_is_declined_is_proposed_no_more(shoot, byline):
         assert words in byline("review", "speakers", "up", *options, exit_code=2).stderr
 
 
+def test_a_decline_follows_whom_it_means_through_a_rename_and_a_merge(shoot, byline):
+    talk = uid_of(shoot, "TALK.JPG")
+    byline("review", "speakers", "up", talk, "--speaker", "Akim Oural", "--decline")
+    byline("people", "rename", "Akim Oural", "Akim Oural-Petit")
+    assert listed(byline, "--speaker", "Akim Oural-Petit").keys() == {uid_of(shoot, "OPEN.JPG")}
+    byline("people", "merge", "Paul Durand", "Akim Oural-Petit")
+    byline("rebuild")
+    assert talk not in listed(byline, "--speaker", "Paul Durand")
+    again = byline(
+        "review", "speakers", "up", talk, "--speaker", "Paul Durand", "--decline", exit_code=2
+    )
+    assert "nothing was changed" in again.stderr
+
+
+def test_who_is_tagged_cannot_be_declined(shoot, byline):
+    talk, named = uid_of(shoot, "TALK.JPG"), uid_of(shoot, "NAMED.JPG")
+    byline("tag", talk, "--speaker", "Akim Oural")
+    said = byline(
+        "review", "speakers", "up", named, talk, "--speaker", "Akim Oural", "--decline", exit_code=2
+    )
+    assert f'byline untag {talk} --speaker "Akim Oural"' in said.stderr
+    assert rows(shoot, "select * from declined") == []
+    byline("untag", talk, "--speaker", "Akim Oural")
+    done = byline("review", "speakers", "up", named, talk, "--speaker", "Akim Oural", "--decline")
+    assert "Akim Oural declined in 2 photos" in done.stdout
+
+
 def test_a_room_alone_vouches_for_no_clock(shoot, byline):
     byline("undo", json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"])
     byline("clock", "set", "up", "111", "--room", "grand AMPHI")
@@ -268,6 +326,12 @@ def test_a_room_alone_vouches_for_no_clock(shoot, byline):
 def test_who_withdrew_is_not_proposed(shoot, byline):
     byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
     assert "Akim Oural" not in json.dumps(list(listed(byline).values()))
+    # Beside somebody who withdrew nobody was alone on stage.
+    byline("withdraw", "--person", "Marylise Lebranchu", "--reason", "asked")
+    debate = listed(byline)[uid_of(shoot, "DEBATE.JPG")]
+    assert {one["name"]: one["confidence"] for one in debate["speakers"]} == {
+        "Paul Durand": "medium"
+    }
 
 
 def test_a_clock_that_is_set_moves_what_is_proposed(shoot, byline):
