@@ -104,7 +104,8 @@ def import_command(
 
     Of a page its schema.org Event is read. A table begins with a line of names: session, start, end, room,
     speaker, role, affiliation, description; there is a line for each who speaks. Reading a file again brings
-    in what has changed; what staff said since stays, and is told. Of an article, saved as a page or as text,
+    in what has changed, and takes out what the file has no more of the days it speaks of; what staff said
+    since stays; both are told. Of an article, saved as a page or as text,
     what it proposes is shown (event, day, organisers, who spoke in which role, whose photos), and recorded
     with --confirm.
 
@@ -125,10 +126,14 @@ def import_command(
     if as_json:
         print_json(done)
         return
-    for words in done.kept:
+    for words in (*done.removed, *done.kept):
         echo(words, err=True)
     sessions, people = counted(done.sessions, "session"), counted(done.people, "person", "people")
-    told = f"{done.event}: {sessions} and {people} read, {done.created} new, {done.updated} changed"
+    made = "event created, " if done.is_new_event else ""
+    told = (
+        f"{done.event}: {made}{sessions} and {people} read; "
+        f"of the sessions {done.created} new, {done.updated} changed"
+    )
     if done.change is None:
         echo(f"{told}; nothing was changed.")
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from ..catalogue.event_records import (
 from ..catalogue.people import person_spelt
 from ..catalogue.programme import delete_event, event_named, photos_of_event
 from ..catalogue.reconciling import reconcile_photos
+from ..catalogue.rows import texts
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..programme.shapes import Programme, Speaker
@@ -44,15 +46,19 @@ class ReadIn:
 class Imported:
     """What a file brought: its event, how many sessions and people it names, how many sessions changed.
 
-    `kept` says what staff said otherwise than the file, and stands. Without a change nothing was new.
+    `is_new_event` where there was no such event before.
+    `kept` says what staff said otherwise than the file, and stands; `removed` what the file has no more.
+    Without a change nothing was new.
     """
 
     event: str
     sessions: int
     people: int
+    is_new_event: bool
     created: int
     updated: int
     kept: tuple[str, ...]
+    removed: tuple[str, ...]
     change: str | None
 
 
@@ -99,15 +105,20 @@ def import_programme(
             event=slug,
             sessions=len(programme.sessions),
             people=len(programme.people),
+            is_new_event=before is None,
             created=created,
             updated=updated,
             kept=tuple(reader.kept),
+            removed=tuple(_removed(before, after)) if before else (),
             change=change,
         )
 
 
 def _merged(db: Database, reader: _Reader, slug: str, programme: Programme) -> EventRecord:
     known = reader.known or _blank(slug)
+    sessions = _sessions(known, programme)
+    staying = _staying(db, known, programme, sessions.values())
+    programme = _spanning(programme, staying)
     told: dict[str, str | None] = {name: getattr(programme, name) for name in _FIELDS}
     stands = {name: reader.value(name, getattr(known, name), told[name], name) for name in _FIELDS}
     first = stands["starts_on"] or _first_day(programme)
@@ -115,8 +126,16 @@ def _merged(db: Database, reader: _Reader, slug: str, programme: Programme) -> E
         raise Refused(
             f"the file does not say when {slug} is; give it a day: byline event create {slug} …"
         )
-    sessions = _sessions(known, programme)
-    appearances = list(_appearances(db, reader, known, programme, sessions, told))
+    # Where the file says nothing, who appears stays: at sessions of other days, at the event itself.
+    still = {session.slug for session in staying} | (set() if programme.speakers else {None})
+    told_of = {str(slug) for slug in still}
+    appearances = [one for one in known.appearances if one.session in still]
+    told |= {key: said for key, said in reader.told.items() if _place_of(key) in told_of}
+    appearances += _appearances(db, reader, sessions, programme, still, told)
+    ordered = _in_order((*sessions.values(), *staying))
+    places = {session.slug: session.position for session in ordered}
+    # Those of the event as a whole come last; who is where in the file does not reorder the rest.
+    appearances.sort(key=lambda one: places.get(one.session or "", len(places) + 1))
     return replace(
         known,
         title=stands["title"] or slug,
@@ -126,11 +145,16 @@ def _merged(db: Database, reader: _Reader, slug: str, programme: Programme) -> E
         description=stands["description"],
         time_zone=stands["time_zone"],
         language=stands["language"],
-        sessions=tuple(sessions.values()) + _others(known, sessions),
+        sessions=ordered,
         organisers=known.organisers or programme.organisers,
         appearances=tuple(appearances),
-        programme=json.dumps(told, ensure_ascii=False),
+        programme=json.dumps(told, ensure_ascii=False, sort_keys=True),
     )
+
+
+def _place_of(key: str) -> str | None:
+    """Where somebody appears of whom a key tells: "debat|akim oural|role"."""
+    return key.partition("|")[0] if "|" in key else None
 
 
 def _blank(slug: str) -> EventRecord:
@@ -147,23 +171,48 @@ def _blank(slug: str) -> EventRecord:
 
 
 def _first_day(programme: Programme) -> str | None:
-    days = [
-        session.starts_at.date().isoformat() for session in programme.sessions if session.starts_at
-    ]
-    return min(days, default=None)
+    return min(_days(programme), default=None)
+
+
+def _days(programme: Programme) -> list[str]:
+    """The days that a file speaks of: of its sessions, and those it says that the event has."""
+    days = [one.starts_at.date().isoformat() for one in programme.sessions if one.starts_at]
+    return sorted(filter(None, (programme.starts_on, programme.ends_on, *days)))
+
+
+def _is_of(programme: Programme, held: SessionRecord) -> bool:
+    """Whether a session is of the days that a file speaks of: what it does not name then is gone."""
+    days = _days(programme)
+    return not held.starts_at or not days or days[0] <= held.starts_at[:10] <= days[-1]
+
+
+def _spanning(programme: Programme, staying: Sequence[SessionRecord]) -> Programme:
+    """A programme whose event has the days of the sessions that stay, too, and ends after it begins."""
+    days = [held.starts_at[:10] for held in staying if held.starts_at]
+    first = programme.starts_on and min((programme.starts_on, *days))
+    last = programme.ends_on and max((programme.ends_on, first or programme.ends_on, *days))
+    return replace(programme, starts_on=first, ends_on=last)
 
 
 def _sessions(known: EventRecord, programme: Programme) -> dict[str, SessionRecord]:
-    """The sessions of the file by its keys, each under the slug that it has already, or a new one."""
+    """The sessions of the file by its keys, each under the slug that it has already, or a new one.
+
+    What has another key than it had is found by its title: it has moved, or its file calls it anew.
+    """
+    keys = {session.key for session in programme.sessions}
     by_key = {held.source_key: held for held in known.sessions if held.source_key}
-    by_title = {fold(held.title): held for held in known.sessions if not held.source_key}
+    by_title: dict[str, list[SessionRecord]] = defaultdict(list)
+    for held in reversed(known.sessions):
+        if held.source_key not in keys and _is_of(programme, held):
+            by_title[fold(held.title)].append(held)
     taken = {held.slug for held in known.sessions}
     found: dict[str, SessionRecord] = {}
     for position, session in enumerate(programme.sessions, start=1):
-        if session.key in found:
-            continue
-        held = by_key.get(session.key) or by_title.pop(fold(session.title), None)
-        slug = held.slug if held else _free(slugged(session.title) or f"session-{position}", taken)
+        titled = by_title[fold(session.title)]
+        match = by_key.get(session.key) or (titled.pop() if titled else None)
+        slug = (
+            match.slug if match else _free(slugged(session.title) or f"session-{position}", taken)
+        )
         taken.add(slug)
         found[session.key] = SessionRecord(
             slug=slug,
@@ -178,14 +227,27 @@ def _sessions(known: EventRecord, programme: Programme) -> dict[str, SessionReco
     return found
 
 
-def _others(known: EventRecord, sessions: Mapping[str, SessionRecord]) -> tuple[SessionRecord, ...]:
-    """The sessions that staff recorded and the file does not have; those it had once are gone."""
-    slugs = {session.slug for session in sessions.values()}
-    staffs = [held for held in known.sessions if held.slug not in slugs and not held.source_key]
-    return tuple(
-        replace(held, position=len(sessions) + number)
-        for number, held in enumerate(staffs, start=1)
-    )
+def _staying(
+    db: Database, known: EventRecord, programme: Programme, found: Iterable[SessionRecord]
+) -> list[SessionRecord]:
+    """The sessions that the file does not have and that stay.
+
+    Those of staff, of days it says nothing of, and those that photos were taken at.
+    """
+    slugs = {session.slug for session in found}
+    shot = set(texts(db, _SHOT, {"event": known.slug}))
+    return [
+        held
+        for held in known.sessions
+        if held.slug not in slugs
+        and (not held.source_key or held.slug in shot or not _is_of(programme, held))
+    ]
+
+
+def _in_order(sessions: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
+    """Sessions by day; within one, as their file and staff have them."""
+    by_day = sorted(sessions, key=lambda session: (session.starts_at or "9999")[:10])
+    return tuple(replace(one, position=number) for number, one in enumerate(by_day, start=1))
 
 
 def _free(stem: str, taken: set[str]) -> str:
@@ -199,13 +261,14 @@ def _free(stem: str, taken: set[str]) -> str:
 def _appearances(
     db: Database,
     reader: _Reader,
-    known: EventRecord,
-    programme: Programme,
     sessions: Mapping[str, SessionRecord],
+    programme: Programme,
+    still: Set[str | None],
     told: dict[str, str | None],
 ) -> Iterator[AppearanceRecord]:
-    """Who appears: those of the file, and whom staff said that it does not name."""
-    held = {(one.session, _who(db, one.person)): one for one in known.appearances}
+    """Who appears where the file speaks: those it names, and whom staff said that it does not."""
+    known = reader.known.appearances if reader.known else ()
+    held = {(one.session, _who(db, one.person)): one for one in known if one.session not in still}
     for slug, speakers in _on_stage(programme, sessions):
         for speaker in speakers:
             who = _who(db, speaker.name)
@@ -227,18 +290,19 @@ def _appearances(
             told[f"{slug}|{who}"] = "there"
             name = before.person if before else speaker.name
             yield AppearanceRecord(person=name, session=slug, role=role, affiliation=affiliation)
+    slugs = {session.slug for session in sessions.values()}
     for (at, who), one in held.items():
         was_read = reader.told.get(f"{at}|{who}") == "there"
         if not was_read or one.role != reader.told.get(f"{at}|{who}|role"):
-            yield one
+            # Of a session that is gone, who appeared there still did so at the event.
+            yield one if at in slugs else replace(one, session=None)
 
 
 def _on_stage(
     programme: Programme, sessions: Mapping[str, SessionRecord]
 ) -> Iterator[tuple[str | None, tuple[Speaker, ...]]]:
     """Who is on stage at each session, given as its slug, and at none."""
-    once = {session.key: session for session in programme.sessions}
-    yield from ((sessions[key].slug, session.speakers) for key, session in once.items())
+    yield from ((sessions[one.key].slug, one.speakers) for one in programme.sessions)
     yield None, programme.speakers
 
 
@@ -256,8 +320,27 @@ def _counts(before: EventRecord | None, after: EventRecord) -> tuple[int, int]:
     """How many sessions are new, and how many are others than before."""
     known = {session.slug: session for session in before.sessions} if before else {}
     fresh = [session for session in after.sessions if session.slug not in known]
-    others = [session for session in after.sessions if known.get(session.slug, session) != session]
+    # A session that stands elsewhere in the list is no other one.
+    others = [
+        session
+        for session in after.sessions
+        if session.slug in known
+        and replace(known[session.slug], position=0) != replace(session, position=0)
+    ]
     return len(fresh), len(others)
+
+
+def _removed(before: EventRecord, after: EventRecord) -> Iterator[str]:
+    """What is on the programme no more, a line each."""
+    stay = {session.slug for session in after.sessions}
+    for session in before.sessions:
+        if session.slug not in stay:
+            when = f" ({session.starts_at.replace('T', ' ')})" if session.starts_at else ""
+            yield f"“{session.title}”{when} is in the file no more, and was taken out"
+    appear = {one.person for one in after.appearances}
+    for name in dict.fromkeys(one.person for one in before.appearances):
+        if name not in appear:
+            yield f"{name} is in the file no more, and was taken off the programme"
 
 
 def _undo(db: Database, archive: Archive, made: ReadIn) -> None:
@@ -271,6 +354,10 @@ def _undo(db: Database, archive: Archive, made: ReadIn) -> None:
     reconcile_photos(db, archive, photos_of_event(db, event_named(db, slug).id))
 
 
+_SHOT = """
+    select sessions.slug from sessions join events on events.id = sessions.event
+    where events.slug = :event and exists (select 1 from photos where photos.session = sessions.id)
+"""
 READ_IN = ChangeKind(
     action="import-event",
     detail=ReadIn,

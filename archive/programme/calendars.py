@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Component
 
@@ -54,11 +54,12 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
 
 
 def _session(event: Component, zone: str | None, number: int) -> ProgrammeSession:
+    starts_at = _moment(event, "DTSTART", zone)
     return ProgrammeSession(
-        key=line(event.get("UID")) or f"#{number}",
+        key=_key(event) or f"#{number}",
         title=plain(_text(event, "SUMMARY"), 300) or "–",
-        starts_at=_moment(event, "DTSTART", zone),
-        ends_at=_moment(event, "DTEND", zone),
+        starts_at=starts_at,
+        ends_at=_moment(event, "DTEND", zone) or _after(event, starts_at),
         room=line(_text(event, "LOCATION")),
         description=plain(_text(event, "DESCRIPTION")),
         speakers=tuple(dict.fromkeys(_speakers(event))),
@@ -71,11 +72,36 @@ def _text(event: Component, name: str) -> str | None:
     return None if said is None else str(said)
 
 
+def _key(event: Component) -> str | None:
+    """What a session is called: those of a series share a UID, and each is told by when it was to be."""
+    of_series = _time(event, "RECURRENCE-ID")
+    when = of_series.isoformat() if isinstance(of_series, date) else None
+    return " ".join(filter(None, (line(event.get("UID")), when))) or None
+
+
+def _time(event: Component, name: str) -> object:
+    """A date, a moment or a length of time; raises BadProgramme for what is none."""
+    said = event.get(name)
+    first = said[0] if isinstance(said, list) and said else said
+    try:
+        return getattr(first, "dt", None)
+    except ValueError as error:
+        raise BadProgramme(
+            f"“{_text(event, 'SUMMARY')}”: {name} is {str(first)[:40]!r}; correct it, or take that entry out"
+        ) from error
+
+
 def _moment(event: Component, name: str, zone: str | None) -> datetime | None:
-    moment = getattr(event.get(name), "dt", None)
-    if not isinstance(moment, datetime) or not isinstance(moment, date):
+    moment = _time(event, name)
+    if not isinstance(moment, datetime):
         return None
     return local_in(moment, zone).replace(second=0, microsecond=0)
+
+
+def _after(event: Component, starts_at: datetime | None) -> datetime | None:
+    """When it ends that says how long it lasts."""
+    lasts = _time(event, "DURATION")
+    return starts_at + lasts if starts_at and isinstance(lasts, timedelta) else None
 
 
 def _zone(event: Component) -> str | None:
@@ -85,7 +111,7 @@ def _zone(event: Component) -> str | None:
 
 
 def _is_in_utc(event: Component) -> bool:
-    moment = getattr(event.get("DTSTART"), "dt", None)
+    moment = _time(event, "DTSTART")
     return isinstance(moment, datetime) and moment.tzname() == "UTC"
 
 

@@ -23,6 +23,10 @@ from .texts import plain, read_html
 _DEEPEST = 12
 
 
+class NoEvent(BadProgramme):
+    """A page that describes no event for programs; its words may."""
+
+
 class _Scripts(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -43,7 +47,7 @@ class _Scripts(HTMLParser):
 
 
 def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
-    """Read the first event that a page describes; raises BadProgramme where there is none."""
+    """Read the first event that a page describes; raises NoEvent where there is none."""
     page = _Scripts()
     read_html(page, data.decode("utf-8", "replace"))
     for text in page.found:
@@ -53,7 +57,7 @@ def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
             continue
         for event in _events(said, _DEEPEST):
             return _programme(event, pick(None))
-    raise BadProgramme("describes no schema.org Event in JSON-LD; save the event's own page")
+    raise NoEvent("describes no schema.org Event in JSON-LD; save the event's own page")
 
 
 def _events(said: object, depth: int) -> Iterator[Mapping[str, object]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from .articles import article
 from .calendars import icalendar
 from .frab import frab_json, frab_xml
-from .json_ld import json_ld
-from .shapes import BadProgramme, PickZone, Programme, as_said
+from .json_ld import NoEvent, json_ld
+from .shapes import BadProgramme, PickZone, Programme, ProgrammeSession, as_said
 from .tables import csv_table, is_table
 
 _LARGEST_BYTES = 50 << 20
@@ -29,11 +31,39 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
     except OSError as error:
         raise BadProgramme(f"{path}: {error.strerror}") from error
     try:
-        return _reader_of(data, path.suffix.lower())(data, pick)
+        programme = _read(data, path.suffix.lower(), pick)
     except BadProgramme as error:
         raise BadProgramme(f"{path}: {error}") from error
     except OverflowError as error:
         raise BadProgramme(f"{path}: has a moment of no year there is ({error})") from error
+    return replace(programme, sessions=tuple(_distinct(programme.sessions)))
+
+
+def _read(data: bytes, suffix: str, pick: PickZone) -> Programme:
+    try:
+        return _reader_of(data, suffix)(data, pick)
+    except NoEvent:
+        return article(data, pick)
+
+
+def _distinct(sessions: Iterable[ProgrammeSession]) -> Iterator[ProgrammeSession]:
+    """Each session once, under a key of its own though files give one to several; none reversed."""
+    found: dict[str, ProgrammeSession] = {}
+    for session in sessions:
+        key, before = session.key, found.get(session.key)
+        if before is not None and _what(before) != _what(session):
+            key = f"{key} {session.starts_at or ''} {session.room or ''}"
+        if key not in found:
+            is_reversed = (
+                session.starts_at and session.ends_at and session.ends_at < session.starts_at
+            )
+            ends_at = None if is_reversed else session.ends_at
+            found[key] = replace(session, key=key, ends_at=ends_at)
+            yield found[key]
+
+
+def _what(session: ProgrammeSession) -> tuple[str, datetime | None, str | None]:
+    return session.title, session.starts_at, session.room
 
 
 def _reader_of(data: bytes, suffix: str) -> Callable[[bytes, PickZone], Programme]:
@@ -43,11 +73,7 @@ def _reader_of(data: bytes, suffix: str) -> Callable[[bytes, PickZone], Programm
     if begins.startswith(b"begin:vcalendar"):
         return icalendar
     if begins.startswith((b"<!doctype html", b"<html")) or b"<html" in begins:
-        return json_ld if _has_data(data) else article
+        return json_ld
     if begins.startswith(b"<"):
         return frab_xml
     return csv_table if suffix in _TABLES or is_table(data) else article
-
-
-def _has_data(data: bytes) -> bool:
-    return b"application/ld+json" in data and b"Event" in data

@@ -98,8 +98,14 @@ def _add(
     title = said.get("session")
     if title is None:
         raise BadProgramme(f"line {number}: names no session; fill in the column “session”")
-    starts_at = _moment(said.get("start"), number)
+    starts_at, ends_at = (_moment(said.get(name), number) for name in ("start", "end"))
+    if starts_at and ends_at and ends_at < starts_at:
+        raise BadProgramme(
+            f"line {number}: ends at {ends_at:%Y-%m-%d %H:%M}, before it begins; correct one of the two"
+        )
     key = f"{title} {starts_at or ''}".strip()
+    if key in found and said.get("room") not in (None, found[key].room or said.get("room")):
+        key = f"{key} {said['room']}"  # held in two rooms at a time
     description = cells[header.index("description")] if "description" in header else None
     before = found.get(key)
     speaker = said.get("speaker")
@@ -112,7 +118,7 @@ def _add(
         key=key,
         title=title,
         starts_at=starts_at,
-        ends_at=_moment(said.get("end"), number) or (before.ends_at if before else None),
+        ends_at=ends_at or (before.ends_at if before else None),
         room=said.get("room") or (before.room if before else None),
         description=plain(description) or (before.description if before else None),
         speakers=tuple(dict.fromkeys((*(before.speakers if before else ()), *speakers))),
