@@ -105,8 +105,9 @@ def know_bursts(db: Database) -> None:
     """Work out the bursts of every camera, at an event, of which a frame is new or was read anew."""
     for event, body in db.execute(_CHANGED).fetchall():
         frames = list(rows(db, Stored, _FRAMES, {"event": event, "body": body}))
+        binned = set(texts(db, _BINNED, {"event": event, "body": body}))
         places: dict[str, tuple[str | None, int]] = {}
-        for burst in bursts(frame.as_alike() for frame in frames):
+        for burst in bursts(frame.as_alike() for frame in frames if frame.uid not in binned):
             of = _name_of(db, burst[0].uid)
             ranked = sorted(burst, key=lambda one: -one.rating)
             places |= {one.uid: (of, rank) for rank, one in enumerate(ranked)}
@@ -124,5 +125,9 @@ def _name_of(db: Database, uid: str) -> str:
 
 _CHANGED = """
     select distinct event, body from photos where body is not null and burst_rank is null
+"""
+_BINNED = """
+    select uid from photos where event is :event and body = :body
+        and exists (select 1 from states where photo = photos.id and state = 'binned')
 """
 _FRAMES = f"{COMPARED} where event is :event and body = :body order by taken_at, id"

@@ -111,7 +111,7 @@ def _identical(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
 
 def _near_duplicates(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
     """Photos of one event that look alike, those after each other in a chain."""
-    looked = [photo for photo in photos if photo.look is not None]
+    looked = [photo for photo in photos if photo.look is not None and _tells(photo.look)]
     looked.sort(key=lambda photo: photo.event or 0)
     for _, group in groupby(looked, key=lambda photo: photo.event):
         left = list(group)

@@ -105,8 +105,9 @@ def state_now(
 
 
 def set_states(db: Database, photo: int, states: Iterable[State]) -> None:
-    """Make these all the states of a photo."""
+    """Make these all the states of a photo; its burst is looked at again, which none in the bin is of."""
     db.execute("delete from states where photo = :photo", {"photo": photo})
+    db["photos"].update(photo, {"burst_rank": None})
     for said in states:
         db["states"].insert(
             {

@@ -26,6 +26,7 @@ class Index(Generic[T]):
 
 def events_index(bundle: Bundle, language: str, after: str | None) -> Index[Event]:
     """Every event by year, the newest first; those after one, given as its slug."""
+    after = after if after and queries.event(bundle, after) else None
     found = queries.events(bundle, PICTURES_A_PAGE + 1, after)
     under = ((row["starts_on"][:4], event_of(row, language)) for row in found[:PICTURES_A_PAGE])
     return _index(found, under, address(language, "events"), after)
@@ -33,6 +34,7 @@ def events_index(bundle: Bundle, language: str, after: str | None) -> Index[Even
 
 def people_index(bundle: Bundle, language: str, after: str | None) -> Index[Counted]:
     """Everyone whom photos show, by the first letter of their names."""
+    after = _known(bundle, after)
     found = shown_by_name(bundle, PICTURES_A_PAGE + 1, after)
     under = _by_letter(found, language, "person")
     return _index(found, under, address(language, "people"), after)
@@ -40,6 +42,7 @@ def people_index(bundle: Bundle, language: str, after: str | None) -> Index[Coun
 
 def photographers_index(bundle: Bundle, language: str, after: str | None) -> Index[Counted]:
     """Everyone whom photos credit, by the first letter of their names."""
+    after = _known(bundle, after)
     found = credited_by_name(bundle, PICTURES_A_PAGE + 1, after)
     under = _by_letter(found, language, "photographer")
     return _index(found, under, address(language, "photographers"), after)
@@ -49,6 +52,11 @@ def organisations(bundle: Bundle, language: str) -> tuple[Counted, ...]:
     """Every organisation that photos credit."""
     found = credited_by_name(bundle, PICTURES_A_PAGE, kind="organisation")
     return counted_in(found, language, "photographer")
+
+
+def _known(bundle: Bundle, after: str | None) -> str | None:
+    """After whom an index goes on; after somebody who is gone it begins anew."""
+    return after if after and queries.person(bundle, after) else None
 
 
 def _by_letter(found: Sequence[Row], language: str, section: str) -> Iterable[tuple[str, Counted]]:

@@ -85,7 +85,7 @@ def test_the_best_rated_represents_its_group_else_the_first():
 def test_similar_and_identical_are_two_classes():
     frames = [
         frame("a", digest="x"), frame("b", after(60), digest="x"),
-        frame("c", after(200), look=7 << 30), frame("d", after(300), look=7 << 30 | 1),
+        frame("c", after(200), look=0xFF << 30), frame("d", after(300), look=0xFF << 30 | 1),
     ]  # fmt: skip
     assert [(group.kind, group.why, group.photos) for group in groups(frames)] == [
         ("identical", "same picture", ("a", "b")),
@@ -206,3 +206,20 @@ def test_a_burst_is_looked_at_again_when_a_frame_leaves_it(archive, byline, gall
     byline("publish")
     assert gallery_of_a_burst("/en/event/up") == {"A", "D"}
     assert gallery_of_a_burst("/en/event/other") == {"B"}
+
+
+def test_a_frame_in_the_bin_is_of_no_burst(archive, byline, gallery_of_a_burst):
+    byline("bin", uid_of(archive, "B.JPG"), "--reason", "blurred")
+    byline("publish")
+    assert gallery_of_a_burst("/en/event/up") == {"A", "D"}
+    assert rows(archive, "select burst from photos where source_name = 'B.JPG'") == [(None,)]
+    byline("unbin", uid_of(archive, "B.JPG"))
+    byline("publish")
+    assert gallery_of_a_burst("/en/event/up") == {"B", "D"}
+
+
+def test_plain_pictures_are_no_near_duplicates():
+    plain = [frame(f"p{n}", after(100 + 100 * n), look=n) for n in range(3)]
+    assert list(groups(plain)) == []
+    (group,) = groups([frame("a", look=0xF0F1), *plain, frame("b", after(50), look=0xF0F0)])
+    assert group.photos == ("a", "b")

@@ -90,6 +90,11 @@ def test_people_stand_under_their_letters_and_organisations_apart(page):
     assert "Studio Nord" not in later
 
 
+def test_an_index_after_what_is_gone_begins_anew(page):
+    for path in ("/en/people", "/en/photographers", "/en/events"):
+        assert headings(page(f"{path}?after=gone"), 2) == headings(page(path), 2)
+
+
 def test_a_long_index_goes_on(page, monkeypatch):
     monkeypatch.setattr(indexes, "PICTURES_A_PAGE", 1)
     html = page("/en/people")
