@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -22,6 +23,18 @@ def one_line(text: object) -> str:
     """
     said = os.fsencode(str(text)).decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in said)
+
+
+def argument(text: str) -> str:
+    """A text as one argument of a command that somebody may copy: nothing of it is run by their shell.
+
+    >>> print(argument("Akim d'Oural"), argument("$(reboot)"), argument('A "B"'))
+    "Akim d'Oural" '$(reboot)' 'A "B"'
+    """
+    return shlex.quote(text) if set(text) & _TOLD_TO_SHELLS else f'"{text}"'
+
+
+_TOLD_TO_SHELLS = set('"$`\\!')
 
 
 def _escaped(letter: str) -> str:

@@ -7,7 +7,7 @@ import click
 from ..catalogue.opening import open_catalogue
 from ..catalogue.people import PERSON, find_person, listed_people, proposals
 from ..editing.identities import identify_person, merge_people, rename_person, split_person
-from ..phrases import counted
+from ..phrases import argument, counted
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
 
@@ -56,7 +56,8 @@ def near_command(ctx: click.Context, as_json: bool) -> None:
         for side in (pair.keep, pair.merge):
             photos = counted(len(side.photos), "photo")
             echo(f"{side.name}  {photos}: {' '.join(side.photos)}")
-        echo(f'  if they are one: byline people merge "{pair.keep.name}" "{pair.merge.name}"')
+        keep, merge = argument(pair.keep.name), argument(pair.merge.name)
+        echo(f"  if they are one: byline people merge {keep} {merge}")
     if not found and not as_json:
         echo("No two records look like one.")
 

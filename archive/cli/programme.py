@@ -15,7 +15,7 @@ from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed
 from ..editing.events import create_event, edit_event, remove_event
 from ..editing.programmes import import_programme
 from ..errors import Refused
-from ..phrases import counted
+from ..phrases import argument, counted
 from ..programme.reading import read_programme
 from ..programme.shapes import Programme
 from ..publishing.site_file import load_site
@@ -153,7 +153,8 @@ def _tell_proposal(programme: Programme, *, as_json: bool) -> None:
             role = f", {speaker.role}" if speaker.role else ""
             echo(f"  {speaker.name}{role}  ({title})")
     if programme.credit:
-        echo(f'  photos by {programme.credit}: byline ingest … --credit "{programme.credit}"')
+        credit = argument(programme.credit)
+        echo(f"  photos by {programme.credit}: byline ingest … --credit {credit}")
     echo("Nothing was recorded. Where that is right, the same again with --confirm; what is not is")
     echo("changed after with byline event edit, tag, untag, and people rename.")
 

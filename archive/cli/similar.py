@@ -6,7 +6,7 @@ import click
 
 from ..catalogue.opening import open_catalogue
 from ..catalogue.similar import alike, groups, know_looks, stripped
-from ..phrases import counted
+from ..phrases import argument, counted
 from .printing import archive_of, echo, json_option, print_json, styled
 from .root import EXIT_STATUSES
 
@@ -41,7 +41,8 @@ def similar_command(ctx: click.Context, as_json: bool) -> None:
             echo(f"    {uid}")
     for copy in copies:
         echo(f"{copy.photo}: looks like {copy.like}, which credits {copy.credit}; to credit it so:")
-        echo(f'    byline correct {copy.photo} --field credit_line --value "{copy.credit}"')
+        credit = argument(copy.credit)
+        echo(f"    byline correct {copy.photo} --field credit_line --value {credit}")
     echo(
         f"{counted(len(found), 'group')} and {counted(len(copies), 'stripped copy', 'stripped copies')}."
     )

@@ -28,6 +28,7 @@ from ..catalogue.people import near_pairs
 from ..catalogue.reconciling import held_photo
 from ..catalogue.shoots import ShootPhoto, photos_by_name, shoot_photos
 from ..mishaps import log_of, reason_of
+from ..phrases import argument
 from ..storage.layout import Archive, stays_inside
 from .corrections import Edit, is_correctable
 
@@ -302,7 +303,8 @@ def _unknown_photographer(patient: _Patient) -> Found:
         for other in patient.near_names.get(name, ()):
             # Towards the spelling of more photos, but never from a name to its initials.
             keep, merge = (name, other) if _has_initials(other) else (other, name)
-            yield f'“{name}” may be “{other}”; if so: byline people merge "{keep}" "{merge}"', None
+            command = f"byline people merge {argument(keep)} {argument(merge)}"
+            yield f"“{name}” may be “{other}”; if so: {command}", None
     for doubt in patient.learnt.facts.understood.doubts:
         if doubt.about is About.NAME:
             yield doubt.text, None

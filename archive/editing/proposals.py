@@ -22,7 +22,7 @@ from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..catalogue.withdrawals import withdrawn_people
 from ..errors import Refused
-from ..phrases import counted
+from ..phrases import argument, counted
 from ..programme.clocks import Confidence
 from ..programme.proposals import LEVELS, OnStage, Proposal, Shot, Slot, propose
 from ..storage.layout import Archive
@@ -141,7 +141,7 @@ def decline(db: Database, uids: Iterable[str], speaker: str) -> str:
             if name in texts(db, _SHOWN, {"photo": photo}):
                 raise Refused(
                     f"{uid}: {name} is tagged there; nothing was declined; take the tag off first: "
-                    f'byline untag {uid} --speaker "{name}"'
+                    f"byline untag {uid} --speaker {argument(name)}"
                 )
             before = declined_in(db, photo)
             if name not in _declined(db, photo):

@@ -236,6 +236,15 @@ def test_words_reach_the_terminal_in_one_way():
     assert set(echoing) == {"printing.py"}
 
 
+def test_no_command_that_is_told_holds_a_value_as_it_stands():
+    """A name in `byline untag "…"` may be copied into a shell with it: `argument` quotes it."""
+    told = re.compile(r"""byline [a-z].*["']\{""")
+    assert told.search("""f'byline untag {uid} --speaker "{name}"'""")
+    for path in (_ROOT / "archive").rglob("*.py"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            assert not told.search(line), f"{path}:{number}"
+
+
 def test_no_sql_is_made_of_values():
     found = {path.name: values for path, tree in sources() if (values := values_in_sql(path, tree))}
 
