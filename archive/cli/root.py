@@ -117,9 +117,12 @@ _ROOMS = {
         {
             "init": "Make an archive.",
             "serve": "Serve the gallery and the desk.",
-            "staff": "Say who may sign in to the desk.",
             "demo": "Build the sample archive and serve it.",
         },
+    ),
+    "staff": (
+        "Who works here",
+        {"staff": "Say who may sign in to the desk, and what each may do."},
     ),
     "preservation": (
         "That it stays whole",

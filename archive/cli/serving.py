@@ -1,4 +1,4 @@
-"""`byline init`, `serve`, `staff`, `demo`: archives made, and their two sites served."""
+"""`byline init`, `serve`, `demo`: archives made, and their two sites served."""
 
 from __future__ import annotations
 
@@ -15,15 +15,9 @@ from ..publishing.house import public_url, read_house
 from ..publishing.publication import current_bundle
 from ..sample.building import build_sample
 from ..serving import Addresses, Front, serve
-from ..storage.accounts import (
-    account_names,
-    add_account,
-    change_password,
-    has_accounts,
-    remove_account,
-)
+from ..storage.accounts import add_account, has_accounts
 from ..storage.layout import Archive
-from .printing import PORT, archive_of, echo, json_option, print_json
+from .printing import PORT, archive_of, echo
 from .root import EXIT_STATUSES
 
 _DESK_NAME = "demo"
@@ -62,7 +56,7 @@ def demo_command(folder: Path, is_served: bool, public_port: int, desk_port: int
         return
     # A new password each time: a sample archive must not become a way in that everyone knows.
     password = secrets.token_urlsafe(9)
-    add_account(archive.accounts, _DESK_NAME, password)
+    add_account(archive.accounts, _DESK_NAME, password, "admin")
 
     def announce(addresses: Addresses) -> None:
         echo(f"Gallery  {addresses.public}")
@@ -177,71 +171,3 @@ def _published_url(archive: Archive) -> str:
     """The address that the gallery itself says it has."""
     bundle = current_bundle(archive.public)
     return read_house(bundle).public_url if bundle else ""
-
-
-@click.group("staff", epilog=EXIT_STATUSES)
-def staff_command() -> None:
-    """Say who may sign in to the desk."""
-
-
-@staff_command.command("add", epilog=EXIT_STATUSES)
-@click.argument("name")
-@click.password_option(help="Asked for when not given.")
-@click.pass_context
-def add_command(ctx: click.Context, name: str, password: str) -> None:
-    """Let someone sign in, or give them a new password.
-
-    \b
-    byline staff add marie
-    """
-    add_account(archive_of(ctx).accounts, name, password)
-    echo(f"{name} can sign in to the desk.")
-
-
-@staff_command.command("passwd", epilog=EXIT_STATUSES)
-@click.argument("name")
-@click.password_option(help="Asked for when not given.")
-@click.pass_context
-def passwd_command(ctx: click.Context, name: str, password: str) -> None:
-    """Give someone who signs in another password; their sessions end.
-
-    \b
-    byline staff passwd marie
-    """
-    change_password(archive_of(ctx).accounts, name, password)
-    echo(f"{name} has another password, and signs in anew.")
-
-
-@staff_command.command("list", epilog=EXIT_STATUSES)
-@json_option
-@click.pass_context
-def list_command(ctx: click.Context, as_json: bool) -> None:
-    """List who may sign in to the desk.
-
-    \b
-    byline staff list --json
-    """
-    names = account_names(archive_of(ctx).accounts)
-    for name in names:
-        if as_json:
-            print_json({"name": name})
-        else:
-            echo(name)
-    if not names and not as_json:
-        echo("Nobody can sign in yet; let somebody with: byline staff add NAME")
-
-
-@staff_command.command("remove", epilog=EXIT_STATUSES)
-@click.argument("name")
-@click.pass_context
-def remove_command(ctx: click.Context, name: str) -> None:
-    """Let someone sign in no more; their sessions end at once.
-
-    \b
-    byline staff remove marie
-    """
-    accounts = archive_of(ctx).accounts
-    remove_account(accounts, name)
-    echo(f"{name} can sign in no more.")
-    if not has_accounts(accounts):
-        echo("Nobody can sign in now; let somebody with: byline staff add NAME")

@@ -16,7 +16,7 @@ from ..errors import NotFound
 from ..phrases import counted
 from ..rights.rulebook import this_moment
 from ..rights.standing import counts
-from ..storage.accounts import account_names
+from ..storage.accounts import accounts as all_accounts
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
@@ -181,7 +181,7 @@ def restrict_command(
     \b
     byline restrict 7q2m… --to marie --reason "objection under GDPR, art. 18"
     """
-    known = account_names(archive_of(ctx).accounts)
+    known = {account.name for account in all_accounts(archive_of(ctx).accounts)}
     if unknown := [name for name in accounts if name not in known]:
         raise NotFound(f"no account {unknown[0]!r}; see: byline staff list")
     _carried_out(

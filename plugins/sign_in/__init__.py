@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ...archive.storage.accounts import name_of_sign_in_session, sign_in, sign_out
+from ...archive.storage.accounts import sign_in, sign_out, signed_in
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
 from ..site.pages import address as address_of
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-_COOKIE = "byline-session"
+#: Over https its name itself says that no other host and no plain connection may have set it.
+_COOKIE, _SECURE_COOKIE = "byline-session", "__Host-byline-session"
 _LONGEST_FORM_BYTES = 10_000
-# scrypt takes 32 MiB a try: two at a time, each who asks in turn.
+# argon2 takes 64 MiB a try: two at a time, each who asks in turn.
 _turns = Turns(2)
 _throttle = Throttle()
 
@@ -44,15 +45,21 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
 @hookimpl
 def actor_from_request(datasette: Datasette, request: Request) -> Any:
     """Name the person whose session a request carries."""
-    token = request.cookies.get(_COOKIE)
+    token = request.cookies.get(_cookie(request))
     if mode_of(datasette) != "desk" or not token:
         return None
 
     async def actor() -> dict[str, Any] | None:
-        name = await asyncio.to_thread(name_of_sign_in_session, _accounts(datasette), token)
-        return {"id": name, "staff": True} if name else None
+        found = await asyncio.to_thread(signed_in, _accounts(datasette), token)
+        if found is None:
+            return None
+        return {"id": found.name, "staff": True, "role": found.role, "session": found.id}
 
     return actor
+
+
+def _cookie(request: Request) -> str:
+    return _SECURE_COOKIE if request.scheme == "https" else _COOKIE
 
 
 async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
@@ -69,7 +76,11 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
         return _form(request, seconds=seconds)
     async with _turns.of(address):
         token = await asyncio.to_thread(
-            sign_in, _accounts(datasette), name, form.get("password", "")
+            sign_in,
+            _accounts(datasette),
+            name,
+            form.get("password", ""),
+            request.headers.get("user-agent", ""),
         )
     if token is None:
         return _form(request, is_wrong=True)
@@ -81,7 +92,9 @@ async def end_session(datasette: Datasette, request: Request) -> Response:
     """End the session of a POST; a link signs nobody out, and changes nothing."""
     if request.method != "POST" or is_foreign(request):
         return Response(status=303, body="", headers={"location": address_of(language_of(request))})
-    await asyncio.to_thread(sign_out, _accounts(datasette), request.cookies.get(_COOKIE, ""))
+    await asyncio.to_thread(
+        sign_out, _accounts(datasette), request.cookies.get(_cookie(request), "")
+    )
     return _redirect(request, "")
 
 
@@ -100,8 +113,9 @@ def _form(request: Request, *, is_wrong: bool = False, seconds: int = 0) -> Resp
 
 def _redirect(request: Request, token: str) -> Response:
     response = Response(status=303, body="", headers={"location": address_of(language_of(request))})
-    cookie: SimpleCookie = SimpleCookie({_COOKIE: token})
-    settings = cookie[_COOKIE]
+    name = _cookie(request)
+    cookie: SimpleCookie = SimpleCookie({name: token})
+    settings = cookie[name]
     settings["path"] = "/"
     settings["httponly"] = True
     settings["samesite"] = "Lax"

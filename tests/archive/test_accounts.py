@@ -1,3 +1,4 @@
+import hashlib
 import os
 import sqlite3
 
@@ -18,15 +19,15 @@ def path(tmp_path):
 def test_the_right_password_opens_a_session_and_sign_out_ends_it(path):
     token = accounts.sign_in(path, "marie", PASSWORD)
 
-    assert accounts.name_of_sign_in_session(path, token) == "marie"
+    assert accounts.signed_in(path, token).name == "marie"
     accounts.sign_out(path, token)
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
 
 
 def test_a_wrong_password_or_name_opens_nothing(path):
     assert accounts.sign_in(path, "marie", "wrong") is None
     assert accounts.sign_in(path, "nobody", PASSWORD) is None
-    assert accounts.name_of_sign_in_session(path, "made up") is None
+    assert accounts.signed_in(path, "made up") is None
 
 
 def test_an_old_session_has_ended(path):
@@ -34,7 +35,7 @@ def test_an_old_session_has_ended(path):
     with sqlite3.connect(path) as connection:
         connection.execute("update sessions set seen_at = seen_at - 9 * 3600")
 
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
 
 
 def test_a_new_password_ends_the_sessions(path):
@@ -42,7 +43,7 @@ def test_a_new_password_ends_the_sessions(path):
 
     accounts.add_account(path, "marie", "another password")
 
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
     assert accounts.sign_in(path, "marie", PASSWORD) is None
 
 
@@ -75,11 +76,11 @@ def test_a_session_ends_after_eight_idle_hours_and_not_before(clock, path):
     token = accounts.sign_in(path, "marie", PASSWORD)
 
     clock(8 * 3600 - 1)
-    assert accounts.name_of_sign_in_session(path, token) == "marie"
+    assert accounts.signed_in(path, token).name == "marie"
     clock(8 * 3600 - 1)  # counted anew from when it was last seen
-    assert accounts.name_of_sign_in_session(path, token) == "marie"
+    assert accounts.signed_in(path, token).name == "marie"
     clock(8 * 3600 + 1)
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
 
 
 def test_a_session_ends_after_a_week_however_busy(clock, path):
@@ -87,10 +88,10 @@ def test_a_session_ends_after_a_week_however_busy(clock, path):
 
     for _ in range(7 * 4 - 1):
         clock(6 * 3600)
-        assert accounts.name_of_sign_in_session(path, token) == "marie"
+        assert accounts.signed_in(path, token).name == "marie"
     clock(6 * 3600 + 1)
 
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
 
 
 def test_no_number_of_wrong_tries_closes_an_account(path):
@@ -128,9 +129,9 @@ def test_who_is_removed_is_out_at_once(path):
 
     accounts.remove_account(path, "marie")
 
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
     assert accounts.sign_in(path, "marie", PASSWORD) is None
-    assert accounts.account_names(path) == ["paul"]
+    assert [account.name for account in accounts.accounts(path)] == ["paul"]
 
 
 def test_another_password_is_given_to_who_signs_in_alone(path):
@@ -138,7 +139,7 @@ def test_another_password_is_given_to_who_signs_in_alone(path):
 
     accounts.change_password(path, "marie", "another password")
 
-    assert accounts.name_of_sign_in_session(path, token) is None
+    assert accounts.signed_in(path, token) is None
     assert accounts.sign_in(path, "marie", "another password")
     for change in (
         lambda: accounts.change_password(path, "zoe", PASSWORD),
@@ -151,7 +152,7 @@ def test_another_password_is_given_to_who_signs_in_alone(path):
 def test_the_file_is_nobody_elses_from_the_first_moment(tmp_path):
     before = os.umask(0)
     try:
-        accounts.account_names(tmp_path / "staff.db")
+        accounts.accounts(tmp_path / "staff.db")
     finally:
         os.umask(before)
 
@@ -162,13 +163,99 @@ def test_staff_are_listed_changed_and_removed_by_command(archive, byline):
     assert "Nobody can sign in yet" in byline("staff", "list").stdout
     for name in ("marie", "paul"):
         byline("staff", "add", name, "--password", PASSWORD)
-    assert byline("staff", "list").stdout == "marie\npaul\n"
+    assert byline("staff", "list").stdout == "marie  editor\npaul  editor\n"
     assert byline("staff", "list", "--json").stdout.splitlines() == [
-        '{"name": "marie"}',
-        '{"name": "paul"}',
+        '{"name": "marie", "role": "editor", "sessions": 0}',
+        '{"name": "paul", "role": "editor", "sessions": 0}',
     ]
+    assert "paul is admin now" in byline("staff", "role", "paul", "admin").stdout
+    assert "as admin" in byline("staff", "add", "paul", "--password", PASSWORD).stdout
+    assert "is not one of" in byline("staff", "role", "paul", "king", exit_code=2).stderr
+    assert "nobody signs in" in byline("staff", "role", "zoe", "admin", exit_code=2).stderr
     byline("staff", "passwd", "marie", "--password", "another password")
     assert accounts.sign_in(archive.accounts, "marie", "another password")
     assert "Nobody" not in byline("staff", "remove", "marie").stdout
     assert "Nobody can sign in now" in byline("staff", "remove", "paul").stdout
     assert "nobody signs in as 'paul'" in byline("staff", "remove", "paul", exit_code=2).stderr
+
+
+def test_a_password_is_read_from_a_pipe(archive, byline):
+    byline("staff", "add", "marie", "--role", "communications", input=f"{PASSWORD}\n{PASSWORD}\n")
+    byline("staff", "add", "paul", input=f"{PASSWORD}\n")
+    assert accounts.sign_in(archive.accounts, "marie", PASSWORD)
+    assert accounts.sign_in(archive.accounts, "paul", PASSWORD)
+    said = byline("staff", "add", "zoe", input=f"{PASSWORD}\nanother one\n", exit_code=2)
+    assert "not the same" in said.stderr
+    assert "at least 10" in byline("staff", "add", "zoe", input="", exit_code=2).stderr
+    assert len(accounts.accounts(archive.accounts)) == 2
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101, "a\x1b[2J"])
+def test_a_name_is_a_line(path, name):
+    with pytest.raises(Refused):
+        accounts.add_account(path, name, PASSWORD)
+
+
+def test_accounts_of_before_become_admins_and_their_hashes_are_renewed(tmp_path):
+    path = tmp_path / "staff.db"
+    salt = bytes(range(16))
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            """
+            create table accounts (name text primary key, salt blob not null, hash blob not null) strict;
+            create table sessions (
+                token text primary key, name text not null references accounts(name),
+                started_at real not null, seen_at real not null
+            ) strict;
+            create table failures (name text);
+            insert into sessions values ('x', 'marie', 1, 1);
+            """
+        )
+        old = hashlib.scrypt(
+            PASSWORD.encode(), salt=salt, n=1 << 15, r=8, p=3, maxmem=64 << 20, dklen=64
+        )
+        connection.execute("insert into accounts values ('marie', ?, ?)", (salt, old))
+
+    assert accounts.sign_in(path, "marie", "wrong password") is None
+    token = accounts.sign_in(path, "marie", PASSWORD)
+    assert accounts.signed_in(path, token).role == "admin"
+    with sqlite3.connect(path) as connection:
+        (kept,) = connection.execute("select password from accounts").fetchone()
+    assert kept.startswith("$argon2id$")
+    assert accounts.sign_in(path, "marie", PASSWORD)
+
+
+def test_sessions_are_told_and_ended_one_by_one_and_all(path):
+    first = accounts.sign_in(path, "marie", PASSWORD, "Firefox")
+    second = accounts.sign_in(path, "marie", PASSWORD, "Chrome")
+    accounts.add_account(path, "paul", PASSWORD)
+    found = accounts.sessions_of(path, "marie")
+    assert {one.agent for one in found} == {"Firefox", "Chrome"}
+    mine = accounts.signed_in(path, first)
+
+    accounts.end_session(path, "paul", mine.id)
+    assert accounts.signed_in(path, first)
+    accounts.end_session(path, "marie", mine.id)
+    assert accounts.signed_in(path, first) is None
+    assert accounts.signed_in(path, second)
+    assert accounts.end_sessions(path, "marie") == 1
+    assert accounts.signed_in(path, second) is None
+    with pytest.raises(NotFound):
+        accounts.end_sessions(path, "zoe")
+
+
+def test_a_role_is_another_at_the_next_click(path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+    accounts.set_role(path, "marie", "admin")
+    assert accounts.signed_in(path, token).role == "admin"
+
+
+def test_to_be_seen_often_is_written_down_seldom(clock, path):
+    token = accounts.sign_in(path, "marie", PASSWORD)
+    began = accounts.signed_in(path, token).seen_at
+    clock(30)
+    accounts.signed_in(path, token)
+    assert accounts.signed_in(path, token).seen_at == began
+    clock(31)
+    accounts.signed_in(path, token)
+    assert accounts.signed_in(path, token).seen_at == began + 61

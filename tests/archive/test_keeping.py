@@ -151,7 +151,7 @@ def _with_rights(archive, byline, tmp_path, uid):
     byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
     byline("publish", "--shipped-to", "web1")
     byline("clock", "set", event, "D610", "--offset", "12s", "--drift", "1.5")
-    byline("review", "speakers", event, others[1], "--speaker", "Marylise Lebranchu", "--decline")
+    byline("review", "speakers", event, others[1], "--speaker", "Elodie Quatresous", "--decline")
     byline("publish")
     destroyed = json.loads(byline("search", "Dora", "--json").stdout)["uid"]
     byline("destroy", destroyed, "--reason", "court")

@@ -92,7 +92,10 @@ def test_the_cookie_travels_by_https_alone_where_the_desk_is_reached_so(staffed,
     )
 
     said = answer.headers["set-cookie"].lower()
-    assert said.startswith("byline-session=")
+    # A name that no plain connection and no neighbour of the host can set.
+    assert said.startswith("__host-byline-session=" if is_secure else "byline-session=")
+    assert "path=/" in said
+    assert "domain" not in said
     assert "httponly" in said
     assert "samesite=lax" in said
     assert ("secure" in said) == is_secure
