@@ -27,6 +27,7 @@ NAMESPACES = {
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpDM": "http://ns.adobe.com/xmp/1.0/DynamicMedia/",
     "xmpNote": "http://ns.adobe.com/xmp/note/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
 }
@@ -209,6 +210,7 @@ FIELDS = (
     _field("max_available_width", Shape.NUMBER, xmp="Iptc4xmpExt:MaxAvailWidth"),
     _field("max_available_height", Shape.NUMBER, xmp="Iptc4xmpExt:MaxAvailHeight"),
     _field("rating", Shape.NUMBER, exif="Image Rating", xmp="xmp:Rating"),
+    _field("pick", Shape.NUMBER, xmp="xmpDM:pick"),  # 1 picked, -1 rejected, as Lightroom writes it
     _field("gps", Shape.GPS, exif="GPS GPSLatitude"),
     _field("orientation", Shape.NUMBER, exif="Image Orientation", xmp="tiff:Orientation"),
     _field("camera_make", exif="Image Make", xmp="tiff:Make"),

@@ -74,6 +74,14 @@ def photos_in(detail: bytes) -> Iterator[str | None]:
             yield str(part["uid"])
 
 
+def edits_in(detail: bytes) -> Iterator[tuple[str, str | None]]:
+    """Each photo of which a record has a part, by uid, and the field that part is of, where it says one."""
+    for part in _parts(json.loads(detail)):
+        if part.get("uid") is not None:
+            field = part.get("field")
+            yield str(part["uid"]), None if field is None else str(field)
+
+
 def without(detail: bytes, gone: Collection[str]) -> bytes:
     """A record as it can still be read: without parts that were erased, or are of photos that are gone."""
     return json.dumps(_left(json.loads(detail), gone)).encode()

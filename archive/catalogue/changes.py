@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from ..clock import now
 from ..errors import NotFound, Refused
-from .chain import Link, Salt, chain_faults, digest_of, erased, salts_for, sealed
+from .chain import Link, Salt, chain_faults, digest_of, edits_in, erased, salts_for, sealed
 from .records import RecordKind, Watched
 from .rows import row, rows
 
@@ -112,8 +112,16 @@ def record_change(db: Database, action: str, detail: object) -> str:
             "digest": digest,
         }
     )
+    _find_by_photo(db, link.number, action, said)
     _set_head(db, link.number, digest)
     return link.name
+
+
+def _find_by_photo(db: Database, number: int, action: str, detail: str) -> None:
+    """Let a change be found by each photo it is of, and by what of it."""
+    for uid, field in dict.fromkeys(edits_in(detail.encode())):
+        row = {"uid": uid, "change": number, "field": field or action}
+        db.execute("insert or ignore into edits values (:uid, :change, :field)", row)
 
 
 def _free_name(db: Database, action: str) -> str:
@@ -167,6 +175,7 @@ def erase_photo(db: Database, uid: str) -> int:
         number += 1
         changed = {"detail": detail, "salts": json.dumps(salts)}
         db["changes"].update(stored.id, changed)
+    db.execute("delete from edits where uid = :uid", {"uid": uid})
     return number
 
 
@@ -188,6 +197,8 @@ def _restore(db: Database, change: Change) -> None:
             "digest": change.digest,
         }
     )
+    if change.number is not None:
+        _find_by_photo(db, change.number, change.action, bytes(change.detail).decode())
     if change.digest is not None and change.number is not None:
         _set_head(db, change.number, change.digest)
 
@@ -240,7 +251,7 @@ def listed_changes(
         select * from changes
         where action <> 'undo' and made_at >= :since
             and (:by is null or made_by = :by or undone_by = :by)
-            and (:photo is null or instr(detail, '"' || :photo || '"'))
+            and (:photo is null or id in (select change from edits where uid = :photo))
         order by id desc
     """
     for stored in rows(db, _Stored, sql, {"photo": photo, "by": by, "since": since}):

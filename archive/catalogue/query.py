@@ -14,9 +14,10 @@ from babel.dates import get_day_names, get_month_names
 
 from ...metadata.names import fold, spelt_out
 from ...metadata.rights import LICENCES
+from . import staff_query
 
-WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE, USABLE = (
-    "word", "by", "with", "date", "licence", "orientation", "size", "usable",
+WORD, BY, WITH, DATE, LICENCE, ORIENTATION, SIZE = (
+    "word", "by", "with", "date", "licence", "orientation", "size",
 )  # fmt: skip
 _OPERATORS = {
     "par": BY, "by": BY, "photographe": BY, "photographer": BY,
@@ -25,8 +26,8 @@ _OPERATORS = {
     "licence": LICENCE, "license": LICENCE,
     "orientation": ORIENTATION,
     "taille": SIZE, "size": SIZE,
-    "usable": USABLE, "utilisable": USABLE,
 }  # fmt: skip
+_OF_STAFF = set(staff_query.OPERATORS.values())
 #: Where a term is looked for in the full-text index; a word anywhere.
 _COLUMN = {BY: "credit", WITH: "people"}
 _ORIENTATIONS = {
@@ -69,7 +70,7 @@ _IN_WORDS = (
 #: A phrase in quotes of any kind people type, or a word; either after an operator.
 _TERMS = re.compile(
     rf"(?P<in_words>{_IN_WORDS})(?!\w)|"
-    r"(?P<written>(?:(?P<operator>[A-Za-z]+)\s?:\s?(?=[^\s:]))?"
+    r"(?P<written>(?:(?P<operator>[^\W\d_]+)\s?:\s?(?=[^\s:]))?"
     r'(?:["“”«]\s*(?P<phrase>[^"“”»]*?)\s*["“”»]|(?P<word>[^\s"“”«»]+)))'
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -86,10 +87,10 @@ class Term:
     is_phrase: bool = False
 
 
-def understood(query: str, *, knows_rights: bool = False) -> tuple[Term, ...]:
+def understood(query: str, *, is_staff: bool = False) -> tuple[Term, ...]:
     """Read what was typed; what is no operator with a value it can have is a word.
 
-    Only who `knows_rights`, which the public does not, may ask what is usable on a channel.
+    Only staff may ask for marks, for where photos stand, for who changed them.
 
     >>> [(term.kind, term.value) for term in understood('lille par:"A. Oural" date:02/2015')]
     [('word', 'lille'), ('by', 'A. Oural'), ('date', '2015-02')]
@@ -99,16 +100,16 @@ def understood(query: str, *, knows_rights: bool = False) -> tuple[Term, ...]:
     [('word', 'lille'), ('date', '2015-02-17'), ('date', '2023-10'), ('date', '--05-01')]
     """
     matches = _TERMS.finditer(query.replace("\0", " "))
-    terms = (term for match in matches for term in _terms(match, knows_rights=knows_rights))
+    terms = (term for match in matches for term in _terms(match, is_staff=is_staff))
     # A term without letter or digit matches nothing, and would empty the whole result.
     return tuple(term for term in terms if re.search(r"[^\W_]", term.value))
 
 
-def _terms(match: re.Match[str], *, knows_rights: bool) -> Iterator[Term]:
+def _terms(match: re.Match[str], *, is_staff: bool) -> Iterator[Term]:
     """One term; a day that no calendar has is so many words."""
     said = match["in_words"]
     if said is None:
-        yield _term(match, knows_rights=knows_rights)
+        yield _term(match, is_staff=is_staff)
     elif (value := _day_in_words(said)) is not None:
         yield Term(kind=DATE, value=value, written=said)
     else:
@@ -132,12 +133,11 @@ def _day_in_words(said: str) -> str | None:
         return None
 
 
-def _term(match: re.Match[str], *, knows_rights: bool) -> Term:
+def _term(match: re.Match[str], *, is_staff: bool) -> Term:
     written, is_phrase = match["written"], match["phrase"] is not None
     text = match["phrase"] if is_phrase else match["word"]
-    kind = _OPERATORS.get((match["operator"] or "").lower())
-    if kind == USABLE and not knows_rights:
-        kind = None
+    operator = fold(match["operator"] or "")
+    kind = _OPERATORS.get(operator) or (staff_query.OPERATORS.get(operator) if is_staff else None)
     value = _value(kind, text) if kind else None
     if kind and value:
         return Term(kind=kind, value=value, written=written, is_phrase=is_phrase)
@@ -155,9 +155,7 @@ def _value(kind: str, text: str) -> str | None:
         return match[1] if (match := re.fullmatch(r"(\d{1,6})(?:\s?px)?", text)) else None
     if kind == LICENCE:
         return fold(text).replace(" ", "-")
-    if kind == USABLE:
-        return text.casefold()
-    return text
+    return staff_query.value(kind, text) if kind in _OF_STAFF else text
 
 
 def _span(text: str) -> str | None:
@@ -265,8 +263,8 @@ def conditions(terms: Iterable[Term], day: str) -> tuple[list[str], Mapping[str,
             )
             own = {name: _licence(term.value), f"{name}own": term.value}
             parameters |= {} if term.value == "cc" else own
-        elif term.kind == USABLE:
-            found.append(f"usable(photos.id, :{name})")
+        elif term.kind in _OF_STAFF:
+            found.append(staff_query.condition(term.kind, term.value, name))
             parameters[name] = term.value
         elif term.kind == ORIENTATION:
             found.append(_SHAPES[term.value])

@@ -87,7 +87,7 @@ _FOUND = """
 
 def _said(db: Database, query: str, limit: int, choice: Choice) -> list[FoundPhoto]:
     """Photos whose words a query asks for."""
-    terms = understood(query, knows_rights=True)
+    terms = understood(query, is_staff=True)
     if not terms:
         return []
     wanted, parameters = conditions(terms, "photos.taken_at")

@@ -1,4 +1,4 @@
-"""Triggers that note every change of the catalogue: for the file that tells of it, and for the gallery.
+"""Triggers that note every change of the catalogue: for its file, for the gallery, for who looks at a photo.
 
 So that no edit, whoever makes it, can forget either. They are no part of the tables' history: whenever
 those of a catalogue are not the ones that the kinds of records ask for, they are made anew.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from sqlite_utils import Database
 
 from .kinds import KINDS
+from .records import EVERY_MOMENT
 from .transactions import transaction
 
 # A derivative that is named no more is removed at the next publication.
@@ -35,6 +36,25 @@ create trigger {table}_{moment}_reaches_the_gallery{as_another} after {when} on 
     insert into pending_bundle (kind, key) select '{told_as}', {key} where {key} is not null;
 end
 """
+#: What changes a photo, beside its own row: the columns of a row that its files and staff decide.
+_REVISES = """
+create trigger {table}_{moment}_revises_its_photo after {when} on {table} begin
+    update photos set revision = (select max(revision) + 1 from photos) where id = {row}.{photo};
+end
+"""
+_COLUMNS = """event, session, width_px, height_px, taken_at, title, description, credit_line, licence,
+    published_at"""
+_REVISED = (
+    (
+        "photos",
+        "id",
+        ("insert", f"update of {_COLUMNS}"),
+    ),
+    ("persons_shown", "photo", EVERY_MOMENT),
+    ("credits", "photo", EVERY_MOMENT),
+    ("states", "photo", EVERY_MOMENT),
+    ("derivatives", "photo", ("update",)),
+)
 
 
 def keep_watch(db: Database) -> None:
@@ -62,6 +82,12 @@ def _there(db: Database) -> Mapping[str, str]:
 def _triggers() -> Iterator[tuple[str, str]]:
     """Each trigger by its name, as SQLite keeps its text."""
     yield "derivatives_delete_discards_the_copy", _DISCARDING.strip()
+    for table, photo, moments in _REVISED:
+        for when in moments:
+            moment = when.split(maxsplit=1)[0]
+            row = "old" if moment == "delete" else "new"
+            names = {"table": table, "moment": moment, "when": when, "row": row, "photo": photo}
+            yield f"{table}_{moment}_revises_its_photo", _REVISES.format(**names).strip()
     for kind in KINDS:
         for watched in kind.watched:
             for when in watched.moments:

@@ -1,4 +1,4 @@
-"""`byline tag`, `untag`, `correct`, `doctor`, `changes`, `undo`: what people change by hand."""
+"""`byline tag`, `untag`, `mark`, `correct`, `doctor`, `changes`, `undo`: what people change by hand."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import shared_event
 from ..editing.corrections import Edit, correct
 from ..editing.doctor import CHECKS, Finding, diagnose, fixes
+from ..editing.marking import mark
 from ..editing.moving import move_photos
 from ..editing.tagging import tag, untag
 from ..editing.undoing import summary_of, undo
@@ -88,6 +89,31 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
         with freed_told(db):
             change = untag(db, archive, uids, speaker)
     _report(uids, change, as_json=as_json, verb="untagged", speaker=speaker)
+
+
+@click.command("mark", epilog=EXIT_STATUSES)
+@click.argument("uids", nargs=-1, required=True, metavar="UID…")
+@click.argument("said", metavar="|".join(("pick", "reject", "none", "0-5")))
+@json_option
+@click.pass_context
+def mark_command(ctx: click.Context, uids: tuple[str, ...], said: str, as_json: bool) -> None:
+    """Pick or reject photos, or rate them from 0 to 5 stars.
+
+    A rejected photo leaves the gallery at the next publication, whatever its stars. Files keep what they say.
+
+    \b
+    byline mark 7q2m… 8xk1… pick
+    byline mark 7q2m… 4
+    """
+    archive = archive_of(ctx)
+    with open_catalogue(archive) as db:
+        change = mark(db, archive, uids, said)
+    if as_json:
+        print_json({"change": change, "photos": len(dict.fromkeys(uids))})
+        return
+    said_change(
+        change, f"{counted(len(dict.fromkeys(uids)), 'photo')} marked {said}", as_json=False
+    )
 
 
 def _report(

@@ -60,6 +60,7 @@ _ROOMS = {
         {
             "tag": "Say who is shown in photos, and at which session.",
             "untag": "Take a speaker tag off photos.",
+            "mark": "Pick or reject photos, or rate them.",
             "move": "Let photos belong to another event.",
             "correct": "Set a field of photos over what their files say.",
             "doctor": "Say what is wrong with credits and captions, and mend it when asked.",

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from ..catalogue.query import USABLE, understood
+from ..catalogue.query import understood
+from ..catalogue.staff_query import USABLE
 from ..publishing.site_file import load_site
 from ..rights.answers import Use, check_channel
 from ..rights.permission import usable
@@ -38,7 +39,7 @@ def know_rights(db: Database, archive: Archive, query: str) -> None:
 
     Raises Refused for a channel that is not known.
     """
-    channels = [term.value for term in understood(query, knows_rights=True) if term.kind == USABLE]
+    channels = [term.value for term in understood(query, is_staff=True) if term.kind == USABLE]
     if not channels:
         return
     rules, now = rules_of(db, archive), this_moment()

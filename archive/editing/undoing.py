@@ -17,6 +17,7 @@ from .corrections import CORRECT
 from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT, SET_FLOORS
 from .identities import IDENTIFY, MERGE, RENAME, SPLIT
 from .kinds import ChangeKind
+from .marking import MARK
 from .moving import MOVE
 from .programmes import READ_IN
 from .proposals import CONFIRM, DECLINE
@@ -27,6 +28,7 @@ from .withdrawing import WITHDRAW
 
 _KINDS: tuple[ChangeKind[Any], ...] = (
     CORRECT,
+    MARK,
     TAG,
     UNTAG,
     CREATE_EVENT,

@@ -37,7 +37,7 @@ def uids(archive, byline, tmp_path):
 
 
 def telling(archive):
-    aside = ("chain_head", "changes", "written", "pending_files", "former_terms")
+    aside = ("chain_head", "changes", "edits", "written", "pending_files", "former_terms")
     return {name: found for name, found in told(archive).items() if name not in aside}
 
 

@@ -38,7 +38,7 @@ def proposed(byline):
 
 def _telling(archive):
     """The catalogue but for what records the changes themselves, and where copies lie."""
-    aside = ("chain_head", "changes", "written", "pending_files")
+    aside = ("chain_head", "changes", "edits", "written", "pending_files")
     return {name: found for name, found in told(archive).items() if name not in aside}
 
 

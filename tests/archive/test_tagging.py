@@ -139,7 +139,7 @@ def last(byline):
 
 
 def telling(archive):
-    aside = ("chain_head", "changes", "written", "pending_files")
+    aside = ("chain_head", "changes", "edits", "written", "pending_files")
     return {name: found for name, found in told(archive).items() if name not in aside}
 
 

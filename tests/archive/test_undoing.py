@@ -27,7 +27,7 @@ def changed(byline, *arguments):
 
 
 def telling(archive):
-    aside = ("chain_head", "changes", "written", "pending_files")
+    aside = ("chain_head", "changes", "edits", "written", "pending_files")
     return {name: found for name, found in told(archive).items() if name not in aside}
 
 

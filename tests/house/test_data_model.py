@@ -26,6 +26,9 @@ TABLES = {
     "derivatives": "The copies of a photo that can be shown: one row a size and media type.",
     "destinations": "Places a bundle was shipped to, and the last one that was.",
     "discarded": "Derivatives that no photo has any more, until the next publication removes them.",
+    "drafted": "The photos of a draft, each with the last change of it that was seen.",
+    "drafts": "Changes of many photos that somebody has asked for at the desk, and not applied yet.",
+    "edits": "Which photos each change is of, and what of them: made of the records of changes.",
     "edition": "The bundle that was made last, and a digest of what decides over the whole of it.",
     "events": "Events as they were announced, and what each says for its photos: review, terms, days.",
     "former_terms": "Terms that applied to a photo until a moment, and who said so.",
@@ -47,6 +50,8 @@ TABLES = {
     "readings": "Every value of every block of a photo's files, with its raw form.",
     "resolutions": "The value that stands for each field, where it came from, and by which rule.",
     "search": "The search text of each photo (FTS5).",
+    "selected": "The photos of a selection, or those that were taken out of one of a query.",
+    "selections": "What somebody has selected at the desk: photos, or all that a query finds.",
     "sessions": "The sessions of an event.",
     "states": "Where a photo stands: withheld, approved, embargoed, in the bin … by whom, and why.",
     "stems": "The words of the search text under their stems, in French and in English.",
@@ -56,9 +61,19 @@ TABLES = {
     "written": "The digest of every file byline wrote beside the originals.",
 }
 #: Tables that are made of others whenever a photo is reconciled, and of originals by a rebuild.
-DERIVED = {"credits", "keywords", "readings", "resolutions", "search", "stems"}
+DERIVED = {"credits", "edits", "keywords", "readings", "resolutions", "search", "stems"}
 #: Tables that say what is still to be done, or what lies on the disk; a rebuild makes them anew.
-WORK = {"discarded", "edition", "pending_bundle", "pending_files", "written"}
+WORK = {
+    "discarded",
+    "drafted",
+    "drafts",
+    "edition",
+    "pending_bundle",
+    "pending_files",
+    "selected",
+    "selections",
+    "written",
+}
 
 
 def told_in():

@@ -166,6 +166,7 @@ _CHOSEN = {
     "archive/catalogue/publications.py": {"touched"},
     "archive/catalogue/search.py": {"found", "' and '.join(wanted)", "order"},
     "archive/catalogue/slugs.py": {"table"},
+    "archive/catalogue/staff_query.py": {"name"},  # of the parameter
     "archive/catalogue/watching.py": {"name", "**names"},
     "archive/publishing/renewal.py": {"table"},
     "plugins/bundle/facet_counts.py": {"asked.found()", "found"},
