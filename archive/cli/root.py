@@ -68,6 +68,10 @@ _ROOMS = {
             "undo": "Undo a change that staff made.",
         },
     ),
+    "changing": (
+        "Many at once",
+        {"change": "Change all photos that a query finds, as one change."},
+    ),
     "standing": (
         "Where photos stand",
         {

@@ -28,6 +28,8 @@ from .kinds import ChangeKind
 from .terms import term_named
 
 _CORRECTABLE = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
+#: Marks are numbers that staff set, too.
+MARKED = ("rating", "pick")
 #: The camera's own, and what time it was: those are facts of the file.
 _NOT_CORRECTABLE = (
     "date_created",
@@ -73,9 +75,13 @@ def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     nothing is changed.
     """
     with transaction(db):
-        fit = [_fit(db, archive, edit) for edit in edits]
-        made = make_edits(db, archive, _whole_credits(db, fit))
+        made = make_edits(db, archive, fit_edits(db, archive, edits))
         return record_change(db, CORRECT.action, Correction(edits=made))
+
+
+def fit_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> list[Edit]:
+    """Edits with their texts clean, and credits whole; raises Refused for a value that cannot be kept."""
+    return list(_whole_credits(db, [_fit(db, archive, edit) for edit in edits]))
 
 
 def make_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> tuple[MadeEdit, ...]:
@@ -104,6 +110,8 @@ def _fit(db: Database, archive: Archive, edit: Edit) -> Edit:
         return replace(
             edit, value=term_named(db, archive, edit.field, "; ".join(texts_of(edit.value)))
         )
+    if edit.field in MARKED and isinstance(edit.value, int):
+        return edit
     if edit.field not in TERMS and not is_correctable(edit.field):
         raise Refused(f"{edit.field!r} is no field staff can set; see docs/fields.md")
     if edit.value is None:

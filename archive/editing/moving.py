@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -56,18 +56,27 @@ def move_photos(
         found = event_named(db, event)
         slug = session_slug(db, session_id(db, found.id, session)) if session else None
         after = Place(event=found.slug, session=slug)
-        moved = []
-        for uid in dict.fromkeys(uids):
-            before = _place(db, photo_by_uid(db, uid))
-            if before != after:
-                moved.append(MovedPhoto(uid=uid, before=before, after=after))
-                _put(db, archive, uid, after)
+        moved = put_photos(db, archive, dict.fromkeys(uids, after))
         if not moved:
             raise Refused(f"they belong to {event} already, each of them; nothing was changed")
-        return record_change(db, MOVE.action, Moving(photos=tuple(moved)))
+        return record_change(db, MOVE.action, Moving(photos=moved))
 
 
-def _place(db: Database, photo: Photo) -> Place:
+def put_photos(
+    db: Database, archive: Archive, places: Mapping[str, Place]
+) -> tuple[MovedPhoto, ...]:
+    """Let photos, given by uid, belong each to a place, inside a transaction; return those that moved."""
+    moved = []
+    for uid, after in places.items():
+        before = place_of(db, photo_by_uid(db, uid))
+        if before != after:
+            moved.append(MovedPhoto(uid=uid, before=before, after=after))
+            _put(db, archive, uid, after)
+    return tuple(moved)
+
+
+def place_of(db: Database, photo: Photo) -> Place:
+    """Where a photo belongs."""
     event = None if photo.event is None else event_slug(db, photo.event)
     return Place(event=event, session=session_slug(db, photo.session))
 
@@ -85,9 +94,10 @@ def _put(db: Database, archive: Archive, uid: str, place: Place) -> None:
     reconcile_photos(db, archive, [photo.id])
 
 
-def _undo(db: Database, archive: Archive, moving: Moving) -> None:
+def undo_moving(db: Database, archive: Archive, moving: Moving) -> None:
+    """Let photos belong where they did; raises Refused where one was moved again since."""
     for moved in moving.photos:
-        if _place(db, photo_by_uid(db, moved.uid)) != moved.after:
+        if place_of(db, photo_by_uid(db, moved.uid)) != moved.after:
             raise Refused(f"{moved.uid}: was moved again since; undo that change first")
         _put(db, archive, moved.uid, moved.before)
 
@@ -101,7 +111,7 @@ def _summary(moving: Moving) -> str:
 MOVE = ChangeKind(
     action="move",
     detail=Moving,
-    undo=_undo,
+    undo=undo_moving,
     summary=_summary,
     touches=lambda moving: (f"the session of {moved.uid}" for moved in moving.photos),
 )

@@ -55,27 +55,36 @@ class Move:
 
 def withhold(db: Database, uids: Iterable[str], reason: str) -> str:
     """Keep photos from the public until they are released; return the change."""
-    said = state_now(db, WITHHELD, reason=typed(reason, "a reason"))
-    return _moved(db, "withhold", uids, lambda states: states.update({WITHHELD: said}))
+    return _moved(db, "withhold", uids, _changing(db, "withhold", reason))
 
 
 def release(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Take back that photos are withheld, embargoed, rejected or restricted; a photographer's reject, too."""
-    said = state_now(db, RELEASED, reason=typed_or_none(reason, "a reason"))
-
-    def change(states: _States) -> None:
-        held = [states.pop(name, None) for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED)]
-        if any(held):
-            states[RELEASED] = said
-        states.setdefault(RELEASED, said)
-
-    return _moved(db, "release", uids, change)
+    return _moved(db, "release", uids, _changing(db, "release", reason))
 
 
 def approve(db: Database, uids: Iterable[str], reason: str | None = None) -> str:
     """Say that photos of a reviewed event may be public."""
-    said = state_now(db, APPROVED, reason=typed_or_none(reason, "a reason"))
-    return _moved(db, "approve", uids, lambda states: states.setdefault(APPROVED, said))
+    return _moved(db, "approve", uids, _changing(db, "approve", reason))
+
+
+def _changing(db: Database, verb: str, reason: str | None) -> Callable[[_States], object]:
+    """What withholding, releasing or approving makes of where a photo stands."""
+    if verb == "withhold":
+        withheld = state_now(db, WITHHELD, reason=typed(reason or "", "a reason"))
+        return lambda states: states.update({WITHHELD: withheld})
+    if verb == "approve":
+        approved = state_now(db, APPROVED, reason=typed_or_none(reason, "a reason"))
+        return lambda states: states.setdefault(APPROVED, approved)
+    released = state_now(db, RELEASED, reason=typed_or_none(reason, "a reason"))
+
+    def release(states: _States) -> None:
+        held = [states.pop(name, None) for name in (WITHHELD, EMBARGOED, REJECTED, RESTRICTED)]
+        if any(held):
+            states[RELEASED] = released
+        states.setdefault(RELEASED, released)
+
+    return release
 
 
 def embargo(db: Database, uids: Iterable[str], until: str, reason: str | None = None) -> str:
@@ -120,6 +129,11 @@ def withdraw_photos(db: Database, uids: Iterable[str], reason: str) -> MovedPhot
 
 
 MovedPhotos = tuple[MovedPhoto, ...]
+
+
+def moved_by(db: Database, uids: Iterable[str], verb: str, reason: str | None) -> MovedPhotos:
+    """Withhold, release or approve photos, inside a transaction and not recorded yet."""
+    return _made(db, uids, _changing(db, verb, reason))
 
 
 def _moved(

@@ -256,25 +256,29 @@ def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> 
     photo is changed.
     """
     with transaction(db):
-        person = person_of_id(db, person_named(db, speaker))
-        photos: list[UntaggedPhoto] = []
-        edits: list[Edit] = []
-        for uid in dict.fromkeys(uids):
-            photo = photo_by_uid(db, uid)
-            before = who_says_shown(db, photo.id, person.id)
-            if before is None:
-                raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
-            photos.append(
-                UntaggedPhoto(uid=uid, person=person.slug, name=person.name, shown_before=before)
-            )
-            set_person_shown(db, photo.id, person.id, None)
-            edits += _without(db, photo, person.id)
-            index_photo(db, photo.id)
-        made = make_edits(db, archive, edits)
-        idle = forget_idle_appearances(db, person.id)
-        forget_unnamed(db, [person.id])
-        detail = Untagging(photos=tuple(photos), edits=made, appearances=idle)
-        return record_change(db, UNTAG.action, detail)
+        return record_change(db, UNTAG.action, made_untag(db, archive, uids, speaker))
+
+
+def made_untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> Untagging:
+    """The same, inside a transaction and not recorded yet."""
+    person = person_of_id(db, person_named(db, speaker))
+    photos: list[UntaggedPhoto] = []
+    edits: list[Edit] = []
+    for uid in dict.fromkeys(uids):
+        photo = photo_by_uid(db, uid)
+        before = who_says_shown(db, photo.id, person.id)
+        if before is None:
+            raise NotFound(f"{uid}: {speaker} is not tagged in this photo")
+        photos.append(
+            UntaggedPhoto(uid=uid, person=person.slug, name=person.name, shown_before=before)
+        )
+        set_person_shown(db, photo.id, person.id, None)
+        edits += _without(db, photo, person.id)
+        index_photo(db, photo.id)
+    made = make_edits(db, archive, edits)
+    idle = forget_idle_appearances(db, person.id)
+    forget_unnamed(db, [person.id])
+    return Untagging(photos=tuple(photos), edits=made, appearances=idle)
 
 
 def _without(db: Database, photo: Photo, person: int) -> list[Edit]:
@@ -287,7 +291,8 @@ def _without(db: Database, photo: Photo, person: int) -> list[Edit]:
     return [Edit(uid=photo.uid, field="person_shown", value=left or None)]
 
 
-def _undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
+def undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
+    """Say again who is shown; raises Refused where what their files say was changed since."""
     slug, name = untagging.shown
     person = person_named(db, name, slug=slug)
     take_back(db, archive, untagging.edits)
@@ -346,7 +351,7 @@ TAG = ChangeKind(
 UNTAG = ChangeKind(
     action="untag",
     detail=Untagging,
-    undo=_undo_untag,
+    undo=undo_untag,
     summary=_summary_of_untag,
     touches=_touched_by_untag,
 )

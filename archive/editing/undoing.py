@@ -12,6 +12,7 @@ from ..catalogue.transactions import transaction
 from ..errors import Damaged, Refused
 from ..rights.rulebook import who_withdrew_looked_at_again
 from ..storage.layout import Archive
+from .changing import CHANGE
 from .clocks import CLOCK
 from .corrections import CORRECT
 from .events import CREATE_EVENT, DELETE_EVENT, EDIT_EVENT, SET_FLOORS
@@ -28,6 +29,7 @@ from .withdrawing import WITHDRAW
 
 _KINDS: tuple[ChangeKind[Any], ...] = (
     CORRECT,
+    CHANGE,
     MARK,
     TAG,
     UNTAG,

@@ -18,7 +18,7 @@ from rapidfuzz import process
 
 from ...metadata.credit import names_somebody
 from ...metadata.fields import FIELD_BY_NAME
-from ...metadata.placeholders import CODE, VARIABLE
+from ...metadata.placeholders import CODE, VARIABLE, Day, filled_in
 from ...metadata.resolving import Resolved
 from ...metadata.values import Value, texts_of
 from ..catalogue.facts import (
@@ -159,7 +159,7 @@ class Stationery:
         if isinstance(value, tuple):
             return tuple(self._worded(text, known) for text in value)
         replaced = self.with_codes_replaced(value)
-        return VARIABLE.sub(lambda match: _filled(match, known), replaced)
+        return filled_in(replaced, known)
 
     def _shown(self, facts: Facts) -> list[str]:
         """Whom a file says it shows, codes spelt out; nobody where they may not be published."""
@@ -189,7 +189,7 @@ class Stationery:
             "speakers": ", ".join(self._shown(facts)),
             "filename": Path(placing.name).stem,
             "seq": placing.sequence,
-            "date": _Day(taken) if taken else "",
+            "date": Day(taken) if taken else "",
             "time": taken.strftime("%H:%M")
             if taken and facts.taken and facts.taken.has_time
             else "",
@@ -217,36 +217,11 @@ def _place(match: re.Match[str]) -> int:
     return int(digits) if len(digits) < _MOST_DIGITS else 0
 
 
-class _Day:
-    """A date that reads as ISO 8601 unless its format says otherwise."""
-
-    def __init__(self, moment: datetime) -> None:
-        self._moment = moment
-
-    def __format__(self, form: str) -> str:
-        return self._moment.strftime(form or "%Y-%m-%d")
-
-
 def _moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text[:19])
     except ValueError:
         return None
-
-
-def _filled(match: re.Match[str], known: Mapping[str, object]) -> str:
-    value, form = known.get(match[1]), match[2] or ""
-    if value is None or not _FORMS[type(value)].fullmatch(form):
-        return match[0]
-    return format(value, form)
-
-
-#: The formats a variable takes: width with leading zeros for a number, days and months for a date.
-_FORMS = {
-    int: re.compile(r"(?:0?\d{1,2})?"),
-    str: re.compile(""),
-    _Day: re.compile(r"(?:[^%]|%[dmyYbBaAjeHMS%])*"),
-}
 
 
 def _texts(value: object) -> Sequence[str]:
