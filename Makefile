@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit words torture test-rights speakers attack mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit words torture test-desk test-rights speakers attack mutants bench bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -23,6 +23,10 @@ test-rights: setup
 # Clocks and speakers of three made conferences, through a real archive; the figures in docs/speakers.md.
 speakers: setup
 	$(BIN)/python -m tests.speakers
+
+# The desk in a browser, every room at five widths, in both languages, by day and by night.
+test-desk: setup tools
+	BYLINE_DESK=whole $(BIN)/pytest -n 2 tests/end_to_end/test_desk_journeys.py tests/plugins/test_rooms.py
 
 # Five thousand requests that no browser sends, against both sites.
 attack: setup

@@ -70,8 +70,10 @@ def _shoot_desk(
         visit.page.fill("input[name=name]", "marie")
         visit.page.fill("input[name=password]", _PASSWORD)
         visit.page.keyboard.press("Enter")
-        visit.page.wait_for_selector("table.desk")
-        _shoot(visit.page, folder / f"desk-{width}.jpg")
+        visit.page.wait_for_selector(".boards")
+        _shoot(visit.page, folder / f"desk-overview-{width}.jpg")
+        visit.page.goto(f"{sites.desk}/{language}/library")
+        _shoot(visit.page, folder / f"desk-library-{width}.jpg")
 
 
 def _shoot(page: Page, file: Path) -> None:

@@ -60,12 +60,12 @@ _NEVER = {"never", "jamais"}
 _NUMBER = """coalesce(
     (select cast(value as real) from resolutions where photo = photos.id and field = '{}'), 0
 )"""
-_PICK, _STARS = _NUMBER.format("pick"), _NUMBER.format("rating")
-_WITHOUT = {
+_PICK, STARS = _NUMBER.format("pick"), _NUMBER.format("rating")
+WITHOUT = {
     "credit": "not exists (select 1 from credits where credits.photo = photos.id)",
     "people": "not exists (select 1 from persons_shown where persons_shown.photo = photos.id)",
     "keywords": "not exists (select 1 from keywords where keywords.photo = photos.id)",
-    "rating": f"{_STARS} <= 0",
+    "rating": f"{STARS} <= 0",
     **{
         name: f"coalesce(photos.{name}, '') = ''"
         for name in (
@@ -74,10 +74,10 @@ _WITHOUT = {
         )
     },
 }  # fmt: skip
-_MARKED = {
+MARKED = {
     "pick": f"{_PICK} > 0",
-    "reject": f"({_PICK} < 0 or {_STARS} < 0)",
-    "none": f"({_PICK} = 0 and {_STARS} >= 0)",
+    "reject": f"({_PICK} < 0 or {STARS} < 0)",
+    "none": f"({_PICK} = 0 and {STARS} >= 0)",
 }
 
 
@@ -102,13 +102,11 @@ def condition(kind: str, said: str, name: str) -> str:
 _CONDITIONS: Mapping[str, Callable[[str, str], str]] = {
     USABLE: lambda _, name: f"usable(photos.id, :{name})",
     STATE: lambda said, _: PLACES[said],
-    LACKS: lambda said, _: _WITHOUT[said],
+    LACKS: lambda said, _: WITHOUT[said],
     RATING: lambda said, name: (
-        f"{_STARS} <= cast(:{name} as real)"
-        if said == "0"
-        else f"{_STARS} >= cast(:{name} as real)"
+        f"{STARS} <= cast(:{name} as real)" if said == "0" else f"{STARS} >= cast(:{name} as real)"
     ),
-    MARK: lambda said, _: _MARKED[said],
+    MARK: lambda said, _: MARKED[said],
     EVENT: lambda _, name: (
         f"photos.event in (select id from events where slug = :{name} or title = :{name} collate nocase)"
     ),

@@ -125,6 +125,10 @@ _ROOMS = {
             "demo": "Build the sample archive and serve it.",
         },
     ),
+    "jobs": (
+        "Work in progress",
+        {"jobs": "List long work that was asked for at the desk."},
+    ),
     "staff": (
         "Who works here",
         {"staff": "Say who may sign in to the desk, and what each may do."},

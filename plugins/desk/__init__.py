@@ -1,23 +1,46 @@
-"""The desk: what staff see of the archive, behind the sign-in."""
+"""The desk: where staff find, select, mark and change photos, behind the sign-in."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
-from ..site.files import MEDIA_NAME, MediaFile, send_media
-from ..site.pages import address, in_wished_language, language_of
-from . import pages
+from ..site.pages import LANGUAGE, UID, address, in_wished_language, language_of
+from . import accounts, change, jobs, library, overview, photo
+from .roles import Right
+from .thumbnails import with_thumbnails
+from .visits import View, Visit, for_staff, to
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-View = Callable[["Datasette", Request, Any], Awaitable[Response | None]]
+_DRAFT, _NAME = r"D(?P<draft>[0-9]{1,15})", r"(?P<name>[a-z-]{1,40}-[0-9a-f]{6})"
+#: Every room: its address behind the language, what answers GET and POST, and the right that it asks for.
+ROOMS: Sequence[tuple[str, View | None, View | None, Right]] = (
+    ("/", overview.overview, None, "see"),
+    ("/library", library.library, None, "see"),
+    ("/selection", None, library.select, "see"),
+    ("/mark", None, library.mark_photos, "mark"),
+    (rf"/photo/{UID}", photo.photo, None, "see"),
+    (rf"/photo/{UID}/values", photo.values, None, "see"),
+    ("/change", change.form, change.ask, "describe"),
+    (rf"/change/{_DRAFT}", change.preview, None, "describe"),
+    (rf"/change/{_DRAFT}/apply", None, change.apply, "describe"),
+    (rf"/change/{_DRAFT}/drop", None, change.drop, "describe"),
+    ("/changes", change.changes, None, "see"),
+    (rf"/changes/{_NAME}", change.change, None, "see"),
+    (rf"/changes/{_NAME}/undo", None, change.take_back, "see"),
+    ("/jobs", jobs.jobs, None, "see"),
+    (r"/jobs/(?P<job>[0-9]{1,15})", jobs.job, None, "see"),
+    ("/publish", None, jobs.publish, "publish"),
+    ("/account", accounts.account, accounts.change_account, "see"),
+    ("/staff", accounts.staff, accounts.change_staff, "staff"),
+)
 
 
 @hookimpl
@@ -27,41 +50,36 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
         return []
     return [
         (r"^/$", in_wished_language),
+        (rf"^{LANGUAGE}$", to_overview),
         (r"^/robots\.txt$", robots),
-        (r"^/(?:fr|en)/$", for_staff(pages.photos)),
-        (rf"^/media/(?P<name>{MEDIA_NAME})$", for_staff(media)),
+        *((rf"^{LANGUAGE}{path}$", _room(get, post, right)) for path, get, post, right in ROOMS),
     ]
 
 
-def for_staff(view: View) -> View:
-    """Let a view answer staff alone; anyone else is sent to the sign-in form."""
+def _room(get: View | None, post: View | None, right: Right) -> Callable[..., Any]:
+    def view(visit: Visit) -> Response:
+        answer = post if visit.request.method == "POST" else get
+        if answer is None:
+            return to(address(visit.language, "library"))
+        return answer(visit)
 
-    async def guarded(datasette: Datasette, request: Request, send: Any) -> Response | None:
-        if not (request.actor and request.actor.get("staff")):
-            return Response(
-                status=303,
-                body="",
-                headers={
-                    "location": address(language_of(request), "sign-in"),
-                    "cache-control": "no-store",
-                },
-            )
-        return await view(datasette, request, send)
+    return for_staff(view, right)
 
-    return guarded
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Send thumbnails before Datasette is asked."""
+    if mode_of(datasette) != "desk":
+        return lambda app: app
+    root = Path(datasette.plugin_config("byline")["root"])
+    return lambda app: with_thumbnails(app, root)
+
+
+def to_overview(request: Request) -> Response:
+    """Send /fr on to /fr/."""
+    return to(address(language_of(request)))
 
 
 def robots() -> Response:
     """Keep crawlers out: there is nothing for them here."""
     return Response.text("User-agent: *\nDisallow: /\n")
-
-
-async def media(datasette: Datasette, request: Request, send: Any) -> Response | None:
-    """Send a derivative of the archive, published or not."""
-    root = Path(datasette.plugin_config("byline")["root"])
-    return await send_media(
-        request,
-        send,
-        root / "derivatives",
-        MediaFile(name=request.url_vars["name"], cache_control="private, max-age=3600"),
-    )

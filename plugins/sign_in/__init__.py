@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from datasette import Request, Response, hookimpl
 from ...archive.storage.accounts import sign_in, sign_out, signed_in
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
+from ..site.cookies import cookie_of, token_of
 from ..site.pages import address as address_of
 from ..site.pages import in_wished_language, is_foreign, language_of, page
 from ..site.turns import Turns, visitor_of
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-#: Over https its name itself says that no other host and no plain connection may have set it.
-_COOKIE, _SECURE_COOKIE = "byline-session", "__Host-byline-session"
+#: Where one may be sent after signing in: a room of the desk, and no other site.
+_ROOM = re.compile(r"/(?:fr|en)(?:/[A-Za-z0-9_./-]*)?(?:\?[^\s\\#]*)?")
 _LONGEST_FORM_BYTES = 10_000
 # argon2 takes 64 MiB a try: two at a time, each who asks in turn.
 _turns = Turns(2)
@@ -45,7 +46,7 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
 @hookimpl
 def actor_from_request(datasette: Datasette, request: Request) -> Any:
     """Name the person whose session a request carries."""
-    token = request.cookies.get(_cookie(request))
+    token = token_of(request)
     if mode_of(datasette) != "desk" or not token:
         return None
 
@@ -56,10 +57,6 @@ def actor_from_request(datasette: Datasette, request: Request) -> Any:
         return {"id": found.name, "staff": True, "role": found.role, "session": found.id}
 
     return actor
-
-
-def _cookie(request: Request) -> str:
-    return _SECURE_COOKIE if request.scheme == "https" else _COOKIE
 
 
 async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
@@ -85,24 +82,22 @@ async def show_or_take_form(datasette: Datasette, request: Request) -> Response:
     if token is None:
         return _form(request, is_wrong=True)
     _throttle.opened(name, address)
-    return _redirect(request, token)
+    return _redirect(request, token, form.get("next", ""))
 
 
 async def end_session(datasette: Datasette, request: Request) -> Response:
     """End the session of a POST; a link signs nobody out, and changes nothing."""
     if request.method != "POST" or is_foreign(request):
         return Response(status=303, body="", headers={"location": address_of(language_of(request))})
-    await asyncio.to_thread(
-        sign_out, _accounts(datasette), request.cookies.get(_cookie(request), "")
-    )
-    return _redirect(request, "")
+    await asyncio.to_thread(sign_out, _accounts(datasette), token_of(request))
+    return _redirect(request, "", address_of(language_of(request), "sign-in"))
 
 
 def _form(request: Request, *, is_wrong: bool = False, seconds: int = 0) -> Response:
     answer = page(
         request,
         "sign_in/form.html",
-        {"is_wrong": is_wrong, "seconds": seconds},
+        {"is_wrong": is_wrong, "seconds": seconds, "next": _room(request.args.get("next") or "")},
         status=429 if seconds else 403 if is_wrong else 200,
         cache_control="no-store",
     )
@@ -111,20 +106,18 @@ def _form(request: Request, *, is_wrong: bool = False, seconds: int = 0) -> Resp
     return answer
 
 
-def _redirect(request: Request, token: str) -> Response:
-    response = Response(status=303, body="", headers={"location": address_of(language_of(request))})
-    name = _cookie(request)
-    cookie: SimpleCookie = SimpleCookie({name: token})
-    settings = cookie[name]
-    settings["path"] = "/"
-    settings["httponly"] = True
-    settings["samesite"] = "Lax"
-    if request.scheme == "https":
-        settings["secure"] = True
-    if not token:
-        settings["max-age"] = 0
-    response.headers["set-cookie"] = settings.OutputString()
-    return response
+def _redirect(request: Request, token: str, place: str) -> Response:
+    location = _room(place) or address_of(language_of(request))
+    return Response(
+        status=303,
+        body="",
+        headers={"location": location, "set-cookie": cookie_of(request, token)},
+    )
+
+
+def _room(place: str) -> str:
+    """A place at the desk that somebody was going to; empty for any other."""
+    return place if _ROOM.fullmatch(place) and "//" not in place else ""
 
 
 def _accounts(datasette: Datasette) -> Path:

@@ -4,7 +4,6 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
     "Sign in": {
         "sign_in": ("Se connecter", "Sign in"),
         "sign_out": ("Se déconnecter", "Sign out"),
-        "signed_in_as": ("Session\N{NO-BREAK SPACE}:", "Signed in as"),
         "name": ("Nom", "Name"),
         "password": ("Mot de passe", "Password"),
         "wrong_password": (

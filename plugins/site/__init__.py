@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 _EXPLORED = r"(?:public(?:[/.]|$)|-/static(?:-plugins)?/)"
 #: Where something may be sent: a form on every photo's page, and the desk's door.
 _PUBLIC_FORMS = re.compile(r"/(?:[a-z]{2}/)?photo/[^/]+/ask")
-_DESK_FORMS = re.compile(r"/(?:[a-z]{2}/)?sign-(?:in|out)")
+_DESK_FORMS = re.compile(
+    r"/(?:[a-z]{2}/)?(?:sign-(?:in|out)|selection|mark|change(?:/D\d+/(?:apply|drop))?"
+    r"|changes/[a-z0-9-]+/undo|account|staff|publish)"
+)
 Route = tuple[str, Callable[..., Any]]
 
 

@@ -71,7 +71,7 @@ OF_THE_BUNDLE = {"discarded", "edition", "pending_bundle"}
 OF_THE_INDEX = {"stems"}
 
 #: What somebody has on their desk; a rebuild clears it.
-OF_THE_DESK = {"selections", "selected", "drafts", "drafted"}
+OF_THE_DESK = {"jobs", "selections", "selected", "drafts", "drafted"}
 
 _PHOTOGRAPHERS = ("Elodie Quatresous", "Thomas Vasseur", "Jane Doe")
 

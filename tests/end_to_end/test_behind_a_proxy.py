@@ -139,9 +139,12 @@ def test_both_sites_behind_nginx(sample_copy, byline, tmp_path):
         assert answer.status == 303
         session = answer.headers["set-cookie"]
         assert "Secure" in session
-        answer, page = visitor.asks("desk.example.org", "/fr/", cookie=session.partition(";")[0])
+        assert session.startswith("__Host-byline-session=")
+        answer, page = visitor.asks(
+            "desk.example.org", "/fr/library", cookie=session.partition(";")[0]
+        )
         assert answer.status == 200
-        assert "EQ5D4100.JPG" in page
+        assert page.count('class="tile ') == 24
 
         plain = http.client.HTTPConnection("127.0.0.1", ports["http"])
         plain.request("GET", "/fr/", headers={"host": "photos.example.org"})

@@ -66,10 +66,10 @@ def test_the_credit_stands_under_each_picture(browser, sites, language, path):
 def test_the_desk_is_behind_its_sign_in(browser, sites):
     archive, running = sites
     add_account(archive.accounts, "marie", "correct horse battery")
-    with visited(browser, f"{running.desk}/") as visit:
+    with visited(browser, f"{running.desk}/en/library") as visit:
         _sign_in(visit.page)
 
-        assert visit.page.locator("table.desk tbody tr").count() == 24
+        assert visit.page.locator(".tile").count() == 24
 
 
 def test_a_new_bundle_shows_while_the_gallery_is_served(sites, byline, tmp_path):
@@ -93,14 +93,17 @@ def test_the_desk_shows_what_came_after_a_rebuild(browser, sample_copy, byline, 
     """The catalogue that the desk had opened is set aside; it must not go on with that one."""
     add_account(sample_copy.accounts, "marie", "correct horse battery")
     card = write(tmp_path / "card", Z9999__JPG=credited("Nadia Berthier"))
-    with served(sample_copy.root) as running, visited(browser, f"{running.desk}/") as visit:
+    with (
+        served(sample_copy.root) as running,
+        visited(browser, f"{running.desk}/en/library") as visit,
+    ):
         _sign_in(visit.page)
         byline("rebuild")
         byline("ingest", card)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             visit.page.reload()
-            if visit.page.locator("table.desk tbody tr").count() == 25:
+            if visit.page.locator(".tile").count() == 25:
                 return
     pytest.fail("the desk did not take the new catalogue up within 60 seconds")
 
@@ -109,4 +112,4 @@ def _sign_in(page):
     page.fill("input[name=name]", "marie")
     page.fill("input[name=password]", "correct horse battery")
     page.keyboard.press("Enter")
-    page.wait_for_selector("table.desk")
+    page.wait_for_selector(".tile")

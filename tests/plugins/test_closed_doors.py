@@ -7,6 +7,7 @@ import pytest
 from datasette.plugins import pm
 
 from byline.plugins.server import desk_site
+from tests.catalogues import uid_of
 
 DATASETTE_ADDRESSES = [
     "/-/databases", "/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/-/settings.json",
@@ -45,7 +46,7 @@ def test_the_desk_sends_everyone_else_to_the_form(desk, address):
     answer = desk(address)
 
     assert answer.status_code in (302, 303)
-    assert re.search(r"/(sign-in)?$", answer.headers["location"])
+    assert re.search(r"/(sign-in)?(\?next=[^&]*)?$", answer.headers["location"])
     assert "EQ5D" not in answer.text
 
 
@@ -53,7 +54,7 @@ def test_every_route_of_the_desk_asks_for_a_session_or_is_known(sample_copy, des
     """Walks the routes our plugins register, so that a new one cannot be forgotten open."""
     site = desk_site(sample_copy.root)
     open_to_all = {"static", "favicon", "robots", "not_found", "in_wished_language",
-                   "show_or_take_form", "end_session", "asset"}  # fmt: skip
+                   "show_or_take_form", "end_session", "asset", "to_overview"}  # fmt: skip
 
     views = {
         view.__name__
@@ -65,11 +66,14 @@ def test_every_route_of_the_desk_asks_for_a_session_or_is_known(sample_copy, des
     assert views - open_to_all == {"guarded"}
 
 
-def test_a_picture_of_the_desk_needs_a_session(desk, sign_in_session, sample):
-    name = next(sample.derivatives.rglob("*.jpg")).name
+def test_a_picture_of_the_desk_needs_a_session(desk, sign_in_session, sample, staffed):
+    uid = uid_of(staffed, "EQ5D4142.JPG")
 
-    assert desk(f"/media/{name}").status_code == 303
-    assert desk(f"/media/{name}", headers=sign_in_session).status_code == 200
+    for size in ("thumb", "large"):
+        assert desk(f"/{size}/{uid}-1").status_code == 403
+        assert desk(f"/{size}/{uid}-1", headers=sign_in_session).status_code == 200
+    name = next(sample.derivatives.rglob("*.jpg")).name
+    assert desk(f"/media/{name}", headers=sign_in_session).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,12 @@ def test_the_right_password_opens_the_desk(desk):
     answer = signed_in(desk)
     cookie = answer.headers["set-cookie"]
 
-    page = desk("/fr/", headers={"cookie": cookie.split(";")[0]})
+    page = desk("/fr/library", headers={"cookie": cookie.split(";")[0]})
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/fr/")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "EQ5D4100.JPG" in page.text
+    assert page.text.count('class="tile ') == 24
     assert page.headers["cache-control"] == "private, no-store"
 
 
@@ -45,11 +45,11 @@ def test_a_form_sent_from_elsewhere_is_refused(desk):
     assert signed_in(desk, origin="https://example.org").status_code == 403
 
 
-def test_every_photo_stands_there_with_its_state(desk, sign_in_session):
-    text = desk("/fr/", headers=sign_in_session).text
+def test_every_photo_lies_there_and_what_is_not_published_is_said(desk, sign_in_session):
+    text = desk("/fr/library", headers=sign_in_session).text
 
-    assert text.count('class="state published"') == 22
-    assert text.count('class="state no_credit"') == 2
+    assert text.count('class="tile ') == 24
+    assert text.count('title="Sans crédit"') == 2
 
 
 def test_signing_out_ends_the_session(desk, staffed):

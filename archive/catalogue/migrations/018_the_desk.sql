@@ -22,14 +22,12 @@ select part.value ->> 'uid', changes.id, coalesce(part.value ->> 'field', change
 from changes join json_tree(changes.detail) as part
 where part.type = 'object' and part.value ->> 'uid' is not null;
 
--- Somebody's choice of photos: each by itself, or what a query finds but for those that were taken out.
--- `up_to` is the last change there was when the query was chosen: what came in later is not meant.
+-- Somebody's choice of photos: each by itself, or what a query found then but for those that were taken out.
 create table selections (
     id integer primary key,
     owner text not null,
     made_at text not null,
-    query text,
-    up_to integer
+    query text
 ) strict;
 
 create index selections_by_owner on selections (owner, id);
@@ -40,20 +38,20 @@ create table selected (
     primary key (selection, photo)
 ) strict, without rowid;
 
--- A change that somebody has asked for and not applied: what was asked, as JSON, and of each photo the change
--- of it that they have seen.
+-- A change that somebody has asked for and not applied: what was asked, as JSON, and the last change that there
+-- was then; the change that it became.
 create table drafts (
     id integer primary key,
     owner text not null,
     made_at text not null,
     asked text not null,
+    seen integer not null,
     change text
 ) strict;
 
 create table drafted (
     draft integer not null references drafts (id) on delete cascade,
     photo integer not null references photos (id) on delete cascade,
-    seen integer not null,
     primary key (draft, photo)
 ) strict, without rowid;
 
@@ -103,3 +101,21 @@ select photos.id as photo, photos.uid, photos.source_name, photos.no_picture, ph
     events.slug as event, events.time_zone, coalesce(events.is_reviewed, 0) as is_reviewed,
     events.least_rating, events.keep_until
 from photos left join events on events.id = photos.event;
+
+-- Long work: what it is, as JSON what it was asked, how far it is. Whoever does it holds a lease, in seconds since
+-- 1970; a job that is being worked on without one has stopped.
+create table jobs (
+    id integer primary key,
+    kind text not null,
+    made_by text not null,
+    made_at text not null,
+    asked text not null,
+    state text not null check (state in ('waiting', 'working', 'done', 'failed')),
+    done integer not null default 0,
+    total integer not null default 0,
+    change text,
+    message text,
+    leased_until real
+) strict;
+
+create index jobs_by_state on jobs (state, id);

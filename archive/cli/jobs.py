@@ -1,0 +1,118 @@
+"""`byline jobs`: long work that was asked for at the desk."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+
+import click
+import msgspec
+from sqlite_utils import Database
+
+from ..catalogue.jobs import RENEWED_SECONDS, Job, end_job, listed_jobs, renew_lease, take_job
+from ..catalogue.opening import open_catalogue
+from ..catalogue.transactions import transaction
+from ..editing.asking import outlook
+from ..editing.changing import made_change
+from ..editing.drafts import changed_since, draft_named, mark_applied
+from ..errors import ArchiveError, Refused
+from ..phrases import counted
+from ..publishing.publication import publish
+from ..storage.layout import Archive
+from .printing import archive_of, echo, json_option, print_json
+from .root import EXIT_STATUSES
+
+
+class _Asked(msgspec.Struct, kw_only=True):
+    draft: int = 0
+    mine: tuple[str, ...] = ()
+
+
+@click.command("jobs", epilog=EXIT_STATUSES)
+@click.option(
+    "--work", "is_worker", is_flag=True, help="Do what waits, one after the other, then end."
+)
+@json_option
+@click.pass_context
+def jobs_command(ctx: click.Context, is_worker: bool, as_json: bool) -> None:
+    """List long work that was asked for at the desk, the latest first, and how far it is.
+
+    The desk starts a process that does it; --work does so by hand, where that has stopped.
+
+    \b
+    byline jobs
+    byline jobs --work
+    """
+    archive = archive_of(ctx)
+    while is_worker and (job := _taken(archive)) is not None:
+        _work(archive, job)
+    with open_catalogue(archive) as db:
+        found = list(listed_jobs(db))
+    for job in found:
+        if as_json:
+            print_json(job)
+            continue
+        said = f": {job.message}" if job.message else ""
+        echo(f"{job.id}  {job.made_at}  by {job.made_by}  {job.kind}  {job.state}{said}")
+    if not found and not as_json:
+        echo("No long work was asked for.")
+
+
+def _taken(archive: Archive) -> Job | None:
+    with open_catalogue(archive) as db:
+        return take_job(db)
+
+
+def _work(archive: Archive, job: Job) -> None:
+    """Do a piece of work, and say what became of it; a fault of it ends that piece alone."""
+    try:
+        with _leased(archive, job):
+            words, change = _done(archive, job)
+    except (ArchiveError, OSError) as error:
+        with open_catalogue(archive) as db:
+            end_job(db, job, "failed", str(error))
+        return
+    with open_catalogue(archive) as db:
+        end_job(db, job, "done", words, change)
+
+
+def _done(archive: Archive, job: Job) -> tuple[str, str | None]:
+    if job.kind == "publish":
+        return f"{counted(publish(archive).published, 'photo')} in the gallery", None
+    with open_catalogue(archive, job.made_by) as db, transaction(db):
+        return _changed(db, archive, msgspec.json.decode(job.asked, type=_Asked))
+
+
+@contextmanager
+def _leased(archive: Archive, job: Job) -> Iterator[None]:
+    """Renew the lease of work as long as it goes on."""
+    is_over = Event()
+
+    def renew() -> None:
+        while not is_over.wait(RENEWED_SECONDS):
+            with suppress(ArchiveError, sqlite3.Error), open_catalogue(archive) as db:
+                renew_lease(db, job.id)
+
+    thread = Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def _changed(db: Database, archive: Archive, asked: _Asked) -> tuple[str, str]:
+    draft = draft_named(db, asked.draft)
+    if draft.change:
+        return "it was applied already", draft.change
+    left_out = changed_since(db, draft, draft.owner).keys() - set(asked.mine)
+    found = outlook(db, draft.uids, draft.asked)
+    made = [item for item in found.differences if item.uid not in left_out]
+    if not made:
+        raise Refused("nothing would change; each photo is so already, or was changed since")
+    change = made_change(db, archive, made)
+    mark_applied(db, draft, change)
+    return f"{counted(len({item.uid for item in made}), 'photo')} changed", change
