@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
+from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component
 
 from ..catalogue.time_zones import is_time_zone, local_in
@@ -20,6 +24,8 @@ from .shapes import (
 )
 from .texts import plain
 
+#: A session is repeated so often at most.
+_MOST_TIMES = 400
 _SPEAKING = {"CHAIR", "REQ-PARTICIPANT", "X-SPEAKER"}
 
 
@@ -41,7 +47,12 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
             "says its times in UTC, and not where it is: say so in site.toml (time_zone), or of its event, "
             "with byline event edit SLUG --time-zone Europe/Paris"
         )
-    sessions = tuple(_session(event, zone, number) for number, event in enumerate(events, start=1))
+    moved = {_key(event) for event in events if event.get("RECURRENCE-ID") is not None}
+    sessions = tuple(
+        session
+        for number, event in enumerate(events, start=1)
+        for session in _series(event, _session(event, zone, number), zone, moved)
+    )
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
         title=line(calendar.get("X-WR-CALNAME")) or line(calendar.get("NAME")),
@@ -64,6 +75,40 @@ def _session(event: Component, zone: str | None, number: int) -> ProgrammeSessio
         description=plain(_text(event, "DESCRIPTION")),
         speakers=tuple(dict.fromkeys(_speakers(event))),
     )
+
+
+def _series(
+    event: Component, first: ProgrammeSession, zone: str | None, moved: Collection[str | None]
+) -> Iterator[ProgrammeSession]:
+    """A session as often as it is repeated, but for the times that are left out, or told by themselves.
+
+    One that is repeated without end stands once.
+    """
+    begins, rule = _time(event, "DTSTART"), event.get("RRULE")
+    said = rule.to_ical().decode() if hasattr(rule, "to_ical") else ""
+    if not isinstance(begins, datetime) or not re.search("COUNT|UNTIL", said):
+        yield first
+        return
+    try:
+        times = list(islice(rrulestr(said, dtstart=begins), _MOST_TIMES))
+    except ValueError:  # a rule that no calendar can follow
+        times = [begins]
+    dates = event.get("EXDATE") or []
+    for listed in dates if isinstance(dates, list) else [dates]:
+        left_out = {moment.dt for moment in listed.dts}
+        times = [at for at in times if at not in left_out]
+    for at in times:
+        key = f"{line(event.get('UID')) or ''} {at.isoformat()}".strip()
+        if key in moved:
+            continue
+        starts_at = local_in(at, zone).replace(second=0, microsecond=0)
+        lasts = first.ends_at - first.starts_at if first.ends_at and first.starts_at else None
+        yield replace(
+            first,
+            key=first.key if at == begins else key,
+            starts_at=starts_at,
+            ends_at=starts_at + lasts if lasts else None,
+        )
 
 
 def _text(event: Component, name: str) -> str | None:

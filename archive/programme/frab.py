@@ -122,11 +122,16 @@ def _programme(
     pick: PickZone,
 ) -> Programme:
     refuse_too_many(len(placed))
+    if not placed:
+        raise BadProgramme(
+            "has no session in it; give the schedule.json or schedule.xml of frab or pretalx, "
+            "or the sessions as CSV"
+        )
     own = line(conference.get("time_zone_name"))
     own = own if own and is_time_zone(own) else None
     numbers = count(1)
     return Programme(
-        title=line(conference.get("title")),
+        title=line(_in_one(conference.get("title"))),
         starts_on=_day(conference.get("start")),
         ends_on=_day(conference.get("end")),
         place=line(conference.get("venue")) or line(conference.get("city")),
@@ -139,6 +144,7 @@ def _session(
     placed: _Placed, zone: str | None, speakers: Callable[[_Entry], Iterable[Speaker]], number: int
 ) -> ProgrammeSession:
     entry = placed.entry
+    language = line(entry.get("language"))
     key = next(
         (found for name in ("guid", "id", "code", "slug") if (found := line(entry.get(name)))),
         f"#{number}",
@@ -147,11 +153,12 @@ def _session(
     lasts = _duration(entry.get("duration"))
     return ProgrammeSession(
         key=key,
-        title=plain(entry.get("title"), 300) or "–",
+        title=plain(_in_one(entry.get("title"), language), 300) or "–",
         starts_at=starts_at,
         ends_at=starts_at + lasts if starts_at and lasts else None,
-        room=line(entry.get("room")) or placed.room,
-        description=plain(entry.get("abstract")) or plain(entry.get("description")),
+        room=line(_in_one(entry.get("room"), language)) or placed.room,
+        description=plain(_in_one(entry.get("abstract"), language))
+        or plain(_in_one(entry.get("description"), language)),
         speakers=tuple(dict.fromkeys(speakers(entry))),
     )
 
@@ -187,6 +194,13 @@ def _day(said: Json) -> str | None:
         return datetime.fromisoformat(line(said) or "").date().isoformat()
     except ValueError:
         return None
+
+
+def _in_one(said: Json, language: str | None = None) -> Json:
+    """A text that is said in several languages in the one of its session, else in the first."""
+    if not isinstance(said, dict):
+        return said
+    return said.get(language) or next(filter(None, said.values()), None)
 
 
 def _mapping(said: Json) -> _Entry:

@@ -142,6 +142,11 @@ def test_who_attends_as_a_visitor_does_not_speak(file):
     ("name", "text", "fault"),
     [
         ("a.json", "{", "is no JSON"),
+        (
+            "a.xml",
+            "<schedule><day><entry><title>A</title></entry></day></schedule>",
+            "has no session",
+        ),
         ("a.json", "{}", 'has no "schedule"'),
         ("a.json", '{"schedule": {"conference": []}}', 'has no "schedule"'),
         ("a.xml", "<schedule", "is no XML"),
@@ -435,6 +440,33 @@ def test_a_series_and_a_length_are_read_in_a_calendar(file):
         "17 10:00 10:45", "18 10:00 10:45",
     ]  # fmt: skip
     assert len({one.key for one in read.sessions}) == 2
+
+
+def test_what_a_calendar_repeats_is_read_as_often(file):
+    entry = (
+        "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Accueil\r\nDTSTART;TZID=Europe/Paris:20150217T080000\r\n"
+        "DTEND;TZID=Europe/Paris:20150217T090000\r\nRRULE:FREQ=DAILY;UNTIL=20150220T170000Z\r\n"
+        "EXDATE;TZID=Europe/Paris:20150219T080000\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Accueil tardif\r\nDTSTART;TZID=Europe/Paris:20150218T093000\r\n"
+        "RECURRENCE-ID;TZID=Europe/Paris:20150218T080000\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Réunion\r\nDTSTART:20150217T120000\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"
+    )
+    read = read_programme(
+        file("r.ics", f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{entry}END:VCALENDAR\r\n")
+    )
+    assert [(one.title, f"{one.starts_at:%d %H:%M}") for one in read.sessions] == [
+        ("Accueil", "17 08:00"), ("Accueil", "20 08:00"), ("Accueil tardif", "18 09:30"), ("Réunion", "17 12:00"),
+    ]  # fmt: skip
+    assert [f"{one.ends_at:%d %H:%M}" for one in read.sessions[:2]] == ["17 09:00", "20 09:00"]
+    assert len({one.key for one in read.sessions}) == 4
+
+
+def test_texts_in_several_languages_are_read_in_the_one_of_their_session(file):
+    said = json.loads(json.dumps(SCHEDULE))
+    entry = said["schedule"]["conference"]["days"][0]["rooms"]["Grande salle"][0]
+    entry |= {"title": {"en": "Territories", "fr": "Territoires"}, "room": {"en": "Great hall"}}
+    session = read_programme(file("schedule.json", json.dumps(said))).sessions[0]
+    assert (session.title, session.room) == ("Territoires", "Great hall")
 
 
 def test_sessions_of_one_key_are_all_read_and_the_same_one_once(file):
