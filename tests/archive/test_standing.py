@@ -374,18 +374,22 @@ def test_restricted_photos_are_on_the_desk_of_named_accounts_alone(archive, byli
     byline("bin", uids[2])
     desk = asked(desk_site(archive.root))
 
-    def seen_by(name):
+    def asks(name, path):
         from byline.archive.storage.accounts import sign_in
 
         session = sign_in(archive.accounts, name, "long enough to be one")
-        return desk("/fr/", headers={"cookie": f"byline-session={session}"}).text
+        return desk(path, headers={"cookie": f"byline-session={session}"})
 
-    assert "A.JPG" in seen_by("marie")
-    assert "Réservée à quelques comptes depuis le" in seen_by("marie")
-    assert "Retenue" in seen_by("marie")
-    assert "A.JPG" not in seen_by("paul")
-    assert "B.JPG" in seen_by("paul")
-    assert "C.JPG" not in seen_by("marie")
+    def seen_by(name):
+        return asks(name, "/fr/library").text
+
+    assert uids[0] in seen_by("marie")
+    assert "Réservée à quelques comptes depuis le" in asks("marie", f"/fr/photo/{uids[0]}").text
+    assert "Non publiable" in seen_by("marie")
+    assert uids[0] not in seen_by("paul")
+    assert asks("paul", f"/fr/photo/{uids[0]}").status_code == 404
+    assert uids[1] in seen_by("paul")
+    assert uids[2] not in seen_by("marie")
 
 
 def test_what_was_held_back_stays_so_when_sidecar_and_receipt_are_lost(
