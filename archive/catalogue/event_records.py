@@ -213,10 +213,11 @@ def _replace_sessions(db: Database, event: int, record: EventRecord) -> None:
         )
     # The keys first: two sessions may have changed places.
     db.execute("update sessions set source_key = null where event = :event", {"event": event})
+    ids = _session_ids(db, event)
     for session in record.sessions:
         values = {name: getattr(session, name) for name in _OF_SESSIONS}
         if session.slug in known:
-            db["sessions"].update(session_id(db, event, session.slug), values)
+            db["sessions"].update(ids[session.slug], values)
         else:
             db["sessions"].insert({**values, "event": event, "slug": session.slug})
 
@@ -233,13 +234,19 @@ _OF_SESSIONS = (
 
 
 def _add_appearances(db: Database, event: int, record: EventRecord) -> None:
+    sessions = _session_ids(db, event)
     for said in record.appearances:
-        appearance = Appearance(
-            event=event,
-            person=person_named(db, said.person),
-            session=session_id(db, event, said.session) if said.session else None,
-        )
+        session = None
+        if said.session:
+            session = sessions.get(said.session) or session_id(db, event, said.session)
+        appearance = Appearance(event=event, person=person_named(db, said.person), session=session)
         record_appearance(db, appearance, said.role, said.affiliation)
+
+
+def _session_ids(db: Database, event: int) -> dict[str, int]:
+    """The sessions of an event by their slugs: a programme names each many times."""
+    sql = "select slug, id from sessions where event = :event"
+    return dict(db.execute(sql, {"event": event}).fetchall())
 
 
 def _session(said: SessionRecord) -> Session:
