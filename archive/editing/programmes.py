@@ -98,7 +98,7 @@ def import_programme(
             reconcile_photos(db, archive, photos_of_event(db, event_named(db, slug).id))
         stands = event_record(db, slug)
         change = None
-        if stands is not None and stands != before:
+        if stands is not None and not _is_alike(before, stands):
             change = record_change(db, READ_IN.action, ReadIn(before=before, after=stands))
         created, updated = _counts(before, after)
         return Imported(
@@ -114,13 +114,23 @@ def import_programme(
         )
 
 
+def _is_alike(before: EventRecord | None, after: EventRecord) -> bool:
+    """Whether an event is as it was, whatever is noted of the file it was read from."""
+    return before is not None and replace(before, programme=after.programme) == after
+
+
 def _merged(db: Database, reader: _Reader, slug: str, programme: Programme) -> EventRecord:
     known = reader.known or _blank(slug)
     sessions = _sessions(known, programme)
     staying = _staying(db, known, programme, sessions.values())
     programme = _spanning(programme, staying)
-    told: dict[str, str | None] = {name: getattr(programme, name) for name in _FIELDS}
-    stands = {name: reader.value(name, getattr(known, name), told[name], name) for name in _FIELDS}
+    said = {name: getattr(programme, name) for name in _FIELDS}
+    held = {name: getattr(known, name) for name in _FIELDS}
+    if held["title"] == slug:
+        held["title"] = None  # nobody said what it is called
+    stands = {name: reader.value(name, held[name], said[name], name) for name in _FIELDS}
+    # What a file leaves out, the one before said.
+    told: dict[str, str | None] = {name: said[name] or reader.told.get(name) for name in _FIELDS}
     first = stands["starts_on"] or _first_day(programme)
     if first is None:
         raise Refused(
@@ -181,7 +191,12 @@ def _days(programme: Programme) -> list[str]:
 
 
 def _is_of(programme: Programme, held: SessionRecord) -> bool:
-    """Whether a session is of the days that a file speaks of: what it does not name then is gone."""
+    """Whether a session is of the days that a file speaks of: what it does not name then is gone.
+
+    A file that names no session speaks of none.
+    """
+    if not programme.sessions:
+        return False
     days = _days(programme)
     return not held.starts_at or not days or days[0] <= held.starts_at[:10] <= days[-1]
 
@@ -345,7 +360,8 @@ def _removed(before: EventRecord, after: EventRecord) -> Iterator[str]:
 
 def _undo(db: Database, archive: Archive, made: ReadIn) -> None:
     slug = made.after.slug
-    if event_record(db, slug) != made.after:
+    stands = event_record(db, slug)
+    if stands is None or not _is_alike(stands, made.after):
         raise Refused(f"{slug}: was changed again since; undo that change first")
     if made.before is None:
         delete_event(db, event_named(db, slug))

@@ -39,6 +39,8 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
             f"is no iCalendar that can be read ({error}); download the .ics once more"
         ) from error
     refuse_too_many(len(events))
+    if not events:
+        raise BadProgramme("has no event in it; download the .ics once more")
     own = line(calendar.get("X-WR-TIMEZONE"))
     own = own if own and is_time_zone(own) else next(filter(None, map(_zone, events)), None)
     zone = pick(own)

@@ -36,6 +36,8 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
         raise BadProgramme(f"{path}: {error}") from error
     except OverflowError as error:
         raise BadProgramme(f"{path}: has a moment of no year there is ({error})") from error
+    if not (programme.sessions or programme.title or programme.is_proposal):
+        raise BadProgramme(f"{path}: names no session; nothing was changed")
     return replace(programme, sessions=tuple(_distinct(programme.sessions)))
 
 

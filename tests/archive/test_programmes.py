@@ -148,6 +148,8 @@ def test_who_attends_as_a_visitor_does_not_speak(file):
             "has no session",
         ),
         ("a.json", "{}", 'has no "schedule"'),
+        ("a.ics", "BEGIN:VCALENDAR\nX-WR-CALNAME:Up\nEND:VCALENDAR", "has no event in it"),
+        ("a.csv", "session,start\n,\n", "names no session"),
         ("a.json", '{"schedule": {"conference": []}}', 'has no "schedule"'),
         ("a.xml", "<schedule", "is no XML"),
         ("a.xml", "<feed/>", "begins with <feed>"),
@@ -496,6 +498,33 @@ def test_a_page_that_describes_no_event_for_programs_is_read_as_an_article(archi
     assert "Akim Oural, maire-adjoint" in said.stdout
     done = byline("event", "import", file("a.html", page), "--event", "up", "--confirm").stdout
     assert done.startswith("up: event created, 0 sessions and 1 person read")
+
+
+def test_a_file_that_names_no_session_leaves_them_and_what_files_said_before(archive, byline, file):
+    imported(byline, file("17.csv", DAYS["17"]), "--event", "up")
+    page = (
+        PAGE[: PAGE.index('"subEvent"')].rstrip(", \n") + "}]}</script></head><body></body></html>"
+    )
+    done = imported(byline, file("page.html", page), "--event", "up")
+    assert (done["sessions"], done["removed"]) == (0, [])
+    record = json.loads(byline("event", "show", "up", "--json").stdout)
+    assert len(record["sessions"]) == 3
+    assert record["place"] == "Paris"
+    again = imported(byline, file("17.csv", DAYS["17"]), "--event", "up")
+    assert (again["kept"], again["change"]) == ([], None)
+    other = imported(byline, file("page.html", page.replace('"Paris"', '"Lille"')), "--event", "up")
+    assert (other["kept"], other["updated"]) == ([], 0)
+    assert json.loads(byline("event", "show", "up", "--json").stdout)["place"] == "Lille"
+
+
+def test_a_rename_makes_no_change_of_a_file_that_says_the_same(archive, byline, file):
+    first = imported(byline, file("17.csv", DAYS["17"]), "--event", "up")
+    byline("people", "rename", "Akim Oural", "Akim Oural-Petit")
+    again = imported(byline, file("17.csv", DAYS["17"]), "--event", "up")
+    assert (again["created"], again["updated"], again["change"]) == (0, 0, None)
+    byline("undo", json.loads(byline("changes", "--json").stdout.splitlines()[0])["name"])
+    byline("undo", first["change"])
+    assert "No event is recorded." in byline("event", "list").stdout
 
 
 def test_breaks_of_one_title_keep_their_places_when_one_moves(archive, byline, file):
