@@ -86,7 +86,11 @@ def desk_site(root: Path) -> Datasette:
         plugin = import_module(name)
         if not pm.is_registered(plugin):
             pm.register(plugin)
-    metadata = _metadata("desk", root) | {"allow": {"staff": True}}
+    metadata = _metadata("desk", root) | {
+        "allow": {"staff": True},
+        # Datasette's own pages of the catalogue, which it can only read.
+        "databases": {"archive": {"allow": {"role": "admin"}, "allow_sql": {"role": "admin"}}},
+    }
     site = Datasette([], metadata=metadata, settings=_SETTINGS, secret=secrets.token_hex(32))
     site.add_database(
         Database(site, path=str(root / "catalogue.db"), is_mutable=True), name="archive"

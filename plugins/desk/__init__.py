@@ -25,6 +25,7 @@ ROOMS: Sequence[tuple[str, View | None, View | None, Right]] = (
     ("/", overview.overview, None, "see"),
     ("/library", library.library, None, "see"),
     ("/selection", None, library.select, "see"),
+    (r"/selection/(?P<selection>S[0-9]{1,15})", library.selection, None, "see"),
     ("/mark", None, library.mark_photos, "mark"),
     (rf"/photo/{UID}", photo.photo, None, "see"),
     (rf"/photo/{UID}/values", photo.values, None, "see"),
@@ -38,6 +39,7 @@ ROOMS: Sequence[tuple[str, View | None, View | None, Right]] = (
     ("/jobs", jobs.jobs, None, "see"),
     (r"/jobs/(?P<job>[0-9]{1,15})", jobs.job, None, "see"),
     ("/publish", None, jobs.publish, "publish"),
+    ("/sql", lambda _visit: to("/archive"), None, "sql"),
     ("/account", accounts.account, accounts.change_account, "see"),
     ("/staff", accounts.staff, accounts.change_staff, "staff"),
 )

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from ...archive.catalogue.changes import Change, listed_changes
 from ...archive.catalogue.programme import shared_event
-from ...archive.catalogue.selections import selection_named, uids_of
+from ...archive.catalogue.selections import uids_of
 from ...archive.catalogue.transactions import transaction
 from ...archive.editing.asking import (
     FIELDS,
@@ -36,6 +36,7 @@ from ...archive.editing.undoing import summary_of, undo
 from ...archive.errors import NotFound, Refused
 from ...archive.ingest.stationery import spelt_out
 from .jobs import begun
+from .library import selection_of
 from .roles import may_change
 from .visits import Visit
 
@@ -89,10 +90,8 @@ def _choices() -> Iterator[Choice]:
 
 def _chosen(db: Database, visit: Visit, sel: str, uid: str) -> list[str]:
     """The photos that a command is about: those selected, else the one that is looked at."""
-    if sel.isascii() and sel.isdigit():
-        uids = uids_of(db, selection_named(db, visit.account, int(sel)))
-    else:
-        uids = [uid] if uid else []
+    selected = selection_of(db, visit, sel)
+    uids = uids_of(db, selected) if selected else [uid] if uid and not sel else []
     if not uids:
         raise Refused("nothing is selected")
     return uids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -84,43 +85,59 @@ def place_of(values: Mapping[str, str]) -> Place:
 
 def library(visit: Visit) -> Response:
     """The page: shelves of what was found, what they have in common, what is looked at or selected."""
-    names = ("q", "order", "size", "after", "look", "sel")
-    here = place_of({name: visit.asked(name) for name in names})
+    here = place_of({name: visit.asked(name) for name in _IN_ADDRESS})
     with visit.reading() as db:
-        found = found_by(db, here.q, visit.account)
-        tiles = shelf(db, found, here.order, _SHELF + 1, here.after or None)
-        selection = _selection(db, visit, here.sel)
-        selected = as_found(db, selection) if selection else None
-        looked = _looked(db, visit, here.look)
-        context: dict[str, Any] = {
-            "spot": here,
-            "total": number_of(db, found),
-            "shelves": _shelves(tiles[:_SHELF], here, visit.language),
-            "more": here.href(visit.language, after=tiles[_SHELF - 1].uid)
-            if len(tiles) > _SHELF
-            else None,
-            "first": here.href(visit.language, after="") if here.after else None,
-            "facets": narrowed_places(facets(db, found), here, visit.language),
-            "chips": _chips(here, visit.language),
-            "selection": selection,
-            "selected": _among(db, selected, tiles),
-            "selected_number": number_of(db, selected) if selected else 0,
-            "values": _values(db, selected) if selected and not looked else {},
-            "looked": looked,
-            "ratio": ratio_class,
-            "marks": MARKS,
-        }
+        return _laid_out(visit, db, here, found_by(db, here.q, visit.account))
+
+
+def selection(visit: Visit) -> Response:
+    """The page of a selection: what is in it, and nothing else."""
+    name = visit.request.url_vars["selection"]
+    asked = {key: visit.asked(key) for key in _IN_ADDRESS}
+    with visit.reading() as db:
+        found = selection_of(db, visit, name)
+        if found is None:
+            raise NotFound(f"there is no selection {name} of yours")
+        return _laid_out(visit, db, place_of({**asked, "q": "", "sel": name}), as_found(db, found))
+
+
+_IN_ADDRESS = ("q", "order", "size", "after", "look", "sel")
+
+
+def _laid_out(visit: Visit, db: Database, here: Place, found: Found) -> Response:
+    tiles = shelf(db, found, here.order, _SHELF + 1, here.after or None)
+    chosen = selection_of(db, visit, here.sel)
+    selected = as_found(db, chosen) if chosen else None
+    looked = _looked(db, visit, here.look)
+    last = tiles[_SHELF - 1].uid if len(tiles) > _SHELF else None
+    context: dict[str, Any] = {
+        "spot": here,
+        "total": number_of(db, found),
+        "shelves": _shelves(tiles[:_SHELF], here),
+        "more": here.href(visit.language, after=last) if last else None,
+        "first": here.href(visit.language, after="") if here.after else None,
+        "facets": narrowed_places(facets(db, found), here, visit.language),
+        "chips": _chips(here, visit.language),
+        "selected": _among(db, selected, tiles),
+        "selected_number": number_of(db, selected) if selected else 0,
+        "values": _values(db, selected) if selected and not looked else {},
+        "looked": looked,
+        "ratio": ratio_class,
+        "marks": MARKS,
+    }
     return visit.page("desk/library.html", **context)
 
 
-def _selection(db: Database, visit: Visit, number: str) -> Selection | None:
-    """The selection that an address names; None where it names none that is one's own."""
-    if not (number.isascii() and number.isdigit()):
-        return None
+def selection_of(db: Database, visit: Visit, name: str) -> Selection | None:
+    """The selection that an address names, S7; None where it names none that is one's own."""
+    match = _NAME.fullmatch(name)
     try:
-        return selection_named(db, visit.account, int(number))
+        return selection_named(db, visit.account, int(match[1])) if match else None
     except NotFound:
         return None
+
+
+_NAME = re.compile("S([0-9]{1,15})")
 
 
 def _looked(db: Database, visit: Visit, uid: str) -> object | None:
@@ -143,7 +160,7 @@ class Shelf:
     tiles: Sequence[Tile]
 
 
-def _shelves(tiles: Iterable[Tile], here: Place, _language: str) -> list[Shelf]:
+def _shelves(tiles: Iterable[Tile], here: Place) -> list[Shelf]:
     """Tiles by session, else by event, else by day, as they follow each other; one shelf in another order."""
     if here.order != "taken":
         together = list(tiles)
@@ -285,21 +302,19 @@ _COLUMNS = {
 
 def select(visit: Visit) -> Response:
     """Select photos, or let them go: those ticked, a range, all results, none; answer a script in JSON."""
-    here = place_of(
-        {name: visit.said(name) for name in ("q", "order", "size", "after", "look", "sel")}
-    )
+    here = place_of({name: visit.said(name) for name in _IN_ADDRESS})
     how = visit.said("how")
     with visit.writing() as db, transaction(db):
-        selection = _selection(db, visit, here.sel)
+        chosen = selection_of(db, visit, here.sel)
         if how == "all":
-            selection = new_selection(db, visit.account, here.q)
+            chosen = new_selection(db, visit.account, here.q)
         elif how == "none":
-            selection = None
+            chosen = None
         else:
-            selection = selection or new_selection(db, visit.account)
-            _select(db, visit, selection, here, how)
-        number = number_of(db, as_found(db, selection)) if selection else 0
-    sel = str(selection.id) if selection and number else ""
+            chosen = chosen or new_selection(db, visit.account)
+            _select(db, visit, chosen, here, how)
+        number = number_of(db, as_found(db, chosen)) if chosen else 0
+    sel = f"S{chosen.id}" if chosen and number else ""
     if visit.said("as") == "json":
         return Response.json({"sel": sel, "number": number})
     return to(here.href(visit.language, sel=sel))
@@ -319,9 +334,7 @@ def _select(db: Database, visit: Visit, selection: Selection, here: Place, how: 
 
 def mark_photos(visit: Visit) -> Response:
     """Mark the photo that is looked at, or all that are selected."""
-    here = place_of(
-        {name: visit.said(name) for name in ("q", "order", "size", "after", "look", "sel")}
-    )
+    here = place_of({name: visit.said(name) for name in _IN_ADDRESS})
     uids = [uid for uid in visit.form.get("uid", []) if uid] or _selected_uids(visit, here)
     with visit.writing() as db:
         try:
@@ -337,5 +350,5 @@ def mark_photos(visit: Visit) -> Response:
 
 def _selected_uids(visit: Visit, here: Place) -> list[str]:
     with visit.reading() as db:
-        selection = _selection(db, visit, here.sel)
-        return uids_of(db, selection) if selection else []
+        chosen = selection_of(db, visit, here.sel)
+        return uids_of(db, chosen) if chosen else []

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
-#: What `byline serve --explore` opens: Datasette's own pages of the bundle, and what they are made of.
+#: Datasette's own pages, and what they are made of: of the bundle where `byline serve --explore` opens them,
+#: of the catalogue to an admin of the desk.
 _EXPLORED = r"(?:public(?:[/.]|$)|-/static(?:-plugins)?/)"
+_EXPLORED_AT_THE_DESK = r"(?:archive(?:[/.]|$)|-/static(?:-plugins)?/)"
 #: Where something may be sent: a form on every photo's page, and the desk's door.
 _PUBLIC_FORMS = re.compile(r"/(?:[a-z]{2}/)?photo/[^/]+/ask")
 _DESK_FORMS = re.compile(
@@ -53,7 +55,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         return lambda app: app
     if mode == "desk":
         return lambda app: with_security_headers(
-            gated(house.in_house(app, datasette), forms=_DESK_FORMS, takes_cookies=True)
+            gated(house.in_house(app, datasette), forms=_DESK_FORMS, takes_cookies=True),
+            re.compile(f"/{_EXPLORED_AT_THE_DESK}"),
         )
     public_url = (datasette.plugin_config("byline") or {}).get("public_url")
     explored = re.compile(f"/{_EXPLORED}") if is_explored(datasette) else None
@@ -115,6 +118,8 @@ def closed_routes(datasette: Datasette) -> Sequence[Route]:
     if mode_of(datasette) is None:
         return []
     explored = _EXPLORED if is_explored(datasette) else r"(?!)"
+    if mode_of(datasette) == "desk":
+        explored = _EXPLORED_AT_THE_DESK
     return [(rf"^/(?!{explored}).*$", not_found)]
 
 

@@ -62,6 +62,7 @@ def example(path):
     path = re.sub(r"\(\?P<uid>[^)]*\)", "0000000000", path)
     path = re.sub(r"D\(\?P<draft>[^)]*\)", "D1", path)
     path = re.sub(r"\(\?P<job>[^)]*\)", "1", path)
+    path = re.sub(r"\(\?P<selection>[^)]*\)", "S1", path)
     return "/en" + re.sub(r"\(\?P<name>[^)]*\)", "correct-000000", path)
 
 
@@ -163,6 +164,8 @@ def test_a_selection_lives_on_the_server_and_is_ones_own(house, somebody):
     assert "5 selected" in page
     assert page.count("is-selected") == 5
     assert "0 selected" in other.get(f"/en/library?sel={sel}").text
+    assert me.get(f"/en/selection/{sel}").text.count('class="tile ') == 5
+    other.get(f"/en/selection/{sel}", status=404)
     me.post("/en/selection", {"uid": uids[5], "how": "untick", "sel": sel})
     assert "4 selected" in me.get(f"/en/library?sel={sel}&q=zzzz").text
 
@@ -430,6 +433,42 @@ def test_jobs_are_told_on_the_command_line_too(house, byline):
         ("publish", "done"),
     ]
     assert "there is no draft 99" in said[0]["message"]
+
+
+def test_an_admin_reads_the_catalogue_itself_and_nobody_writes_it(house, somebody):
+    me = somebody("admin")
+    assert me.get("/en/sql", status=303).headers["location"] == "/archive"
+    assert "photos" in me.get("/archive").text
+    found = me.get("/archive.json?sql=select+count(*)+from+photos&_shape=arrays").json()
+    assert found["rows"] == [[24]]
+    for sql in (
+        "delete from photos",
+        "insert into changes default values",
+        "attach 'x' as y",
+        "pragma query_only = off",
+    ):
+        answer = me._desk(
+            f"/archive.json?sql={sql.replace(' ', '+')}", headers={"cookie": me._cookie}
+        )
+        assert answer.status_code >= 400, sql
+    assert me._desk("/archive.db", headers={"cookie": me._cookie}).status_code in (403, 404)
+    assert me._desk(
+        "/archive/photos", "POST", data={}, headers={"cookie": me._cookie}
+    ).status_code in (403, 405)
+    for role in ("photographer", "editor", "communications"):
+        other = somebody(role)
+        other.get("/en/sql", status=403)
+        for path in (
+            "/archive",
+            "/archive/photos.json",
+            "/archive.json?sql=select+1",
+            "/archive/photos/1",
+        ):
+            answer = other._desk(path, headers={"cookie": other._cookie})
+            assert answer.status_code in (403, 404), path
+            assert "EQ5D" not in answer.text
+        answer = other._desk("/archive.json?sql=select+1")
+        assert answer.status_code in (403, 404)
 
 
 def test_a_form_of_another_site_is_refused(house, somebody):
