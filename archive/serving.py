@@ -46,7 +46,7 @@ class Front:
     """Where the sites listen, and how they are reached.
 
     `public_url` is what every link of the gallery says; `proxies` are addresses, or networks, whose word on
-    who asks is believed.
+    who asks is believed; where it `is_signed_on`, on who staff are, too.
     """
 
     host: str = "127.0.0.1"
@@ -56,6 +56,7 @@ class Front:
     public_url: str | None = None
     proxies: tuple[str, ...] = ()
     is_explored: bool = False
+    is_signed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +242,11 @@ class _Sites:
         return self._started("public", self._public, orders)
 
     def _started_desk(self) -> Site:
-        return self._started("desk", self._desk, {"place": str(self._archive.root)})
+        orders = {
+            "place": str(self._archive.root),
+            "is_signed_on": self._front.is_signed_on,
+        }
+        return self._started("desk", self._desk, orders)
 
     def _started(self, mode: str, bound: socket.socket, orders: dict[str, object]) -> Site:
         return _started(mode, bound, orders | {"proxies": self._front.proxies}, self._running)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import resource
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+#: Where the address of the connection itself is kept, before anybody's word on who asks is believed.
+PEER = "byline.peer"
 #: A file of a page may be open beside each.
 _DESCRIPTORS_A_CONNECTION = 2
 _MOST_CONNECTIONS = 1000
@@ -132,6 +135,16 @@ class BoundedConnection(H11Protocol):
         """Whether all visitors come by this address."""
         trusted = self.config.forwarded_allow_ips if self.config.proxy_headers else ()
         return any(ip_address(str(host)) in ip_network(place) for place in trusted or ())
+
+
+def with_peer(app: Any) -> Any:
+    """Wrap an app so that it hears from where a connection itself came, whatever a proxy says of who asks."""
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        client = scope.get("client")
+        await app({**scope, PEER: client[0] if client else ""}, receive, send)
+
+    return wrapped
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

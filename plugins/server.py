@@ -27,7 +27,7 @@ from datasette.plugins import pm
 from ..archive.publishing.ends import read_ends
 from ..archive.publishing.house import read_house
 from ..archive.storage.confinement import confine
-from .connections import KEPT_SECONDS, BoundedConnection, allow_many
+from .connections import KEPT_SECONDS, BoundedConnection, allow_many, with_peer
 
 #: It would write the values of every variable into the log, a visitor's words among them; ours tells enough.
 pm.unregister(name="datasette.handle_exception")
@@ -80,13 +80,16 @@ def public_site(
     return site
 
 
-def desk_site(root: Path) -> Datasette:
-    """The desk of an archive, given as its folder."""
+def desk_site(root: Path, *, sign_on: Sequence[str] = ()) -> Datasette:
+    """The desk of an archive, given as its folder.
+
+    `sign_on` are proxies that say who asks, in the place of our own sign-in.
+    """
     for name in _DESK:
         plugin = import_module(name)
         if not pm.is_registered(plugin):
             pm.register(plugin)
-    metadata = _metadata("desk", root) | {
+    metadata = _metadata("desk", root, sign_on=list(sign_on)) | {
         "allow": {"staff": True},
         # Datasette's own pages of the catalogue, which it can only read.
         "databases": {"archive": {"allow": {"role": "admin"}, "allow_sql": {"role": "admin"}}},
@@ -119,6 +122,7 @@ class Orders:
     is_explored: bool = False
     public_url: str | None = None
     proxies: Sequence[str] = ()
+    is_signed_on: bool = False
 
 
 def main(mode: Mode) -> None:
@@ -135,7 +139,7 @@ def main(mode: Mode) -> None:
             public_url=orders.public_url,
         )
     else:
-        site = desk_site(place)
+        site = desk_site(place, sign_on=orders.proxies if orders.is_signed_on else ())
     # Pages are made in threads: the loop, which answers from what is kept, is to wait for none of them.
     sys.setswitchinterval(_SWITCH_SECONDS)
     allow_many()
@@ -160,6 +164,8 @@ async def _serve(site: Datasette, orders: Orders) -> None:
         forwarded_allow_ips=list(orders.proxies),
         backlog=_BACKLOG,
     )
+    config.load()
+    config.loaded_app = with_peer(config.loaded_app)
     # Handed over as `fd` it would be taken for a Unix socket, and asyncio would leave its answers to the
     # other side's delayed acknowledgement, 40 ms each.
     with socket.socket(fileno=orders.listening) as bound:

@@ -33,7 +33,7 @@ def take(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         archive = build_sample(Path(place) / "demo", announce=print)
         withdraw_a_photo(archive)
-        add_account(archive.accounts, "marie", _PASSWORD)
+        add_account(archive.accounts, "marie", _PASSWORD, "admin")
         paths = addresses(archive)
         with served(archive.root) as sites, launched(program) as browser:
             for look in _LOOKS:

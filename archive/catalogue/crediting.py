@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -42,6 +44,12 @@ def travelling_values(facts: Facts, credit: Credit) -> dict[str, Value]:
     if facts.licence and facts.licence.url:
         values.setdefault("web_statement", facts.licence.url)
     return values
+
+
+def said_by_copies(values: Mapping[str, Value]) -> str:
+    """A digest of what copies say, by which it is known whether they are to be written again."""
+    said = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def credited(

@@ -135,13 +135,20 @@ def renew_photo(
     """
     named_before = people_of(db, photo)
     keep_former_terms(db, photo, {name: learnt.facts.resolved.get(name) for name in TERMS})
-    db["photos"].update(photo, _columns(db, photo_of_id(db, photo).event, learnt))
+    columns = _columns(db, photo_of_id(db, photo).event, learnt)
+    db["photos"].update(photo, {**columns, "copies_say": None})
     for table in ("readings", "resolutions", "overrides", "credits", "keywords", "derivatives"):
         db.execute(f"delete from {table} where photo = :photo", {"photo": photo})
     key = {"photo": photo, "source": FILE}
     db.execute("delete from persons_shown where photo = :photo and source = :source", key)
     _insert_parts(db, photo, learnt, derivatives)
     forget_unnamed(db, [person for person in named_before if person not in staying])
+
+
+def copies_say(db: Database, photo: int) -> str | None:
+    """The digest of what the copies of a photo say of it; None where nobody knows."""
+    (found,) = db.execute("select copies_say from photos where id = ?", [photo]).fetchone()
+    return None if found is None else str(found)
 
 
 def restate_photo(db: Database, photo: int, restored: Restored) -> None:

@@ -6,7 +6,7 @@ in step; the original is not read again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -16,16 +16,17 @@ from ...metadata.fields import DATES
 from ...metadata.moments import moment_in
 from ...metadata.reading import FileReading, Reading
 from ...metadata.rights import LICENCES
+from ...metadata.values import Value
 from ...metadata.writing import credited_derivative
 from ..errors import Damaged
 from ..storage.derivatives import KeptDerivative, derivative_path, keep_derivative
 from ..storage.layout import Archive
-from .crediting import travelling_values
+from .crediting import said_by_copies, travelling_values
 from .facts import ReadPhoto, resolve_with_overrides
 from .overrides import overrides_of, said_of_event
 from .people import as_recorded
 from .photo_report import stated_values
-from .photos import Photo, kept_derivatives, photo_of_id, renew_photo
+from .photos import Photo, copies_say, kept_derivatives, photo_of_id, renew_photo
 from .rights_file import licence_of_house
 
 
@@ -38,8 +39,13 @@ def reconcile_photos(
     """
     for photo in photos:
         learnt = held_photo(db, photo)
-        derivatives = list(_recredited(db, archive, photo, learnt))
+        values = travelling_values(learnt.facts, learnt.credit)
+        digest = said_by_copies(values)
+        derivatives = list(kept_derivatives(db, photo))
+        if copies_say(db, photo) != digest:
+            derivatives = list(_recredited(archive, derivatives, values))
         renew_photo(db, photo, learnt, derivatives, staying)
+        db["photos"].update(photo, {"copies_say": digest})
 
 
 def inherit_terms(db: Database, archive: Archive, photo: int) -> None:
@@ -101,11 +107,10 @@ def _readings(db: Database, photo: int) -> Iterator[Reading]:
 
 
 def _recredited(
-    db: Database, archive: Archive, photo: int, learnt: ReadPhoto
+    archive: Archive, derivatives: Iterable[KeptDerivative], values: Mapping[str, Value]
 ) -> Iterator[KeptDerivative]:
     """The derivatives of a photo with the credit it has now; their pixels are not touched."""
-    values = travelling_values(learnt.facts, learnt.credit)
-    for kept in kept_derivatives(db, photo):
+    for kept in derivatives:
         path = derivative_path(archive.derivatives, kept.name)
         try:
             data = credited_derivative(path.read_bytes(), values).data

@@ -129,6 +129,12 @@ def _is_loopback(host: str) -> bool:
     help="Whose word on who asks is believed; a network, too; several times for several.",
 )
 @click.option(
+    "--single-sign-on",
+    "is_signed_on",
+    is_flag=True,
+    help="Let the --trusted-proxy say who staff are (X-Forwarded-User, X-Forwarded-Groups).",
+)
+@click.option(
     "--insecure-desk",
     is_flag=True,
     help="Let passwords for the desk cross the network unencrypted.",
@@ -149,6 +155,8 @@ def serve_command(
     byline serve --explore
     """
     archive = archive_of(ctx)
+    if front["is_signed_on"] and not front["proxies"]:
+        raise Refused("who staff are is said by a proxy: name it with --trusted-proxy")
     if not (_is_loopback(front["desk_host"]) or front["proxies"] or insecure_desk):
         raise Refused(
             f"the desk would take passwords unencrypted on {front['desk_host']}; put a server that speaks "
@@ -160,7 +168,7 @@ def serve_command(
         known = f"  (as {url})" if url else ""
         echo(f"Gallery  {addresses.public}{known}")
         echo(f"Desk     {addresses.desk}")
-        if not has_accounts(archive.accounts):
+        if not has_accounts(archive.accounts) and not front["is_signed_on"]:
             echo("Nobody can sign in to the desk yet; add someone with: byline staff add NAME")
         echo("Stop with Ctrl-C.")
 

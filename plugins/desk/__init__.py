@@ -73,8 +73,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Send thumbnails before Datasette is asked."""
     if mode_of(datasette) != "desk":
         return lambda app: app
-    root = Path(datasette.plugin_config("byline")["root"])
-    return lambda app: with_thumbnails(app, root)
+    configuration = datasette.plugin_config("byline")
+    root, sign_on = Path(configuration["root"]), configuration["sign_on"]
+    return lambda app: with_thumbnails(app, root, sign_on)
 
 
 def to_overview(request: Request) -> Response:

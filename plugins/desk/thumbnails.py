@@ -9,18 +9,18 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from datasette import Request
 
-from ...archive.storage.accounts import SignedIn, signed_in
 from ...archive.storage.derivatives import media_name
 from ...archive.storage.layout import find_archive, uri_of
-from ..site.cookies import token_of
 from ..site.files import MediaFile, send_media
 from ..site.headers import App
+from ..site.who import Who, who_asks
 
 _ADDRESS = re.compile(r"/(?P<size>thumb|large)/(?P<uid>[0-9a-z]{1,40})-[0-9]{1,18}")
 _KEPT = "private, max-age=31536000, immutable"
@@ -37,12 +37,12 @@ _COPY = """
 """
 
 
-def with_thumbnails(app: App, root: Path) -> App:
+def with_thumbnails(app: App, root: Path, sign_on: Sequence[str]) -> App:
     """Wrap the desk so that its thumbnails are sent before anything else is asked."""
     archive = find_archive(root, root)
 
-    def found(token: str, size: str, uid: str) -> tuple[SignedIn | None, str | None]:
-        who = signed_in(archive.accounts, token) if token else None
+    def found(request: Request, size: str, uid: str) -> tuple[Who | None, str | None]:
+        who = who_asks(request, archive.accounts, sign_on)
         if who is None:
             return None, None
         uri = uri_of(archive.catalogue, "ro")
@@ -57,7 +57,7 @@ def with_thumbnails(app: App, root: Path) -> App:
             await app(scope, receive, send)
             return
         request = Request(scope, receive)
-        who, name = await asyncio.to_thread(found, token_of(request), match["size"], match["uid"])
+        who, name = await asyncio.to_thread(found, request, match["size"], match["uid"])
         if who is None or name is None:
             await _nothing(send, 404 if who else 403)
             return

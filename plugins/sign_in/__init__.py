@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import Request, Response, hookimpl
 
-from ...archive.storage.accounts import sign_in, sign_out, signed_in
+from ...archive.storage.accounts import sign_in, sign_out
 from ...archive.storage.layout import find_archive
 from ..site import Route, mode_of
 from ..site.cookies import cookie_of, token_of
 from ..site.pages import address as address_of
 from ..site.pages import in_wished_language, is_foreign, language_of, page
 from ..site.turns import Turns, visitor_of
+from ..site.who import who_asks
 from .throttle import Throttle
 
 if TYPE_CHECKING:
@@ -46,15 +47,13 @@ def register_routes(datasette: Datasette) -> Sequence[Route]:
 @hookimpl
 def actor_from_request(datasette: Datasette, request: Request) -> Any:
     """Name the person whose session a request carries."""
-    token = token_of(request)
-    if mode_of(datasette) != "desk" or not token:
+    if mode_of(datasette) != "desk":
         return None
 
     async def actor() -> dict[str, Any] | None:
-        found = await asyncio.to_thread(signed_in, _accounts(datasette), token)
-        if found is None:
-            return None
-        return {"id": found.name, "staff": True, "role": found.role, "session": found.id}
+        sign_on = datasette.plugin_config("byline")["sign_on"]
+        who = await asyncio.to_thread(who_asks, request, _accounts(datasette), sign_on)
+        return who.as_actor() if who else None
 
     return actor
 

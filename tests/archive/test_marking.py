@@ -153,3 +153,27 @@ def test_every_change_of_a_photo_revises_it_and_no_other(shoot, byline):
                 name: before[name] for name in ("B.JPG", "C.JPG")
             }
         before = after
+
+
+def test_a_mark_leaves_the_copies_alone_and_a_credit_does_not(shoot, byline):
+    a = uid_of(shoot, "A.JPG")
+    byline("mark", a, "4")
+
+    def digests():
+        return rows(
+            shoot,
+            "select derivatives.digest from derivatives join photos on photos.id = photo where uid = ?",
+            a,
+        )
+
+    path = {item: item.stat().st_mtime_ns for item in shoot.derivatives.rglob("*.jpg")}
+    before = digests()
+    byline("mark", a, "5")
+    assert digests() == before
+    assert {item: item.stat().st_mtime_ns for item in shoot.derivatives.rglob("*.jpg")} == path
+    byline("correct", a, "--field", "creator", "--value", "Zoé Traçable")
+    assert digests() != before
+    byline("rebuild")
+    byline("correct", a, "--field", "creator", "--value", "Ève Ångström")
+    found = b"".join(item.read_bytes() for item in shoot.derivatives.rglob("*.jpg"))
+    assert "Ève Ångström".encode() in found

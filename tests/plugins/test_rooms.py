@@ -471,6 +471,58 @@ def test_an_admin_reads_the_catalogue_itself_and_nobody_writes_it(house, somebod
         assert answer.status_code in (403, 404)
 
 
+PROXY = "192.0.2.10"
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "role"),
+    [
+        (
+            PROXY,
+            {"x-forwarded-user": "marie", "x-forwarded-groups": "byline-editor, others"},
+            "editor",
+        ),
+        (
+            PROXY,
+            {"x-forwarded-user": "marie", "x-forwarded-groups": "byline-photographer,byline-admin"},
+            "admin",
+        ),
+        (PROXY, {"x-forwarded-user": "marie", "x-forwarded-groups": "editor,admins"}, None),
+        (PROXY, {"x-forwarded-user": "marie"}, None),
+        (PROXY, {"x-forwarded-groups": "byline-admin"}, None),
+        (PROXY, {"x-forwarded-user": "m" * 101, "x-forwarded-groups": "byline-admin"}, None),
+        ("192.0.2.11", {"x-forwarded-user": "marie", "x-forwarded-groups": "byline-admin"}, None),
+        ("", {"x-forwarded-user": "marie", "x-forwarded-groups": "byline-admin"}, None),
+    ],
+)
+def test_a_trusted_proxy_says_who_staff_are_and_nobody_else_does(house, peer, headers, role):
+    site = desk_site(house.root, sign_on=[PROXY])
+    uid = uid_of(house, "EQ5D4142.JPG")
+    app = site.client.app
+
+    async def from_peer(scope, receive, send):
+        await app({**scope, "byline.peer": peer}, receive, send)
+
+    site.client.app = from_peer
+    desk = asked(site)
+    answer = desk("/en/account", headers=headers)
+    thumb = desk(f"/thumb/{uid}-1", headers=headers)
+    if role is None:
+        assert (answer.status_code, thumb.status_code) == (303, 403)
+    else:
+        assert f"marie · {role}" in answer.text
+        assert thumb.status_code == 200
+    # A cookie of our own opens nothing there: whoever left is out when the proxy says so.
+    token = sign_in(house.accounts, "admin", PASSWORD)
+    assert desk("/en/account", headers={"cookie": f"byline-session={token}"}).status_code == 303
+
+
+def test_without_single_sign_on_headers_name_nobody(house):
+    desk = asked(desk_site(house.root))
+    headers = {"x-forwarded-user": "marie", "x-forwarded-groups": "byline-admin"}
+    assert desk("/en/account", headers=headers).status_code == 303
+
+
 def test_a_form_of_another_site_is_refused(house, somebody):
     uid = uid_of(house, "EQ5D4142.JPG")
     me = somebody("admin")

@@ -7,6 +7,9 @@ update photos set revision = id;
 
 create index photos_by_revision on photos (revision);
 
+-- A digest of what the copies of a photo say of it; null where nobody knows, and they are written again.
+alter table photos add column copies_say text;
+
 -- Which photo each change is of, and what of it: made of the records of changes, to find them by.
 create table edits (
     uid text not null,
