@@ -34,6 +34,7 @@ class Receipt:
     licence: str | None
     files: tuple[ReceiptFile, ...]
     also: tuple[str, ...] = ()
+    made_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class _Import:
     credit: str | None
     licence: str | None
     also: str | None
+    made_by: str | None
 
 
 def second_places(db: Database) -> list[str]:
@@ -65,6 +67,7 @@ def insert_import(db: Database, receipt: Receipt) -> None:
             "credit": receipt.credit,
             "licence": receipt.licence,
             "also": json.dumps(receipt.also) if receipt.also else None,
+            "made_by": receipt.made_by,
             "event": int(event[0]) if event else None,
         }
     )
@@ -100,13 +103,14 @@ def _receipt(db: Database, name: str) -> Receipt | None:
         credit=found.credit,
         licence=found.licence,
         also=tuple(json.loads(found.also or "[]")),
+        made_by=found.made_by,
         files=tuple(rows(db, ReceiptFile, _OUTCOMES, {"import": found.id})),
     )
 
 
 _IMPORT = """
     select imports.id, imports.name, started_at, finished_at, events.slug as event, credit,
-        imports.licence, also
+        imports.licence, also, imports.made_by
     from imports left join events on events.id = imports.event
     where imports.name = :name
 """

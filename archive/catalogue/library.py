@@ -25,6 +25,23 @@ ORDERS: Final[Mapping[Order, str]] = {
     "newest": "-photos.id, 0",
     "rated": f"-{STARS}, photos.id",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks: an account, that sees all, or what is published and what it brought in itself."""
+
+    account: str
+    sees_all: bool = True
+
+
+#: What somebody brought in.
+OWN = """
+    photos.id in (
+        select photo from outcomes join imports on imports.id = outcomes.import
+        where imports.made_by = :account and outcomes.outcome = 'added'
+    )
+"""
 _SEEN = """
     not exists (
         select 1 from states where states.photo = photos.id and state = 'restricted'
@@ -75,20 +92,27 @@ class Counted:
     photos: int
 
 
-def found_by(db: Database, query: str, account: str) -> Found:
-    """What a query finds for an account; all that it may see for no words."""
+def found_by(db: Database, query: str, viewer: Viewer) -> Found:
+    """What a query finds for somebody; all that they may see for no words."""
     terms = understood(query, is_staff=True)
     wanted, parameters = conditions(terms, "photos.taken_at")
     asks_for_bin = any(term.kind == STATE and term.value == "binned" for term in terms)
     expression = match_expression(terms, partial(forms, db.conn))
-    parts = [_SEEN, *([] if asks_for_bin else [_NOT_BINNED]), *wanted]
+    parts = [seen_by(viewer), *([] if asks_for_bin else [_NOT_BINNED]), *wanted]
     if expression:
         parts.append("photos.id in (select rowid from search where search match :expression)")
         parameters = {**parameters, "expression": expression}
     return Found(
         condition=" and ".join(f"({part})" for part in parts),
-        parameters={**parameters, "account": account},
+        parameters={**parameters, "account": viewer.account},
     )
+
+
+def seen_by(viewer: Viewer) -> str:
+    """The condition that somebody may see a photo; it asks for `account`."""
+    if viewer.sees_all:
+        return _SEEN
+    return f"({_SEEN}) and (photos.published_at is not null or {OWN})"
 
 
 def number_of(db: Database, found: Found) -> int:

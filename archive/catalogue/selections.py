@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from ..clock import now
 from ..errors import NotFound
 from .choosing import are_there
-from .library import Found, found_by
+from .library import Found, Viewer, found_by, seen_by
 from .rows import row, texts
 
 #: So many of somebody's last selections are kept.
@@ -66,14 +66,15 @@ def select_photos(db: Database, selection: Selection, uids: Iterable[str], *, is
         db.execute(sql, {"selection": selection.id, "photo": photo})
 
 
-def as_found(db: Database, selection: Selection) -> Found:
-    """The photos of a selection, as a condition."""
+def as_found(db: Database, selection: Selection, viewer: Viewer) -> Found:
+    """The photos of a selection that its owner may see, as a condition."""
     if selection.query is None:
+        listed = "photos.id in (select photo from selected where selection = :selection)"
         return Found(
-            condition="photos.id in (select photo from selected where selection = :selection)",
-            parameters={"selection": selection.id},
+            condition=f"{listed} and {seen_by(viewer)}",
+            parameters={"selection": selection.id, "account": viewer.account},
         )
-    found = found_by(db, selection.query, selection.owner)
+    found = found_by(db, selection.query, viewer)
     kept = """
         photos.added_at <= (select made_at from selections where id = :selection)
         and photos.id not in (select photo from selected where selection = :selection)
@@ -84,9 +85,9 @@ def as_found(db: Database, selection: Selection) -> Found:
     )
 
 
-def uids_of(db: Database, selection: Selection) -> list[str]:
+def uids_of(db: Database, selection: Selection, viewer: Viewer) -> list[str]:
     """The photos of a selection, in the order they were taken."""
-    found = as_found(db, selection)
+    found = as_found(db, selection, viewer)
     sql = f"select uid from photos where {found.condition} order by {_ORDER}"
     return texts(db, sql, found.parameters)
 

@@ -31,6 +31,7 @@ def leave_receipt(
         licence=order.licence,
         also=tuple(str(place.absolute()) for place in order.also),
         files=tuple(map(_file, outcomes)),
+        made_by=str(db.execute("select made_by()").fetchone()[0]),
     )
     with transaction(db):
         insert_import(db, receipt)

@@ -26,6 +26,7 @@ from ...archive.editing.asking import (
 )
 from ...archive.editing.changing import made_change
 from ...archive.editing.drafts import (
+    Draft,
     changed_since,
     draft_named,
     drop_draft,
@@ -36,7 +37,7 @@ from ...archive.editing.undoing import summary_of, undo
 from ...archive.errors import NotFound, Refused
 from ...archive.ingest.stationery import spelt_out
 from .jobs import begun
-from .library import selection_of
+from .library import seen_among, selection_of
 from .roles import may_change
 from .visits import Visit
 
@@ -91,7 +92,9 @@ def _choices() -> Iterator[Choice]:
 def _chosen(db: Database, visit: Visit, sel: str, uid: str) -> list[str]:
     """The photos that a command is about: those selected, else the one that is looked at."""
     selected = selection_of(db, visit, sel)
-    uids = uids_of(db, selected) if selected else [uid] if uid and not sel else []
+    uids = uids_of(db, selected, visit.viewer) if selected else []
+    if uid and not sel:
+        uids = seen_among(db, visit, [uid])
     if not uids:
         raise Refused("nothing is selected")
     return uids
@@ -141,7 +144,7 @@ def _asked(db: Database, visit: Visit, uids: Sequence[str]) -> Iterator[Asked]:
 def preview(visit: Visit) -> Response:
     """What a draft would change: equal changes once; what somebody else changed since, apart."""
     with visit.reading() as db:
-        draft = draft_named(db, _number(visit))
+        draft = _draft(db, visit)
         found = outlook(db, draft.uids, draft.asked)
         conflicts = changed_since(db, draft, visit.account)
     groups = list(grouped(found.differences))
@@ -162,6 +165,14 @@ def preview(visit: Visit) -> Response:
     )
 
 
+def _draft(db: Database, visit: Visit) -> Draft:
+    """A draft of photos that whoever visits may see, all of them."""
+    draft = draft_named(db, _number(visit))
+    if len(seen_among(db, visit, draft.uids)) < len(draft.uids):
+        raise NotFound("there is no such draft")
+    return draft
+
+
 def _number(visit: Visit) -> int:
     return int(visit.request.url_vars["draft"])
 
@@ -169,7 +180,7 @@ def _number(visit: Visit) -> int:
 def apply(visit: Visit) -> Response:
     """Do what a draft says, as one change; what somebody else changed since is left, unless it is meant."""
     with visit.reading() as db:
-        photos = len(draft_named(db, _number(visit)).uids)
+        photos = len(_draft(db, visit).uids)
     if photos > _MOST_AT_ONCE:
         asked = {"draft": _number(visit), "mine": visit.form.get("mine", [])}
         return begun(visit, "change", asked, photos)
@@ -201,7 +212,8 @@ def changes(visit: Visit) -> Response:
     """Every change by hand, the latest first."""
     with visit.reading() as db:
         found = []
-        for change in listed_changes(db, by=visit.asked("by") or None):
+        by = visit.asked("by") or None
+        for change in listed_changes(db, by=by if visit.viewer.sees_all else visit.account):
             found.append({"change": change, "summary": summary_of(change)})
             if len(found) == _CHANGES_A_PAGE:
                 break
@@ -213,7 +225,7 @@ def change(visit: Visit) -> Response:
     name = visit.request.url_vars["name"]
     with visit.reading() as db:
         found = next((one for one in listed_changes(db) if one.name == name), None)
-        if found is None:
+        if found is None or not (visit.viewer.sees_all or found.made_by == visit.account):
             raise NotFound(f"no change {name!r}")
         edits = db.execute(_EDITS, {"name": name}).fetchall()
     return visit.page(

@@ -13,6 +13,7 @@ from datasette import Response
 from sqlite_utils import Database
 
 from ...archive.catalogue.library import (
+    OWN,
     Counted,
     Found,
     Order,
@@ -87,7 +88,7 @@ def library(visit: Visit) -> Response:
     """The page: shelves of what was found, what they have in common, what is looked at or selected."""
     here = place_of({name: visit.asked(name) for name in _IN_ADDRESS})
     with visit.reading() as db:
-        return _laid_out(visit, db, here, found_by(db, here.q, visit.account))
+        return _laid_out(visit, db, here, found_by(db, here.q, visit.viewer))
 
 
 def selection(visit: Visit) -> Response:
@@ -98,7 +99,9 @@ def selection(visit: Visit) -> Response:
         found = selection_of(db, visit, name)
         if found is None:
             raise NotFound(f"there is no selection {name} of yours")
-        return _laid_out(visit, db, place_of({**asked, "q": "", "sel": name}), as_found(db, found))
+        return _laid_out(
+            visit, db, place_of({**asked, "q": "", "sel": name}), as_found(db, found, visit.viewer)
+        )
 
 
 _IN_ADDRESS = ("q", "order", "size", "after", "look", "sel")
@@ -107,7 +110,7 @@ _IN_ADDRESS = ("q", "order", "size", "after", "look", "sel")
 def _laid_out(visit: Visit, db: Database, here: Place, found: Found) -> Response:
     tiles = shelf(db, found, here.order, _SHELF + 1, here.after or None)
     chosen = selection_of(db, visit, here.sel)
-    selected = as_found(db, chosen) if chosen else None
+    selected = as_found(db, chosen, visit.viewer) if chosen else None
     looked = _looked(db, visit, here.look)
     last = tiles[_SHELF - 1].uid if len(tiles) > _SHELF else None
     context: dict[str, Any] = {
@@ -141,14 +144,22 @@ _NAME = re.compile("S([0-9]{1,15})")
 
 
 def _looked(db: Database, visit: Visit, uid: str) -> object | None:
-    if not uid:
-        return None
-    found = found_by(db, "", visit.account)
-    is_seen = db.execute(
-        f"select 1 from photos where uid = :uid and {found.condition}",
-        {**found.parameters, "uid": uid},
-    ).fetchone()
-    return report(db, uid) if is_seen else None
+    return report(db, uid) if uid and seen_among(db, visit, [uid]) else None
+
+
+def seen_among(
+    db: Database, visit: Visit, uids: Sequence[str], *, is_own: bool = False
+) -> list[str]:
+    """Those of some photos, given by uid, that whoever visits may see; or that they brought in themselves."""
+    found = found_by(db, "", visit.viewer)
+    sql = f"""
+        select uid from photos
+        where uid in (select value from json_each(:uids)) and {found.condition}
+            and (not :own or {OWN})
+    """
+    asked = {**found.parameters, "uids": json.dumps(list(uids)), "own": is_own}
+    seen = {str(uid) for (uid,) in db.execute(sql, asked).fetchall()}
+    return [uid for uid in uids if uid in seen]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +324,7 @@ def select(visit: Visit) -> Response:
         else:
             chosen = chosen or new_selection(db, visit.account)
             _select(db, visit, chosen, here, how)
-        number = number_of(db, as_found(db, chosen)) if chosen else 0
+        number = number_of(db, as_found(db, chosen, visit.viewer)) if chosen else 0
     sel = f"S{chosen.id}" if chosen and number else ""
     if visit.said("as") == "json":
         return Response.json({"sel": sel, "number": number})
@@ -323,7 +334,7 @@ def select(visit: Visit) -> Response:
 def _select(db: Database, visit: Visit, selection: Selection, here: Place, how: str) -> None:
     uids = visit.form.get("uid", [])
     if how == "range" and len(uids) == 2:
-        found = found_by(db, here.q, visit.account)
+        found = found_by(db, here.q, visit.viewer)
         uids = uids_between(db, found, here.order, (uids[0], uids[1]))
     if how == "page":
         # Without script the boxes of a page say what is selected of it, and what is not.
@@ -337,6 +348,9 @@ def mark_photos(visit: Visit) -> Response:
     here = place_of({name: visit.said(name) for name in _IN_ADDRESS})
     uids = [uid for uid in visit.form.get("uid", []) if uid] or _selected_uids(visit, here)
     with visit.writing() as db:
+        uids = seen_among(db, visit, uids, is_own=not visit.viewer.sees_all)
+        if not uids:
+            raise Refused("there is no such photo that is yours to mark")
         try:
             change = mark(db, visit.archive, uids, visit.said("mark"))
         except Refused:
@@ -351,4 +365,4 @@ def mark_photos(visit: Visit) -> Response:
 def _selected_uids(visit: Visit, here: Place) -> list[str]:
     with visit.reading() as db:
         chosen = selection_of(db, visit, here.sel)
-        return uids_of(db, chosen) if chosen else []
+        return uids_of(db, chosen, visit.viewer) if chosen else []

@@ -28,7 +28,7 @@ class Bar:
 def overview(visit: Visit) -> Response:
     """The page that one comes in by."""
     with visit.reading() as db:
-        everything = found_by(db, "", visit.account)
+        everything = found_by(db, "", visit.viewer)
         latest = []
         for change in listed_changes(db):
             latest.append({"change": change, "summary": summary_of(change)})

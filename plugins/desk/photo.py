@@ -26,7 +26,9 @@ def photo(visit: Visit) -> Response:
         ]
         changes = [
             {"change": change, "summary": summary_of(change)}
-            for change in listed_changes(db, photo=found.uid)
+            for change in listed_changes(
+                db, photo=found.uid, by=None if visit.viewer.sees_all else visit.account
+            )
         ]
     reasons = [reason.text(visit.language) for reason in stands.reasons] if stands else []
     return visit.page(
@@ -51,8 +53,8 @@ def _seen(db: Database, visit: Visit) -> tuple[PhotoReport, Standing | None]:
     """A photo that whoever visits may see; raises NotFound."""
     uid = visit.request.url_vars["uid"]
     photo_by_uid(db, uid)
-    seen = found_by(db, "", visit.account)
-    binned = found_by(db, "state:bin", visit.account)
+    seen = found_by(db, "", visit.viewer)
+    binned = found_by(db, "state:bin", visit.viewer)
     sql = f"select 1 from photos where uid = :uid and (({seen.condition}) or ({binned.condition}))"
     parameters = {**seen.parameters, **binned.parameters, "uid": uid}
     if db.execute(sql, parameters).fetchone() is None:

@@ -37,6 +37,11 @@ def may(role: Role, right: Right) -> bool:
     return right in _MATRIX.get(role, frozenset())
 
 
+def sees_all(role: Role) -> bool:
+    """Whether a role sees every photo; a photographer sees what is published, and what they brought in."""
+    return role != "photographer"
+
+
 def may_change(role: Role, field: str) -> bool:
     """Whether a role may change a field of photos."""
     return may(role, RIGHT_OF.get(field, "describe"))

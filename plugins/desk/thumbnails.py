@@ -16,22 +16,25 @@ from typing import Any
 
 from datasette import Request
 
+from ...archive.catalogue.library import OWN
 from ...archive.storage.derivatives import media_name
 from ...archive.storage.layout import find_archive, uri_of
 from ..site.files import MediaFile, send_media
 from ..site.headers import App
 from ..site.who import Who, who_asks
+from .roles import sees_all
 
 _ADDRESS = re.compile(r"/(?P<size>thumb|large)/(?P<uid>[0-9a-z]{1,40})-[0-9]{1,18}")
 _KEPT = "private, max-age=31536000, immutable"
 #: The smallest copy that is sharp on a shelf, and the largest that fills a window.
 _WIDTHS = {"thumb": 480, "large": 2560}
-_COPY = """
+_COPY = f"""
     select derivatives.digest from derivatives join photos on photos.id = derivatives.photo
     where photos.uid = :uid and derivatives.media_type = 'image/jpeg' and not exists (
         select 1 from states where states.photo = photos.id and state = 'restricted'
             and not exists (select 1 from json_each(states.accounts) where value = :account)
     )
+    and (:sees_all or photos.published_at is not null or {OWN})
     order by abs(max(derivatives.width_px, derivatives.height_px) - :width)
     limit 1
 """
@@ -47,7 +50,9 @@ def with_thumbnails(app: App, root: Path, sign_on: Sequence[str]) -> App:
             return None, None
         uri = uri_of(archive.catalogue, "ro")
         with closing(sqlite3.connect(uri, uri=True, timeout=10)) as connection:
-            values = {"uid": uid, "account": who.name, "width": _WIDTHS[size]}
+            values = {
+                "uid": uid, "account": who.name, "width": _WIDTHS[size], "sees_all": sees_all(who.role),
+            }  # fmt: skip
             row = connection.execute(_COPY, values).fetchone()
         return who, media_name(row[0], "image/jpeg") if row else None
 

@@ -19,12 +19,13 @@ from datasette import Request, Response
 from markupsafe import Markup
 from sqlite_utils import Database
 
+from ...archive.catalogue.library import Viewer
 from ...archive.catalogue.opening import open_catalogue
 from ...archive.errors import ArchiveError, NotFound, Refused
 from ...archive.storage.accounts import Role
 from ...archive.storage.layout import Archive, find_archive, uri_of
 from ..site.pages import address, is_foreign, language_of, not_found, page
-from .roles import Right, may
+from .roles import Right, may, sees_all
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -48,6 +49,11 @@ class Visit:
     def language(self) -> str:
         """The language of the address."""
         return language_of(self.request)
+
+    @property
+    def viewer(self) -> Viewer:
+        """What whoever visits may see."""
+        return Viewer(account=self.account, sees_all=sees_all(self.role))
 
     def may(self, right: Right) -> bool:
         """Whether whoever visits may do something."""

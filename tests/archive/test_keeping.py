@@ -39,7 +39,7 @@ TELLING = {
     "credits": "select uid, slug, position from credits join photos on photos.id = photo join people on people.id = person",
     "persons_shown": "select uid, slug, source from persons_shown join photos on photos.id = photo join people on people.id = person",
     "keywords": "select uid, keyword from keywords join photos on photos.id = photo",
-    "imports": "select name, started_at, finished_at, e.slug, credit, imports.licence, also from imports left join events e on e.id = event",
+    "imports": "select name, started_at, finished_at, e.slug, credit, imports.licence, also, imports.made_by from imports left join events e on e.id = event",
     "outcomes": "select name, path, outcomes.digest, outcome, reason, uid from outcomes join imports on imports.id = import left join photos on photos.id = photo",
     "search": "select uid, search.title, search.description, people, credit, search.event, keywords from search join photos on photos.id = search.rowid",
     "overrides": "select uid, field, source, value, instead_of from overrides join photos on photos.id = photo",

@@ -169,7 +169,7 @@ _CHOSEN = {
     "archive/catalogue/library.py": {
         "key", "found.condition", "select", "columns", "condition", "MARKED['pick']", "MARKED['reject']",
     },
-    "archive/catalogue/selections.py": {"found.condition"},
+    "archive/catalogue/selections.py": {"found.condition", "listed", "seen_by(viewer)"},
     "archive/catalogue/slugs.py": {"table"},
     "archive/catalogue/staff_query.py": {"name"},  # of the parameter
     "archive/catalogue/watching.py": {"name", "**names"},

@@ -12,6 +12,7 @@ from byline.plugins.desk import ROOMS
 from byline.plugins.desk.roles import may
 from byline.plugins.server import desk_site
 from tests.catalogues import copied, rows, uid_of
+from tests.pictures import credited, write
 from tests.plugins.conftest import PASSWORD, asked
 
 
@@ -271,12 +272,61 @@ def test_what_cannot_be_done_says_so_and_changes_nothing(house, somebody):
     for values, words in (
         ({"uid": uid}, "nothing was asked for"), ({"caption": "x"}, "nothing is selected"),
         ({"uid": uid, "caption": "{nobody}"}, "is no variable"), ({"uid": uid, "credit": "©"}, "names nobody"),
-        ({"uid": "zz", "caption": "x"}, "no photo"), ({"uid": uid, "how.caption": "burn", "caption": "x"}, "cannot be done"),
+        ({"uid": "zz", "caption": "x"}, "nothing is selected"), ({"uid": uid, "how.caption": "burn", "caption": "x"}, "cannot be done"),
     ):  # fmt: skip
         assert words in me.post("/en/change", values, status=409).text
     for path in ("/en/change/D99", "/en/changes/change-aaaaaa", "/en/photo/zz", "/en/jobs/77"):
         me.get(path, status=404)
     assert rows(house, "select count(*) from changes where action = 'change'") == [(0,)]
+
+
+def test_a_photographer_sees_what_is_published_and_their_own_and_marks_that_alone(
+    house, somebody, byline, monkeypatch, tmp_path
+):
+    hidden = rows(house, "select uid from photos where published_at is null order by id limit 1")[
+        0
+    ][0]
+    public = rows(
+        house, "select uid from photos where published_at is not null order by id limit 1"
+    )[0][0]
+    monkeypatch.setenv("LOGNAME", "photographer")
+    byline("ingest", write(tmp_path / "card", OWN__JPG=credited("Elodie Quatresous", seed=77)))
+    own = uid_of(house, "OWN.JPG")
+    me, editor = somebody("photographer"), somebody("editor")
+    page = me.get("/en/library").text
+    assert page.count('class="tile ') == 23
+    assert own in page
+    assert hidden not in page
+    assert editor.get("/en/library").text.count('class="tile ') == 25
+    for path in (f"/en/photo/{hidden}", f"/thumb/{hidden}-1", f"/en/photo/{hidden}/values"):
+        me.get(path, status=404)
+    assert hidden not in me.get(f"/en/library?look={hidden}").text.replace(
+        f"look={hidden}", ""
+    ).replace(f'value="{hidden}"', "")
+    sel = selection_in(me.post("/en/selection", {"uid": [own, public, hidden], "how": "tick"}))
+    assert "2 selected" in me.get(f"/en/library?sel={sel}").text
+    for uid in (hidden, public):
+        assert "yours to mark" in me.post("/en/mark", {"uid": uid, "mark": "4"}, status=409).text
+    me.post("/en/mark", {"uid": own, "mark": "4"})
+    editor.post("/en/mark", {"uid": public, "mark": "4"})
+    assert me.get("/en/changes").text.count("rated 4") == 1
+    change = rows(house, "select name from changes where made_by = 'editor'")[0][0]
+    me.get(f"/en/changes/{change}", status=404)
+
+
+def test_nobody_changes_what_they_may_not_see(house, somebody, byline):
+    uid = uid_of(house, "EQ5D4142.JPG")
+    byline("restrict", uid, "--to", "admin", "--reason", "objection")
+    me = somebody("editor")
+    me.get(f"/en/change?uid={uid}", status=409)
+    assert (
+        "nothing is selected"
+        in me.post("/en/change", {"uid": uid, "caption": "x"}, status=409).text
+    )
+    assert "yours to mark" in me.post("/en/mark", {"uid": uid, "mark": "1"}, status=409).text
+    draft = somebody("admin").post("/en/change", {"uid": uid, "caption": "x"}).headers["location"]
+    me.get(draft, status=404)
+    me.post(f"{draft}/apply", {}, status=404)
 
 
 def test_a_photo_tells_all_that_is_known_of_it(house, somebody):

@@ -7,6 +7,9 @@ update photos set revision = id;
 
 create index photos_by_revision on photos (revision);
 
+-- Who brought a shoot in: an account, or the user of the operating system.
+alter table imports add column made_by text;
+
 -- A digest of what the copies of a photo say of it; null where nobody knows, and they are written again.
 alter table photos add column copies_say text;
 
