@@ -9,15 +9,12 @@ from threading import Event, Thread
 
 import click
 import msgspec
-from sqlite_utils import Database
 
 from ..catalogue.jobs import RENEWED_SECONDS, Job, end_job, listed_jobs, renew_lease, take_job
 from ..catalogue.opening import open_catalogue
 from ..catalogue.transactions import transaction
-from ..editing.asking import outlook
-from ..editing.changing import made_change
-from ..editing.drafts import changed_since, draft_named, mark_applied
-from ..errors import ArchiveError, Refused
+from ..editing.drafts import apply_draft, draft_named
+from ..errors import ArchiveError
 from ..phrases import counted
 from ..publishing.publication import publish
 from ..storage.layout import Archive
@@ -81,8 +78,11 @@ def _work(archive: Archive, job: Job) -> None:
 def _done(archive: Archive, job: Job) -> tuple[str, str | None]:
     if job.kind == "publish":
         return f"{counted(publish(archive).published, 'photo')} in the gallery", None
+    asked = msgspec.json.decode(job.asked, type=_Asked)
     with open_catalogue(archive, job.made_by) as db, transaction(db):
-        return _changed(db, archive, msgspec.json.decode(job.asked, type=_Asked))
+        draft = draft_named(db, asked.draft)
+        change, photos = apply_draft(db, archive, draft, job.made_by, asked.mine)
+    return f"{counted(photos, 'photo')} changed", change
 
 
 @contextmanager
@@ -102,17 +102,3 @@ def _leased(archive: Archive, job: Job) -> Iterator[None]:
     finally:
         is_over.set()
         thread.join()
-
-
-def _changed(db: Database, archive: Archive, asked: _Asked) -> tuple[str, str]:
-    draft = draft_named(db, asked.draft)
-    if draft.change:
-        return "it was applied already", draft.change
-    left_out = changed_since(db, draft, draft.owner).keys() - set(asked.mine)
-    found = outlook(db, draft.uids, draft.asked)
-    made = [item for item in found.differences if item.uid not in left_out]
-    if not made:
-        raise Refused("nothing would change; each photo is so already, or was changed since")
-    change = made_change(db, archive, made)
-    mark_applied(db, draft, change)
-    return f"{counted(len({item.uid for item in made}), 'photo')} changed", change

@@ -17,8 +17,10 @@ from sqlite_utils import Database
 from ..catalogue.choosing import are_there
 from ..catalogue.rows import row, rows, texts
 from ..clock import now
-from ..errors import NotFound
-from .asking import Asked
+from ..errors import NotFound, Refused
+from ..storage.layout import Archive
+from .asking import Asked, outlook
+from .changing import made_change
 
 _KEPT = 50
 #: What a field of a change is called in the records of changes of other kinds.
@@ -101,9 +103,24 @@ def draft_named(db: Database, number: int) -> Draft:
     )
 
 
-def mark_applied(db: Database, draft: Draft, change: str) -> None:
-    """Say which change a draft became."""
+def apply_draft(
+    db: Database, archive: Archive, draft: Draft, by: str, meant: Collection[str] = ()
+) -> tuple[str, int]:
+    """Do what a draft says, inside a transaction; return the change, and of how many photos it is.
+
+    What others than `by` changed since is left, but for the photos that are `meant` all the same. Raises
+    Refused where it was applied already, or nothing would change.
+    """
+    if draft.change:
+        raise Refused(f"this was applied already: {draft.change}")
+    left_out = changed_since(db, draft, by).keys() - set(meant)
+    found = outlook(db, draft.uids, draft.asked)
+    made = [item for item in found.differences if item.uid not in left_out]
+    if not made:
+        raise Refused("nothing would change; each photo is so already, or was changed since")
+    change = made_change(db, archive, made)
     db["drafts"].update(draft.id, {"change": change})
+    return change, len({item.uid for item in made})
 
 
 def drop_draft(db: Database, owner: str, number: int) -> None:

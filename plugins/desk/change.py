@@ -24,13 +24,12 @@ from ...archive.editing.asking import (
     grouped,
     outlook,
 )
-from ...archive.editing.changing import made_change
 from ...archive.editing.drafts import (
     Draft,
+    apply_draft,
     changed_since,
     draft_named,
     drop_draft,
-    mark_applied,
     new_draft,
 )
 from ...archive.editing.undoing import summary_of, undo
@@ -179,25 +178,17 @@ def _number(visit: Visit) -> int:
 
 def apply(visit: Visit) -> Response:
     """Do what a draft says, as one change; what somebody else changed since is left, unless it is meant."""
+    mine = visit.form.get("mine", [])
     with visit.reading() as db:
-        photos = len(_draft(db, visit).uids)
-    if photos > _MOST_AT_ONCE:
-        asked = {"draft": _number(visit), "mine": visit.form.get("mine", [])}
-        return begun(visit, "change", asked, photos)
+        draft = _draft(db, visit)
+    if not all(may_change(visit.role, one.field) for one in draft.asked):
+        raise Refused("your role does not change that")
+    if len(draft.uids) > _MOST_AT_ONCE:
+        asked = {"draft": draft.id, "mine": mine}
+        return begun(visit, "change", asked, len(draft.uids))
     with visit.writing() as db, transaction(db):
-        draft = draft_named(db, _number(visit))
-        if draft.change:
-            raise Refused(f"this was applied already: {draft.change}")
-        if not all(may_change(visit.role, one.field) for one in draft.asked):
-            raise Refused("your role does not change that")
-        found = outlook(db, draft.uids, draft.asked)
-        mine = set(visit.form.get("mine", []))
-        left_out = changed_since(db, draft, visit.account).keys() - mine
-        made = [item for item in found.differences if item.uid not in left_out]
-        if not made:
-            raise Refused("nothing would change; each photo is so already, or was changed since")
-        change = made_change(db, visit.archive, made)
-        mark_applied(db, draft, change)
+        # Read again: it may have been applied meanwhile.
+        change, _ = apply_draft(db, visit.archive, _draft(db, visit), visit.account, mine)
     return visit.away("changes", change)
 
 

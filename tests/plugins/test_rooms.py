@@ -267,6 +267,29 @@ def test_a_role_changes_its_own_fields_alone(house, somebody):
     somebody("admin").post(f"/en/changes/{change}/undo", {})
 
 
+def test_many_are_changed_by_work_beside_the_desk_and_by_who_may_alone(
+    house, somebody, monkeypatch
+):
+    from byline.plugins.desk import change
+
+    monkeypatch.setattr(change, "_MOST_AT_ONCE", 3)
+    me = somebody("communications")
+    sel = selection_in(me.post("/en/selection", {"how": "all", "q": ""}))
+    draft = me.post("/en/change", {"sel": sel, "licence": "CC0-1.0"}).headers["location"]
+    assert "does not change that" in somebody("editor").post(f"{draft}/apply", {}, status=409).text
+    assert rows(house, "select count(*) from jobs") == [(0,)]
+    me.post(f"{draft}/apply", {})
+    for _ in range(300):
+        if rows(house, "select state from jobs") == [("done",)]:
+            break
+        time.sleep(0.1)
+    assert rows(house, "select state, message from jobs") == [("done", "24 photos changed")]
+    assert rows(house, "select distinct licence from photos") == [("CC0-1.0",)]
+    assert rows(house, "select made_by from changes where action = 'change'") == [
+        ("communications",)
+    ]
+
+
 def test_what_cannot_be_done_says_so_and_changes_nothing(house, somebody):
     me, uid = somebody("admin"), uid_of(house, "EQ5D4100.JPG")
     for values, words in (
