@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from .catalogue.opening import open_catalogue
 from .errors import ArchiveError, Damaged, Refused
 from .publishing.bundle_tables import FORM
 from .publishing.house import read_house
@@ -81,6 +82,12 @@ def serve(
     Refused when a port is taken, ArchiveError when a site cannot be started at all.
     """
     refuse_unservable(archive.root)
+    # The desk reads the tables of today, though a byline of before wrote them last.
+    try:
+        with open_catalogue(archive):
+            pass
+    except ArchiveError as error:
+        complain(str(error))  # the gallery needs none of it
     # The gallery's process may write in it, and make no other.
     make_private_folder(archive.requests)
     signal.signal(signal.SIGTERM, _interrupt)

@@ -127,7 +127,7 @@ def for_staff(view: View, right: Right = "see") -> Callable[..., Awaitable[Respo
             if is_foreign(request):
                 return Response.text("this form was sent from another site", status=403)
             body = (await request.post_body()).decode("utf-8", "replace")
-            form = parse_qs(body, keep_blank_values=True, max_num_fields=20_000)
+            form = parse_qs(body, keep_blank_values=True)
         root = Path(datasette.plugin_config("byline")["root"])
         visit = Visit(
             request=request,

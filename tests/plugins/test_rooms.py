@@ -415,6 +415,24 @@ def test_altered_tokens_open_nothing(house, somebody):
         assert answer.status_code == 303
 
 
+def test_a_form_of_anything_is_read_or_refused_and_breaks_nothing(house, somebody):
+    me = somebody("admin")
+    for body in (
+        "a&" * 30_000,
+        "uid=%ff%fe&mark=%00",
+        "=&=&=",
+        "uid=" + "x" * 60_000,
+        "mark=3&uid=" + "%F0%9F%98%80" * 900,
+    ):
+        page = me.get("/en/account")
+        csrf = re.search(r"ds_csrftoken=[^;]+", page.headers["set-cookie"])[0]
+        answer = me._desk(
+            "/en/mark", "POST", content=f"csrftoken={csrf.split('=', 1)[1]}&{body}",
+            headers={"cookie": f"{me._cookie}; {csrf}", "content-type": "application/x-www-form-urlencoded"},
+        )  # fmt: skip
+        assert answer.status_code in (303, 403, 409), body[:20]
+
+
 def test_an_account_ends_its_sessions_and_changes_its_password(house, somebody):
     me, elsewhere = somebody("editor"), somebody("editor")
     page = me.get("/en/account").text
