@@ -17,7 +17,8 @@ def fold(name: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    # What has no letter at all is another name than the next that has none.
+    return " ".join(re.findall(r"[^\W_]+", bare) or bare.split())
 
 
 def slug(name: str) -> str:

@@ -54,9 +54,15 @@ def record_appearance(
 
 def set_appearance(db: Database, appearance: Appearance, role: Role | None) -> None:
     """Make an appearance just what it was before: with this role, or none at all."""
-    db.execute(f"delete from appearances {_THIS_APPEARANCE}", _key(appearance))
-    if role is not None:
-        record_appearance(db, appearance, role.role, role.affiliation)
+    key = _key(appearance)
+    if role is None:
+        db.execute(f"delete from appearances {_THIS_APPEARANCE}", key)
+        return
+    # In its place: who stands first on stage stays the first.
+    record_appearance(db, appearance, None)
+    values = {"role": role.role, "affiliation": role.affiliation}
+    sql = f"update appearances set role = :role, affiliation = :affiliation {_THIS_APPEARANCE}"
+    db.execute(sql, {**key, **values})
 
 
 def is_tagged_at(db: Database, appearance: Appearance) -> bool:

@@ -103,11 +103,11 @@ def import_command(
     """Read a programme in: schedule.json or schedule.xml of pretalx or frab, iCalendar, CSV, a saved page.
 
     Of a page its schema.org Event is read. A table begins with a line of names: session, start, end, room,
-    speaker, role, affiliation, description; there is a line for each who speaks. Reading a file again brings
-    in what has changed, and takes out what the file has no more of the days it speaks of; what staff said
-    since stays; both are told. Of an article, saved as a page or as text,
-    what it proposes is shown (event, day, organisers, who spoke in which role, whose photos), and recorded
-    with --confirm.
+    speaker, role, affiliation, description; there is a line for each who speaks, or ; between them. What is
+    cancelled or declined is left out. Reading a file again brings in what has changed, and takes out what the
+    file has no more of the days it speaks of; what it leaves out of a session stays, and what staff said
+    since; all that is told. Of an article, saved as a page or as text, what it proposes is shown (event, day,
+    organisers, who spoke in which role, whose photos), and recorded with --confirm.
 
     \b
     byline event import schedule.json
@@ -126,7 +126,7 @@ def import_command(
     if as_json:
         print_json(done)
         return
-    for words in (*done.removed, *done.kept):
+    for words in (*done.left_out, *done.removed, *done.kept):
         echo(words, err=True)
     sessions, people = counted(done.sessions, "session"), counted(done.people, "person", "people")
     made = "event created, " if done.is_new_event else ""

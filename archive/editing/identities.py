@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import msgspec
 from sqlite_utils import Database
 
-from ...metadata.names import fold
 from ...metadata.text import clean
 from ..catalogue.changes import record_change
 from ..catalogue.choosing import are_there
@@ -166,7 +165,7 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
     Its address stays. Raises NotFound, and Refused when the spelling is empty or another's.
     """
     spelling = clean(spelling)
-    if not fold(spelling):
+    if not any(map(str.isalnum, spelling)):
         raise Refused("a person needs a name")
     with transaction(db):
         person = find_person(db, name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, vCalAddress
 
 from ..catalogue.time_zones import is_time_zone, local_in
 from .shapes import (
@@ -50,10 +50,9 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
             "with byline event edit SLUG --time-zone Europe/Paris"
         )
     moved = {_key(event) for event in events if event.get("RECURRENCE-ID") is not None}
+    held = [event for event in events if _status(event, "STATUS") != "CANCELLED"]
     sessions = tuple(
-        session
-        for number, event in enumerate(events, start=1)
-        for session in _series(event, _session(event, zone, number), zone, moved)
+        session for event in held for session in _series(event, _session(event, zone), zone, moved)
     )
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
@@ -63,13 +62,26 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
         ends_on=days[-1] if days else None,
         time_zone=own,
         sessions=sessions,
+        left_out=tuple(dict.fromkeys(_left_out(events))),
     )
 
 
-def _session(event: Component, zone: str | None, number: int) -> ProgrammeSession:
+def _left_out(events: Iterable[Component]) -> Iterator[str]:
+    """The sessions that do not take place, and who is announced for one and said that they do not come."""
+    for event in events:
+        title = plain(_text(event, "SUMMARY"), 300) or "–"
+        if _status(event, "STATUS") == "CANCELLED":
+            yield f"“{title}” is cancelled"
+            continue
+        for person in _attending(event):
+            if _status(person.params, "PARTSTAT") == "DECLINED":
+                yield f"{line(person.params.get('CN'))} declined “{title}”"
+
+
+def _session(event: Component, zone: str | None) -> ProgrammeSession:
     starts_at = _moment(event, "DTSTART", zone)
     return ProgrammeSession(
-        key=_key(event) or f"#{number}",
+        key=_key(event),
         title=plain(_text(event, "SUMMARY"), 300) or "–",
         starts_at=starts_at,
         ends_at=_moment(event, "DTEND", zone) or _after(event, starts_at),
@@ -107,7 +119,7 @@ def _series(
         lasts = first.ends_at - first.starts_at if first.ends_at and first.starts_at else None
         yield replace(
             first,
-            key=first.key if at == begins else key,
+            key=first.key if at == begins else key if first.key else None,
             starts_at=starts_at,
             ends_at=starts_at + lasts if lasts else None,
         )
@@ -163,9 +175,22 @@ def _is_in_utc(event: Component) -> bool:
 
 
 def _speakers(event: Component) -> Iterator[Speaker]:
+    for person in _attending(event):
+        name = line(person.params.get("CN"))
+        if name and _status(person.params, "PARTSTAT") != "DECLINED":
+            yield Speaker(name=name)
+
+
+def _attending(event: Component) -> Iterator[vCalAddress]:
+    """Who is named to attend in person, and speaks as far as a calendar says: no room, no mailing list."""
     said = event.get("ATTENDEE") or []
     for person in said if isinstance(said, list) else [said]:
         known = getattr(person, "params", {})
-        name = line(known.get("CN"))
-        if name and str(known.get("ROLE", "REQ-PARTICIPANT")).upper() in _SPEAKING:
-            yield Speaker(name=name)
+        is_person = _status(known, "CUTYPE") in (None, "INDIVIDUAL", "UNKNOWN")
+        if is_person and (_status(known, "ROLE") or "REQ-PARTICIPANT") in _SPEAKING:
+            yield person
+
+
+def _status(said: Mapping[str, object], name: str) -> str | None:
+    """One word of a few that there are, in capitals; None where it is not said."""
+    return (line(said.get(name)) or "").upper() or None

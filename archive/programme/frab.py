@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError
 
@@ -129,26 +128,23 @@ def _programme(
         )
     own = line(conference.get("time_zone_name"))
     own = own if own and is_time_zone(own) else None
-    numbers = count(1)
     return Programme(
         title=line(_in_one(conference.get("title"))),
         starts_on=_day(conference.get("start")),
         ends_on=_day(conference.get("end")),
         place=line(conference.get("venue")) or line(conference.get("city")),
         time_zone=own,
-        sessions=tuple(_session(one, pick(own), speakers, next(numbers)) for one in placed),
+        sessions=tuple(_session(one, pick(own), speakers) for one in placed),
     )
 
 
 def _session(
-    placed: _Placed, zone: str | None, speakers: Callable[[_Entry], Iterable[Speaker]], number: int
+    placed: _Placed, zone: str | None, speakers: Callable[[_Entry], Iterable[Speaker]]
 ) -> ProgrammeSession:
     entry = placed.entry
     language = line(entry.get("language"))
-    key = next(
-        (found for name in ("guid", "id", "code", "slug") if (found := line(entry.get(name)))),
-        f"#{number}",
-    )
+    names = ("guid", "id", "code", "slug")
+    key = next((found for name in names if (found := line(entry.get(name)))), None)
     starts_at = _moment(entry, placed.day, zone)
     lasts = _duration(entry.get("duration"))
     return ProgrammeSession(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html.parser import HTMLParser
+from typing import TypeAlias
 
 from ..catalogue.time_zones import local_in
 from .shapes import (
@@ -21,6 +23,8 @@ from .shapes import (
 from .texts import plain, read_html
 
 _DEEPEST = 12
+_URI = re.compile(r"[a-z][a-z0-9+.-]+:", re.ASCII | re.IGNORECASE)
+_Event: TypeAlias = Mapping[str, object]
 
 
 class NoEvent(BadProgramme):
@@ -47,20 +51,33 @@ class _Scripts(HTMLParser):
 
 
 def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
-    """Read the first event that a page describes; raises NoEvent where there is none."""
+    """Read the event that a page describes, with those that are parts of it; raises NoEvent.
+
+    Of several that are no parts of each other it is the first that has parts, else the first of all.
+    """
     page = _Scripts()
     read_html(page, data.decode("utf-8", "replace"))
-    for text in page.found:
-        try:
-            said = json.loads(text)
-        except (ValueError, RecursionError):
-            continue
-        for event in _events(said, _DEEPEST):
-            return _programme(event, pick(None))
-    raise NoEvent("describes no schema.org Event in JSON-LD; save the event's own page")
+    events = [event for text in page.found for event in _events(_json(text), _DEEPEST)]
+    if not events:
+        raise NoEvent("describes no schema.org Event in JSON-LD; save the event's own page")
+    parts = [event for event in events if event.get("superEvent")]
+    whole = [event for event in events if not event.get("superEvent")]
+    if not whole:
+        whole = [_whole_of(parts[0])]
+    event = next((one for one in whole if one.get("subEvent")), whole[0])
+    mine = [part for part in parts if _names(part.get("superEvent")) & _names(event)]
+    others = [one for one in (*whole, *parts) if one is not event and one not in mine]
+    return _programme(event, mine, others, pick(None))
 
 
-def _events(said: object, depth: int) -> Iterator[Mapping[str, object]]:
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _events(said: object, depth: int) -> Iterator[_Event]:
     if depth and isinstance(said, list):
         for item in said:
             yield from _events(item, depth - 1)
@@ -71,13 +88,34 @@ def _events(said: object, depth: int) -> Iterator[Mapping[str, object]]:
             yield from _events(said.get("@graph"), depth - 1)
 
 
-def _programme(event: Mapping[str, object], zone: str | None) -> Programme:
-    parts = [part for part in _list(event.get("subEvent")) if isinstance(part, dict)]
-    refuse_too_many(len(parts))
-    sessions = tuple(_session(part, zone, number) for number, part in enumerate(parts, start=1))
-    own = tuple(_speakers(event))
-    if own and not sessions:
-        sessions = (_session(event, zone, 1),)
+def _whole_of(part: _Event) -> _Event:
+    """The event that another one says it is a part of."""
+    said = _list(part.get("superEvent"))[0]
+    return said if isinstance(said, dict) else {"name": said}
+
+
+def _names(event: object) -> set[str]:
+    """What an event is known by in its page."""
+    said = _list(event)[0] if _list(event) else None
+    known = said if isinstance(said, dict) else {"name": said, "@id": said}
+    return {found for key in ("@id", "url", "name") if (found := line(known.get(key)))}
+
+
+def _programme(
+    event: _Event, parts: list[_Event], others: list[_Event], zone: str | None
+) -> Programme:
+    entries = list(_entries([*_list(event.get("subEvent")), *parts], _DEEPEST))
+    refuse_too_many(len(entries))
+    held = [entry for entry in entries if not _is_cancelled(entry)]
+    sessions = tuple(_session(entry, zone) for entry in held)
+    speakers = tuple(dict.fromkeys(_speakers(event)))
+    if speakers and not sessions:
+        sessions, speakers = (_session(event, zone),), ()
+    cancelled = (f"“{_title(entry)}” is cancelled" for entry in entries if _is_cancelled(entry))
+    unread = (
+        f"“{_title(other)}” is another event of that page, and not read; save its own page"
+        for other in others
+    )
     return Programme(
         title=plain(event.get("name"), 300),
         starts_on=_day(event.get("startDate")),
@@ -87,13 +125,35 @@ def _programme(event: Mapping[str, object], zone: str | None) -> Programme:
         language=line(event.get("inLanguage"), 10),
         organisers=tuple(name for one in _list(event.get("organizer")) if (name := _name(one))),
         sessions=sessions,
+        speakers=speakers,
+        left_out=(*cancelled, *unread),
     )
 
 
-def _session(part: Mapping[str, object], zone: str | None, number: int) -> ProgrammeSession:
+def _entries(parts: Iterable[object], depth: int) -> Iterator[_Event]:
+    """The sessions among the parts of an event: a day or a track that has parts itself is none."""
+    for part in parts:
+        if isinstance(part, dict):
+            within = _list(part.get("subEvent")) if depth else []
+            yield from _entries(within, depth - 1)
+            if not within or next(_speakers(part), None):
+                yield part
+
+
+def _is_cancelled(event: _Event) -> bool:
+    return str(event.get("eventStatus")).endswith("EventCancelled")
+
+
+def _title(event: _Event) -> str:
+    return plain(event.get("name"), 300) or "–"
+
+
+def _session(part: _Event, zone: str | None) -> ProgrammeSession:
+    known_as = line(part.get("@id"))
     return ProgrammeSession(
-        key=line(part.get("@id")) or line(part.get("identifier")) or f"#{number}",
-        title=plain(part.get("name"), 300) or "–",
+        # Within a page "#3" or "_:b3" is a place in it.
+        key=known_as if known_as and _URI.match(known_as) else None,
+        title=_title(part),
         starts_at=_moment(part.get("startDate"), zone),
         ends_at=_moment(part.get("endDate"), zone),
         room=_name(part.get("location")),
@@ -102,7 +162,7 @@ def _session(part: Mapping[str, object], zone: str | None, number: int) -> Progr
     )
 
 
-def _speakers(part: Mapping[str, object]) -> Iterator[Speaker]:
+def _speakers(part: _Event) -> Iterator[Speaker]:
     for key in ("performer", "performers", "speaker", "contributor", "actor"):
         for said in _list(part.get(key)):
             if name := _name(said):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from .articles import article
 from .calendars import icalendar
 from .frab import frab_json, frab_xml
 from .json_ld import NoEvent, json_ld
-from .shapes import BadProgramme, PickZone, Programme, ProgrammeSession, as_said
+from .shapes import BadProgramme, PickZone, Programme, ProgrammeSession, Speaker, as_said
 from .tables import csv_table, is_table
 
 _LARGEST_BYTES = 50 << 20
@@ -38,7 +39,21 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
         raise BadProgramme(f"{path}: has a moment of no year there is ({error})") from error
     if not (programme.sessions or programme.title or programme.is_proposal):
         raise BadProgramme(f"{path}: names no session; nothing was changed")
-    return replace(programme, sessions=tuple(_distinct(programme.sessions)))
+    sessions, left_out = [], [*programme.left_out]
+    for session in _distinct(programme.sessions):
+        speakers = tuple(_named(session.speakers, f"“{session.title}”", left_out))
+        sessions.append(replace(session, speakers=speakers))
+    speakers = tuple(_named(programme.speakers, "the event", left_out))
+    return replace(programme, sessions=tuple(sessions), speakers=speakers, left_out=tuple(left_out))
+
+
+def _named(speakers: Iterable[Speaker], where: str, left_out: list[str]) -> Iterator[Speaker]:
+    """Those who are announced by a name; an address is none, nor is what has neither letter nor digit."""
+    for speaker in speakers:
+        if "@" in speaker.name.strip("@") or not any(map(str.isalnum, speaker.name)):
+            left_out.append(f"“{speaker.name}” at {where} is no name")
+        else:
+            yield speaker
 
 
 def _read(data: bytes, suffix: str, pick: PickZone) -> Programme:
@@ -49,23 +64,24 @@ def _read(data: bytes, suffix: str, pick: PickZone) -> Programme:
 
 
 def _distinct(sessions: Iterable[ProgrammeSession]) -> Iterator[ProgrammeSession]:
-    """Each session once, under a key of its own though files give one to several; none reversed."""
-    found: dict[str, ProgrammeSession] = {}
+    """Each session once, with all who speak at it; none has the key of another, none is reversed."""
+    found: dict[_What, ProgrammeSession] = {}
+    keys: set[str | None] = set()
     for session in sessions:
-        key, before = session.key, found.get(session.key)
-        if before is not None and _what(before) != _what(session):
-            key = f"{key} {session.starts_at or ''} {session.room or ''}"
-        if key not in found:
-            is_reversed = (
-                session.starts_at and session.ends_at and session.ends_at < session.starts_at
-            )
-            ends_at = None if is_reversed else session.ends_at
-            found[key] = replace(session, key=key, ends_at=ends_at)
-            yield found[key]
+        what = (session.key, session.title, session.starts_at, session.room)
+        if (before := found.get(what)) is not None:
+            speakers = tuple(dict.fromkeys((*before.speakers, *session.speakers)))
+            found[what] = replace(before, speakers=speakers)
+            continue
+        is_reversed = session.starts_at and session.ends_at and session.ends_at < session.starts_at
+        key = None if session.key in keys else session.key
+        found[what] = replace(session, key=key, ends_at=None if is_reversed else session.ends_at)
+        keys.add(session.key)
+    yield from found.values()
 
 
-def _what(session: ProgrammeSession) -> tuple[str, datetime | None, str | None]:
-    return session.title, session.starts_at, session.room
+#: What makes two entries of a file one session: what it calls them, their title, moment and room.
+_What: TypeAlias = tuple[str | None, str, datetime | None, str | None]
 
 
 def _reader_of(data: bytes, suffix: str) -> Callable[[bytes, PickZone], Programme]:

@@ -38,9 +38,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeSession:
-    """One entry of a programme; times are local to the event, `key` is what its file calls it."""
+    """One entry of a programme; times are local to the event.
 
-    key: str
+    `key` is what its file calls it, None where the file has no name for it: its place in it is none.
+    """
+
+    key: str | None = None
     title: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -53,8 +56,8 @@ class ProgrammeSession:
 class Programme:
     """An event with its sessions in the order of the file; None where it does not say.
 
-    `speakers` are those of no session. A proposal is for a person to confirm; `credit` is whose photos it
-    says there are.
+    `speakers` are those of no session, `left_out` says what of the file was not read, and why. A proposal is
+    for a person to confirm; `credit` is whose photos it says there are.
     """
 
     title: str | None
@@ -67,6 +70,7 @@ class Programme:
     organisers: tuple[str, ...] = ()
     sessions: tuple[ProgrammeSession, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+    left_out: tuple[str, ...] = ()
     credit: str | None = None
     is_proposal: bool = False
 
@@ -81,7 +85,9 @@ def line(text: object, longest: int = LONGEST_LINE) -> str | None:
     """A text of a file on one line, cleaned and cut; None for what is none."""
     if not isinstance(text, (str, int, float)):
         return None
-    return " ".join(clean(str(text)).split())[:longest] or None
+    # JSON can hold halves of letters, which no text does.
+    whole = str(text).encode(errors="ignore").decode()
+    return " ".join(clean(whole).split())[:longest] or None
 
 
 def refuse_too_many(number: int) -> None:

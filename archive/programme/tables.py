@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ...metadata.names import slug as slugged
@@ -29,7 +30,8 @@ _COLUMNS = {
     "session": "session", "titre": "session", "title": "session",
     "start": "start", "debut": "start", "end": "end", "fin": "end",
     "room": "room", "salle": "room",
-    "speaker": "speaker", "intervenant": "speaker", "role": "role",
+    "speaker": "speaker", "intervenant": "speaker", "intervenante": "speaker", "orateur": "speaker",
+    "role": "role",
     "affiliation": "affiliation", "organisation": "affiliation",
     "description": "description",
 }  # fmt: skip
@@ -46,8 +48,14 @@ def is_table(data: bytes) -> bool:
     """Whether a text begins with the names of columns that a table may have."""
     first = data[:2000].decode("utf-8-sig", "replace").partition("\n")[0]
     names = re.split(r"[,;\t]", first)
-    known = sum(slugged(name).replace("-", "_") in _COLUMNS for name in names)
+    known = sum(_column(name) is not None for name in names)
     return known >= min(2, len(names))
+
+
+def _column(name: str) -> str | None:
+    """What a column holds, by its name in either language, of one or of several; None for another one."""
+    known = slugged(name)
+    return _COLUMNS.get(known) or _COLUMNS.get(known.removesuffix("s"))
 
 
 def csv_table(data: bytes, _pick: PickZone = as_said) -> Programme:
@@ -59,25 +67,33 @@ def csv_table(data: bytes, _pick: PickZone = as_said) -> Programme:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [_COLUMNS.get(slugged(name).replace("-", "_")) for name in next(_lines(rows), [])]
+    names = next(_lines(rows), [])
+    header = [_column(name) for name in names]
     if "session" not in header:
         raise BadProgramme(
             f"line 1: has no column “session”; there may be: {', '.join(dict.fromkeys(_COLUMNS.values()))}"
         )
-    found: dict[str, ProgrammeSession] = {}
+    found: dict[tuple[str, datetime | None], list[ProgrammeSession]] = {}
+    left_out = [
+        f"the column “{line(name)}” is not known, and not read"
+        for name, column in zip(names, header, strict=True)
+        if column is None and line(name)
+    ]
     for number, cells in enumerate(_lines(rows), start=2):
         said = {name: line(cell) for name, cell in zip(header, cells, strict=False) if name}
         if any(said.values()):
-            _add(found, said, cells, header, number)
-    refuse_too_many(len(found))
-    days = sorted(
-        session.starts_at.date().isoformat() for session in found.values() if session.starts_at
-    )
+            session, unread = _session(said, cells, header, number)
+            _add(found.setdefault((session.title, session.starts_at), []), session)
+            left_out += [unread] if unread else []
+    sessions = tuple(session for there in found.values() for session in there)
+    refuse_too_many(len(sessions))
+    days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
         title=None,
         starts_on=days[0] if days else None,
         ends_on=days[-1] if days else None,
-        sessions=tuple(found.values()),
+        sessions=sessions,
+        left_out=tuple(left_out),
     )
 
 
@@ -88,13 +104,10 @@ def _lines(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         raise BadProgramme(f"is no table that can be read ({error}); shorten that cell") from error
 
 
-def _add(
-    found: dict[str, ProgrammeSession],
-    said: dict[str, str | None],
-    cells: list[str],
-    header: list[str | None],
-    number: int,
-) -> None:
+def _session(
+    said: Mapping[str, str | None], cells: list[str], header: list[str | None], number: int
+) -> tuple[ProgrammeSession, str | None]:
+    """The session that a line speaks of, with who speaks there; and what of it was not understood."""
     title = said.get("session")
     if title is None:
         raise BadProgramme(f"line {number}: names no session; fill in the column “session”")
@@ -103,25 +116,78 @@ def _add(
         raise BadProgramme(
             f"line {number}: ends at {ends_at:%Y-%m-%d %H:%M}, before it begins; correct one of the two"
         )
-    key = f"{title} {starts_at or ''}".strip()
-    if key in found and said.get("room") not in (None, found[key].room or said.get("room")):
-        key = f"{key} {said['room']}"  # held in two rooms at a time
     description = cells[header.index("description")] if "description" in header else None
-    before = found.get(key)
-    speaker = said.get("speaker")
-    speakers = (
-        (Speaker(name=speaker, role=said.get("role"), affiliation=said.get("affiliation")),)
-        if speaker
-        else ()
-    )
-    found[key] = ProgrammeSession(
-        key=key,
+    names = _names(cells[header.index("speaker")]) if said.get("speaker") else []
+    is_one = len(names) == 1
+    session = ProgrammeSession(
         title=title,
         starts_at=starts_at,
-        ends_at=ends_at or (before.ends_at if before else None),
-        room=said.get("room") or (before.room if before else None),
-        description=plain(description) or (before.description if before else None),
-        speakers=tuple(dict.fromkeys((*(before.speakers if before else ()), *speakers))),
+        ends_at=ends_at,
+        room=said.get("room"),
+        description=plain(description),
+        speakers=tuple(
+            Speaker(
+                name=name,
+                role=said.get("role") if is_one else None,
+                affiliation=said.get("affiliation") if is_one else None,
+            )
+            for name in names
+        ),
+    )
+    if is_one and re.search(_ALIKE, names[0]):
+        return session, f"line {number}: “{names[0]}” is read as one person; separate several by ;"
+    if not is_one and (role := said.get("role") or said.get("affiliation")):
+        return session, f"line {number}: “{role}” is of several, so of whom it is was not read"
+    return session, None
+
+
+def _names(cell: str) -> list[str]:
+    """Those whom a cell names: several where a line, a semicolon or a bar is between them.
+
+    A comma or “et” is so where nothing but names is around it: “Jean Dupont, Anne Petit et Li Wei”.
+
+    >>> _names("Jean Dupont, Anne Petit et Li Wei"), _names("Anne Petit, maire de Lille")
+    (['Jean Dupont', 'Anne Petit', 'Li Wei'], ['Anne Petit, maire de Lille'])
+    """
+    surely = [name for part in re.split(r"[;|\n]", cell) if (name := line(part))]
+    found = []
+    for part in surely:
+        likely = [name for one in re.split(_ALIKE, part) if (name := line(one))]
+        found += likely if all(map(_NAME.fullmatch, likely)) else [part]
+    return list(dict.fromkeys(found))
+
+
+#: Between names these stand as often as within what is said of one.
+_ALIKE = r",| et | and | & |/"
+#: Two to five words, each with a capital but for what stands between: “Anne de La Tour”.
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'’.-]*"
+_NAME = re.compile(
+    rf"{_CAPITAL}(?:(?: (?:de|du|des|von|van|der|di|el|al|la|le))* {_CAPITAL}){{1,4}}"
+)
+
+
+def _add(there: list[ProgrammeSession], session: ProgrammeSession) -> None:
+    """Add what a line says to the session it speaks of, of those of one title and moment, or as one more.
+
+    A line need not say the room again, nor must the first have said it; of two rooms there are two sessions.
+    """
+    rooms = [one.room for one in there]
+    for room in (session.room, None, *(rooms if session.room is None else ())):
+        if room in rooms:
+            place = rooms.index(room)
+            there[place] = _together(there[place], session)
+            return
+    there.append(session)
+
+
+def _together(before: ProgrammeSession, session: ProgrammeSession) -> ProgrammeSession:
+    """A session that two lines speak of."""
+    return replace(
+        before,
+        ends_at=session.ends_at or before.ends_at,
+        room=session.room or before.room,
+        description=session.description or before.description,
+        speakers=tuple(dict.fromkeys((*before.speakers, *session.speakers))),
     )
 
 

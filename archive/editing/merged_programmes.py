@@ -1,0 +1,315 @@
+"""What stands of an event when a programme is read in: what the file says, unless staff said otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from sqlite_utils import Database
+
+from ...metadata.names import fold
+from ...metadata.names import slug as slugged
+from ..catalogue.event_records import AppearanceRecord, EventRecord, SessionRecord
+from ..catalogue.people import person_spelt
+from ..catalogue.rows import texts
+from ..errors import Refused
+from ..programme.shapes import Programme, Speaker
+from .same_sessions import same_sessions, start_of
+
+FIELDS = ("title", "starts_on", "ends_on", "place", "description", "time_zone", "language")
+
+#: What a file says of a session, and how that is called.
+_OF_SESSIONS: dict[str, str] = {
+    "title": "title",
+    "starts_at": "begin",
+    "ends_at": "end",
+    "room": "room",
+    "description": "description",
+}
+
+
+@dataclass(slots=True)
+class Reader:
+    """The event as it was, what the file before said of it, and what stands against this one."""
+
+    known: EventRecord | None
+    told: Mapping[str, str | None]
+    kept: list[str] = field(default_factory=list)
+
+    def value(self, key: str, held: str | None, said: str | None, what: str) -> str | None:
+        """What stands: what the file says, unless staff said otherwise since; what it leaves out stays."""
+        if said is None or said == held:
+            return held
+        if held and self.told.get(key) != held:
+            self.kept.append(f"{what}: “{held}” stays, though the file says “{said}”")
+            return held
+        return said
+
+
+def reader_of(db: Database, known: EventRecord | None) -> Reader:
+    """What is known of an event, and was read of it before, each person under their name of today."""
+    told = json.loads((known and known.programme) or "{}")
+    today: dict[str, str] = {}
+    found: dict[str, str | None] = {}
+    for key, said in told.items():
+        place, bar, rest = key.partition("|")
+        who, other_bar, what = rest.partition("|")
+        if who and not who.startswith(":"):
+            today[who] = today.get(who) or known_as(db, who)
+            found["".join((place, bar, today[who], other_bar, what))] = said
+        else:
+            found[key] = said
+    return Reader(known=known, told=found)
+
+
+def merged(db: Database, reader: Reader, slug: str, programme: Programme) -> EventRecord:
+    """An event as it stands when a programme was read; raises Refused where nobody says its day."""
+    known = reader.known or _blank(slug)
+    told: dict[str, str | None] = {}
+    sessions = _sessions(reader, known, programme, told)
+    staying = _staying(db, known, programme, sessions)
+    programme = _spanning(programme, staying)
+    said = {name: getattr(programme, name) for name in FIELDS}
+    held = {name: getattr(known, name) for name in FIELDS}
+    if held["title"] == slug:
+        held["title"] = None  # nobody said what it is called
+    stands = {name: reader.value(name, held[name], said[name], name) for name in FIELDS}
+    # What a file leaves out, the one before said.
+    told |= {name: said[name] or reader.told.get(name) for name in FIELDS}
+    first = stands["starts_on"] or _first_day(programme)
+    if first is None:
+        raise Refused(
+            f"the file does not say when {slug} is; give it a day: byline event create {slug} …"
+        )
+    # Where the file says nothing, who appears stays: at sessions of other days, at the event itself.
+    still = {session.slug for session in staying} | (set() if programme.speakers else {None})
+    told_of = {str(slug) for slug in still}
+    appearances = [one for one in known.appearances if one.session in still]
+    told |= {key: said for key, said in reader.told.items() if _place_of(key) in told_of}
+    appearances += _appearances(db, reader, sessions, programme, still, told)
+    ordered = _in_order((*sessions, *staying))
+    places = {session.slug: session.position for session in ordered}
+    # Those of the event as a whole come last; who is where in the file does not reorder the rest.
+    appearances.sort(key=lambda one: places.get(one.session or "", len(places) + 1))
+    return replace(
+        known,
+        title=stands["title"] or slug,
+        starts_on=first,
+        ends_on=max(first, stands["ends_on"] or first),
+        place=stands["place"],
+        description=stands["description"],
+        time_zone=stands["time_zone"],
+        language=stands["language"],
+        sessions=ordered,
+        organisers=known.organisers or programme.organisers,
+        appearances=tuple(appearances),
+        programme=json.dumps(told, ensure_ascii=False, sort_keys=True),
+    )
+
+
+def _place_of(key: str) -> str | None:
+    """Where somebody appears of whom a key tells: "debat|akim oural|role"."""
+    return key.partition("|")[0] if "|" in key else None
+
+
+def _blank(slug: str) -> EventRecord:
+    return EventRecord(
+        slug=slug,
+        title="",
+        starts_on="",
+        ends_on="",
+        place=None,
+        description=None,
+        sessions=(),
+        organisers=(),
+    )
+
+
+def _first_day(programme: Programme) -> str | None:
+    return min(_days(programme), default=None)
+
+
+def _days(programme: Programme) -> list[str]:
+    """The days that a file speaks of: of its sessions, and those it says that the event has."""
+    days = [one.starts_at.date().isoformat() for one in programme.sessions if one.starts_at]
+    return sorted(filter(None, (programme.starts_on, programme.ends_on, *days)))
+
+
+def _is_of(programme: Programme, held: SessionRecord) -> bool:
+    """Whether a session is of the days that a file speaks of: what it does not name then is gone.
+
+    A file that names no session speaks of none.
+    """
+    if not programme.sessions:
+        return False
+    days = _days(programme)
+    return not held.starts_at or not days or days[0] <= held.starts_at[:10] <= days[-1]
+
+
+def _spanning(programme: Programme, staying: Sequence[SessionRecord]) -> Programme:
+    """A programme whose event has the days of the sessions that stay, too, and ends after it begins."""
+    days = [held.starts_at[:10] for held in staying if held.starts_at]
+    first = programme.starts_on and min((programme.starts_on, *days))
+    last = programme.ends_on and max((programme.ends_on, first or programme.ends_on, *days))
+    return replace(programme, starts_on=first, ends_on=last)
+
+
+def _sessions(
+    reader: Reader, known: EventRecord, programme: Programme, told: dict[str, str | None]
+) -> list[SessionRecord]:
+    """The sessions of the file in its order, each under the slug that it has already, or a new one."""
+    same = same_sessions(programme.sessions, known.sessions, lambda one: _is_of(programme, one))
+    taken = {held.slug for held in known.sessions}
+    matched = {match.slug for match in same if match}
+    keys = {held.source_key or "" for held in known.sessions if held.slug not in matched}
+    found: list[SessionRecord] = []
+    for position, (session, match) in enumerate(zip(programme.sessions, same, strict=True), 1):
+        stem = slugged(session.title) or f"session-{position}"
+        slug = match.slug if match else _free(stem, taken)
+        key = session.key or " ".join(
+            filter(None, (session.title, start_of(session), session.room))
+        )
+        key = _free(key, keys)
+        taken.add(slug)
+        keys.add(key)
+        said = SessionRecord(
+            slug=slug,
+            title=session.title,
+            starts_at=start_of(session),
+            ends_at=session.ends_at.isoformat(timespec="minutes") if session.ends_at else None,
+            room=session.room,
+            description=session.description,
+            source_key=key,
+            position=position,
+        )
+        found.append(_stands(reader, match, said) if match else said)
+        told |= {
+            f"{slug}|:{name}": value or reader.told.get(f"{slug}|:{name}")
+            for name in _OF_SESSIONS
+            for value in [getattr(said, name)]
+        }
+    return found
+
+
+def _stands(reader: Reader, held: SessionRecord, said: SessionRecord) -> SessionRecord:
+    """What stands of a session that is on record, given what the file says of it."""
+    # Of what was read in before byline kept what a file says of a session, files had said all.
+    is_of_files = held.source_key and f"{said.slug}|:title" not in reader.told
+
+    def value(name: str) -> str | None:
+        before, now = getattr(held, name), getattr(said, name)
+        if is_of_files:
+            return now or before
+        what = f"{_OF_SESSIONS[name]} of session {said.slug}"
+        return reader.value(f"{said.slug}|:{name}", before, now, what)
+
+    is_respelt = fold(held.title) == fold(said.title)
+    starts_at, ends_at = value("starts_at"), value("ends_at")
+    return replace(
+        said,
+        title=said.title if is_respelt else value("title") or said.title,
+        starts_at=starts_at,
+        ends_at=None if starts_at and ends_at and ends_at < starts_at else ends_at,
+        room=value("room"),
+        description=value("description"),
+    )
+
+
+def _staying(
+    db: Database, known: EventRecord, programme: Programme, found: Iterable[SessionRecord]
+) -> list[SessionRecord]:
+    """The sessions that the file does not have and that stay.
+
+    Those of staff, of days it says nothing of, and those that photos were taken at.
+    """
+    slugs = {session.slug for session in found}
+    shot = shot_sessions(db, known.slug)
+    return [
+        held
+        for held in known.sessions
+        if held.slug not in slugs
+        and (not held.source_key or held.slug in shot or not _is_of(programme, held))
+    ]
+
+
+def shot_sessions(db: Database, event: str) -> set[str]:
+    """The sessions of an event that photos were taken at, by their slugs."""
+    return set(texts(db, _SHOT, {"event": event}))
+
+
+def _in_order(sessions: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
+    """Sessions by day; within one, as their file and staff have them."""
+    by_day = sorted(sessions, key=lambda session: (session.starts_at or "9999")[:10])
+    return tuple(replace(one, position=number) for number, one in enumerate(by_day, start=1))
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _appearances(
+    db: Database,
+    reader: Reader,
+    sessions: Sequence[SessionRecord],
+    programme: Programme,
+    still: Set[str | None],
+    told: dict[str, str | None],
+) -> Iterator[AppearanceRecord]:
+    """Who appears where the file speaks: those it names, and whom staff said that it does not."""
+    known = reader.known.appearances if reader.known else ()
+    held = {
+        (one.session, known_as(db, one.person)): one for one in known if one.session not in still
+    }
+    for slug, speakers in _on_stage(programme, sessions):
+        for speaker in speakers:
+            who = known_as(db, speaker.name)
+            before = held.pop((slug, who), None)
+            where = f"{speaker.name} at {slug or 'the event'}"
+            role, affiliation = (
+                reader.value(f"{slug}|{who}|{name}", held_value, said, f"{name} of {where}")
+                for name, held_value, said in (
+                    ("role", before.role if before else None, speaker.role),
+                    (
+                        "affiliation",
+                        before.affiliation if before else None,
+                        speaker.affiliation,
+                    ),
+                )
+            )
+            told[f"{slug}|{who}|role"] = speaker.role
+            told[f"{slug}|{who}|affiliation"] = speaker.affiliation
+            told[f"{slug}|{who}"] = "there"
+            name = before.person if before else speaker.name
+            yield AppearanceRecord(person=name, session=slug, role=role, affiliation=affiliation)
+    slugs = {session.slug for session in sessions}
+    for (at, who), one in held.items():
+        was_read = reader.told.get(f"{at}|{who}") == "there"
+        if not was_read or one.role != reader.told.get(f"{at}|{who}|role"):
+            # Of a session that is gone, who appeared there still did so at the event.
+            yield one if at in slugs else replace(one, session=None)
+
+
+def _on_stage(
+    programme: Programme, sessions: Sequence[SessionRecord]
+) -> Iterator[tuple[str | None, tuple[Speaker, ...]]]:
+    """Who is on stage at each session, given as its slug, and at none."""
+    speakers = (session.speakers for session in programme.sessions)
+    yield from zip((session.slug for session in sessions), speakers, strict=True)
+    yield None, programme.speakers
+
+
+def known_as(db: Database, name: str) -> str:
+    """Whom a spelling means, so that two of one person are one."""
+    person = person_spelt(db, name)
+    return fold(person.name if person else name)
+
+
+_SHOT = """
+    select sessions.slug from sessions join events on events.id = sessions.event
+    where events.slug = :event and exists (select 1 from photos where photos.session = sessions.id)
+"""
