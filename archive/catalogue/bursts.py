@@ -38,17 +38,24 @@ class Alike:
 
 
 def bursts(photos: Iterable[Alike]) -> Iterator[list[Alike]]:
-    """Frames that one camera took while its button was held down."""
+    """Frames that one camera took while its button was held down.
+
+    Two credits are two hands, though their cameras are called alike.
+    """
     timed = [photo for photo in photos if photo.taken is not None and photo.body is not None]
-    timed.sort(key=lambda photo: (photo.event or 0, photo.body or "", photo.taken or datetime.min))  # noqa: DTZ901
-    for _, of_body in groupby(timed, key=lambda photo: (photo.event, photo.body)):
+    timed.sort(key=lambda photo: (*_hand(photo), photo.taken or datetime.min))  # noqa: DTZ901
+    for _, of_one in groupby(timed, key=_hand):
         run: list[Alike] = []
-        for photo in of_body:
+        for photo in of_one:
             if run and not _goes_on(run[-1], photo):
                 yield from [run] if len(run) > 1 else []
                 run = []
             run.append(photo)
         yield from [run] if len(run) > 1 else []
+
+
+def _hand(photo: Alike) -> tuple[int, str, str]:
+    return photo.event or 0, photo.body or "", photo.credit or ""
 
 
 def _goes_on(before: Alike, photo: Alike) -> bool:

@@ -211,6 +211,11 @@ def event_named(db: Database, slug: str) -> KnownEvent:
     return event
 
 
+def event_of(db: Database, event: int) -> KnownEvent:
+    """An event by its id."""
+    return event_named(db, event_slug(db, event))
+
+
 def every_event(db: Database) -> list[KnownEvent]:
     """Every event, in the order they were recorded."""
     return list(rows(db, KnownEvent, "select * from events order by id"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..catalogue.bodies import frames_of
+from ..catalogue.bodies import frames_together
 from ..catalogue.clocks import clocks_of, read_clocks
 from ..catalogue.event_records import TimedSession, timed_sessions
 from ..catalogue.opening import open_catalogue
@@ -19,6 +19,7 @@ from ..editing.clocks import (
     Solved,
     apply_clocks,
     clock_from_reference,
+    doubts_of,
     evidence_of,
     said_clock,
     say_clock,
@@ -86,7 +87,8 @@ def show_command(
             with transaction(db):
                 read_clocks(db, found)
         clocks = {clock.body: clock for clock in clocks_of(db, found)}
-        frames, sessions = frames_of(db, found), timed_sessions(db, found)
+        frames, sessions = frames_together(db, found), timed_sessions(db, found)
+        doubts = list(doubts_of(db, found))
     counts = Counter(frame.body for frame in frames)
     if as_json:
         for body, number in sorted(counts.items()):
@@ -114,6 +116,8 @@ def show_command(
         clock = clocks.get(body)
         why = f"; {clock.evidence}" if clock and clock.evidence else ""
         echo(f"{body}: {said_clock(clock)}{why}")
+    for words in doubts:
+        echo(words, err=True)
     if not counts:
         echo(f"No photo of {event} says which camera took it, and when to the second.")
 
@@ -156,6 +160,9 @@ def set_command(
         raise click.UsageError("no clock drifts by more than an hour a day.")
     with open_catalogue(archive_of(ctx)) as db:
         change = say_clock(db, event, camera, offset_s=offset_s, drift_s_per_day=drift_s, room=room)
+        doubts = list(doubts_of(db, event_named(db, event).id, camera))
+    for words in doubts:
+        echo(words, err=True)
     said_change(change, f"{camera} is read so at {event}", as_json=as_json)
 
 

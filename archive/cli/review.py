@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import click
+from sqlite_utils import Database
 
 from ..catalogue.opening import open_catalogue
 from ..catalogue.people import find_person
+from ..catalogue.photos import photo_by_uid
+from ..catalogue.programme import event_named, session_id, session_slug
 from ..editing.proposals import at_least, confirm, decline, proposals_for
+from ..errors import Refused
 from ..phrases import counted
 from ..programme.clocks import Confidence
 from ..programme.proposals import LEVELS, Proposal
@@ -67,12 +71,15 @@ def speakers_command(
     with open_catalogue(archive) as db:
         name = find_person(db, speaker).name if speaker else None
         wanted: Confidence = least or ("high" if is_confirmed else "low")
-        found = list(_narrowed(at_least(proposals_for(db, event), wanted), uids, session, name))
-        change, declined = None, dict.fromkeys(uids)
+        at = _slug_of(db, event, uids, session)
+        found = list(_narrowed(at_least(proposals_for(db, event), wanted), uids, at, name))
+        change, declined = None, dict.fromkeys(proposal.uid for proposal in found)
         if is_confirmed:
             change = confirm(db, event, found)
         elif is_declined and name is not None:
-            declined = declined or dict.fromkeys(proposal.uid for proposal in found)
+            if session is None and least is None:
+                # Photos that are named are meant, whatever is proposed there.
+                declined |= dict.fromkeys(uids)
             change = decline(db, declined, name)
     for proposal in found:
         if as_json:
@@ -89,6 +96,15 @@ def speakers_command(
     elif not as_json:
         photos = counted(len(found), "photo")
         echo(f"{photos} with a proposal; --confirm tags what is listed, --decline takes one back.")
+
+
+def _slug_of(db: Database, event: str, uids: tuple[str, ...], session: str | None) -> str | None:
+    """The session that is meant, by its slug; raises NotFound, and Refused for a photo of another event."""
+    known = event_named(db, event).id
+    for uid in uids:
+        if photo_by_uid(db, uid).event != known:
+            raise Refused(f"{uid}: is no photo of {event}; nothing was changed")
+    return session_slug(db, session_id(db, known, session)) if session else None
 
 
 def _narrowed(

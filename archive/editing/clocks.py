@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
-from ..catalogue.bodies import Frame, body_named, frames_of, seen_by
+from ..catalogue.bodies import (
+    CameraTime,
+    Frame,
+    body_named,
+    frames_of,
+    frames_together,
+    local_time,
+    seen_by,
+    shared_bodies,
+)
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock, zone_of
+from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock
 from ..catalogue.event_records import TimedSession, sessions_of, timed_sessions
 from ..catalogue.programme import event_named, event_slug
-from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
@@ -98,7 +106,14 @@ def clock_from_reference(db: Database, uid: str, shows: datetime) -> str:
         moment = moment_in(seen.written)
         if moment is None or not moment.has_time:
             raise Refused(f"{uid}: its file says no time of day")
-        written = local_in(datetime.fromisoformat(moment), zone_of(db, seen.event))
+        written = local_time(db, seen.event).read(
+            CameraTime(
+                body=seen.body,
+                moment=moment,
+                taken_offset=seen.taken_offset,
+                offset_origin=seen.offset_origin,
+            )
+        )
         before = clock_of(db, seen.event, seen.body) or Clock(body=seen.body)
         clock = replace(
             before,
@@ -122,7 +137,7 @@ def solve_clocks(
     """
     with transaction(db):
         found = _known(db, event)
-    frames = frames_of(db, found)
+    frames = frames_together(db, found)
     taken: dict[str, list[Frame]] = {}
     for frame in frames:
         taken.setdefault(frame.body, []).append(frame)
@@ -133,14 +148,16 @@ def solve_clocks(
         if not spans:
             raise Refused(f"{event}: no session says when it begins")
         return [
-            _solved(name, None, solved_by_programme(_seconds(taken.get(name, ())), spans))
+            _solved(name, None, solved_by_programme(_seconds(mine), spans), mine)
             for name in meant
+            for mine in [taken.get(name, [])]
         ]
     other = body_named(db, found, beside) if beside else _most(taken, known, meant)
     theirs = [_since(frame.taken) for frame in taken.get(other, ())]
     return [
-        _solved(name, other, solved_beside(_seconds(taken.get(name, ())), theirs))
+        _solved(name, other, solved_beside(_seconds(mine), theirs), mine)
         for name in meant
+        for mine in [taken.get(name, [])]
         if name != other
     ]
 
@@ -155,6 +172,35 @@ def apply_clocks(db: Database, event: str, solved: Iterable[Solved]) -> str:
                 before = clock_of(db, found, item.body)
                 clocks.append(replace(item.clock, room=before.room if before else None))
         return _recorded(db, event, found, clocks)
+
+
+def doubts_of(db: Database, event: int, camera: str | None = None) -> Iterator[str]:
+    """What makes the clocks of an event less sure than they look, or that of one camera; a line each."""
+    only = None if camera is None else body_named(db, event, camera)
+    for body, lines in shared_bodies(db, event).items():
+        if only in (None, body):
+            yield (
+                f"{body}: no serial number, and several credits ({', '.join(lines)}): these may be several "
+                "cameras with clocks of their own, so nobody is surely proposed by their time"
+            )
+    local, together = local_time(db, event), {one.uid for one in frames_together(db, event)}
+    far: dict[str, list[str]] = {}
+    elsewhere: set[str] = set()
+    for frame in frames_of(db, event):
+        if frame.uid not in together:
+            far.setdefault(frame.body, []).append(frame.uid)
+        elif frame.by_camera != frame.written:
+            elsewhere.add(frame.body)
+    for body, uids in far.items():
+        if only in (None, body):
+            yield (
+                f"{body}: {counted(len(uids), 'frame')} dated far from the others, and left out here: "
+                f"{', '.join(uids[:3])}{' …' if len(uids) > 3 else ''}"
+            )
+    for body in sorted(elsewhere):
+        if only in (None, body):
+            offset = local.of_bodies.get(body, "another zone")
+            yield f"{body}: its files say {offset}, and their times are read so, in {local.zone}"
 
 
 def _known(db: Database, event: str) -> int:
@@ -187,10 +233,14 @@ def _spans(sessions: Iterable[TimedSession]) -> list[Span]:
     ]
 
 
-def _solved(body: str, beside: str | None, solution: Solution | None) -> Solved:
+def _solved(
+    body: str, beside: str | None, solution: Solution | None, frames: Sequence[Frame]
+) -> Solved:
     clock = None
     if solution is not None:
-        anchor = (_ZERO + timedelta(seconds=solution.anchor_s)).isoformat(timespec="seconds")
+        # An anchor is a moment as the camera writes it, whose zone may be another one.
+        zone = frames[0].by_camera - frames[0].written
+        anchor = (_ZERO + timedelta(seconds=solution.anchor_s) + zone).isoformat(timespec="seconds")
         clock = Clock(
             body=body,
             offset_s=round(solution.offset_s, 1),
@@ -221,8 +271,8 @@ def _fit(offset_s: float) -> float:
 
 def _first(db: Database, event: int, body: str) -> str | None:
     """The first moment of a camera at an event, by its own clock: a drift that is typed begins there."""
-    written = [frame.written for frame in frames_of(db, event) if frame.body == body]
-    return min(written).isoformat(timespec="seconds") if written else None
+    moments = [frame.by_camera for frame in frames_together(db, event) if frame.body == body]
+    return min(moments).isoformat(timespec="seconds") if moments else None
 
 
 def _room(db: Database, event: int, room: str) -> str:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
+from ..catalogue.bodies import CameraTime, local_time, shared_bodies
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import clocks_of, zone_of
+from ..catalogue.clocks import clocks_of
 from ..catalogue.event_records import timed_sessions
 from ..catalogue.people import aliases_of, find_person, person_spelt
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import event_named
 from ..catalogue.rows import rows, texts
 from ..catalogue.standings import declined_in, set_declined
-from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..catalogue.withdrawals import withdrawn_people
 from ..errors import Refused
@@ -72,6 +71,8 @@ class _Stored:
     id: int
     uid: str
     taken_at: str | None
+    taken_offset: str | None
+    offset_origin: str | None
     body: str | None
     session: str | None
     has_alt_text: bool
@@ -209,19 +210,25 @@ DECLINE = ChangeKind(
 def _shots(db: Database, event: int, unseen: frozenset[str]) -> Iterator[Shot]:
     """The photos of an event that can be proposed for; `unseen` are shown in none of them."""
     clocks = {clock.body: clock for clock in clocks_of(db, event)}
-    zone = zone_of(db, event)
+    local, shared = local_time(db, event), shared_bodies(db, event)
     for stored in list(rows(db, _Stored, _SHOTS, {"event": event})):
         moment = moment_in(stored.taken_at or "")
         clock = clocks.get(stored.body or "")
+        said = None
+        if moment and moment.has_time:
+            said = CameraTime(
+                body=stored.body,
+                moment=moment,
+                taken_offset=stored.taken_offset,
+                offset_origin=stored.offset_origin,
+            )
+        is_elsewhere = said is not None and local.is_elsewhere(said)
         yield Shot(
             uid=stored.uid,
-            taken_at=(
-                local_in(datetime.fromisoformat(moment), zone)
-                if moment and moment.has_time
-                else None
-            ),
+            taken_at=local.read(said) if said else None,
             body=stored.body,
-            is_clock_known=clock is not None and clock.is_known,
+            is_clock_known=clock is not None and clock.is_known and clock.body not in shared,
+            camera_offset=local.offset_of(said) if said and is_elsewhere else None,
             room=clock.room if clock else None,
             words=tuple(_words(json.loads(stored.words))),
             shown=tuple(texts(db, _SHOWN, {"photo": stored.id})),
@@ -252,7 +259,7 @@ _APPEARING = """
     order by appearances.session is null, appearances.id
 """
 _SHOTS = """
-    select id, uid, taken_at, body, coalesce(alt_text, '') <> '' as has_alt_text,
+    select id, uid, taken_at, taken_offset, offset_origin, body, coalesce(alt_text, '') <> '' as has_alt_text,
         (select slug from sessions where sessions.id = photos.session) as session,
         (
             select json_group_array(value) from resolutions

@@ -67,14 +67,31 @@ _ELSEWHERE = {
     "sans", "without", "by", "rue", "avenue", "boulevard", "place", "square", "quai", "salle", "lycee",
     "college", "ecole", "prix", "fondation", "musee", "stade", "livre", "livres", "book", "affiche",
     "poster", "chaise", "pupitre", "statue", "photo", "photos", "photographe", "photographer",
-    "photographie", "photographiee", "credit", "credits", "copyright", "c",
+    "photographie", "photographiee", "credit", "credits", "copyright", "c", "oeuvre", "tableau", "portraits",
 }  # fmt: skip
 #: They stand between such a word and a name: "salle d'Akim Oural", "photo par Mme Lebranchu".
 _BETWEEN = _TITLES | {"m", "de", "du", "des", "d", "l", "la", "le", "les", "par", "of", "the"}
 #: Whoever else a text names, it says that somebody is not seen.
 _NOT_SEEN = re.compile(
     r" (absente?s?|absence|excusee?s?|empechee?s?|vides?|empty|attend|attendant|waiting|awaiting"
-    r"|(not|non|pas) (pictured|shown|seen|present|presente|visible|la)) "
+    r"|(not|non|pas) (pictured|shown|seen|present|presente|visible|la)"
+    r"|(pas|jamais) (pu )?(venue?s?|venir|vus?|etre la)|pas pu (assister|participer|intervenir)"
+    r"|(did|could|was|were|is|are|has|have) not (come|attend|be|been|there|here|able)"
+    r"|(didn|couldn|wasn|isn) t"
+    r"|remplac\w*|replac\w*|annul\w*|cancel\w*|decommande\w*|forfait|desiste\w*"
+    r"|hommages?|homage|tributes?|(en|a la) memoire|in memory|in memoriam|en l honneur|in honou?r of"
+    r"|biograph\w*|obseques|funerailles|funeral|deces|decedee?s?|deceased|morte? de|mort d|death of"
+    r"|passed away"
+    r") "
+)
+#: Who is named after that is listened to, or spoke while something else was seen: they may be seen or not.
+_OF_LISTENERS = re.compile(
+    r"^ (public|audience|auditoire|spectat\w+|foule|crowd|assistance|attendees) "
+    r"| (le|du|au|dans|l|the|an|of|among) (public|audience|auditoire|foule|crowd|assistance|attendees) "
+    r"| (spectat\w+|auditeurs|auditrices|listeners) "
+    r"| (pendant|durant|lors|during|while|apres|avant|before|after) ([a-z]{1,3} ){0,2}"
+    r"(conference|discours|intervention|debat|expose|presentation|talk|speech|keynote|lecture|session|atelier)"
+    r" (de|d|du|des|avec|of|by|with) "
 )
 
 
@@ -118,18 +135,25 @@ class Roster:
             for words, names in self._full.items()
             for at in range(1, len(words))
         }
-        self._longest = max(map(len, self._full), default=0)
+        self._lengths: dict[str, list[int]] = {}
+        for words in sorted({*self._full, *self._turned}, key=len, reverse=True):
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
 
     def named_in(self, texts: Iterable[str]) -> Named:
         """Whom texts name."""
         found = _Found()
         for text in texts:
             words = _words(text)
-            if _NOT_SEEN.search(f" {' '.join(word.folded for word in words)} "):
+            in_one = f" {' '.join(word.folded for word in words)} "
+            if _NOT_SEEN.search(in_one):
                 found.others = True
                 continue
+            heard = _OF_LISTENERS.search(in_one)
+            listened_from = in_one.count(" ", 0, heard.end()) - 1 if heard else len(words)
             taken: set[int] = set()
-            for first, last, names in self._spans(words):
+            for first, last, names, is_sure in self._spans(words):
                 taken |= set(range(first, last))
                 said = " ".join(word.said for word in words[first:last])
                 if len(names) > 1:
@@ -137,24 +161,29 @@ class Roster:
                 elif _is_another(words, first, last):
                     found.others = True
                 else:
-                    into = found.loosely if _may_go_on(words, first, last) else found.in_full
+                    is_seen = first < listened_from and not _may_go_on(words, first, last)
+                    into = found.in_full if is_sure and is_seen else found.loosely
                     into.setdefault(next(iter(names)), said)
             for place, word in enumerate(words):
                 if place not in taken and word.folded in self._family:
                     self._by_family(words, place, found)
         return found.named()
 
-    def _spans(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, set[str]]]:
-        """Where a name stands in full: from which word to which, and whose it is."""
+    def _spans(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, set[str], bool]]:
+        """Where a name stands in full: from which word to which, whose it is, and whether surely so."""
         place = 0
         while place < len(words):
-            for length in range(min(self._longest, len(words) - place), 1, -1):
+            for length in self._lengths.get(words[place].folded, ()):
+                if place + length > len(words):
+                    continue
                 key = tuple(word.folded for word in words[place : place + length])
                 names = self._full.get(key)
                 is_turned = names is None
                 names = names or self._turned.get(key)
                 if names and _is_whole(words, place, place + length, is_turned=is_turned):
-                    yield place, place + length, names
+                    last = place + length
+                    is_sure = not is_turned or _is_surely_turned(words[place:last])
+                    yield place, last, names, is_sure
                     place += length - 1
                     break
             place += 1
@@ -207,6 +236,15 @@ def _is_whole(words: Sequence[_Word], first: int, last: int, *, is_turned: bool)
     between = [word.before for word in words[first + 1 : last]]
     allowed = {"", "-", "‐", "‑", "'", "’", "."} | ({","} if is_turned else set())
     return all(one in allowed for one in between)
+
+
+def _is_surely_turned(words: Sequence[_Word]) -> bool:
+    """Whether a family name stands first as lists have it: "Oural, Akim", "OURAL Akim".
+
+    Without either "Martin Paul" is as likely somebody else's name.
+    """
+    has_comma = any("," in word.before for word in words[1:])
+    return has_comma or (words[0].said.isupper() and not words[-1].said.isupper())
 
 
 def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:

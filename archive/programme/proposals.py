@@ -50,7 +50,8 @@ class Slot:
 class Shot:
     """A photo: when it was taken, by which camera, and what its file says in words.
 
-    `is_clock_known` says that somebody vouches for its time, `room` where its camera was. `shown` are those
+    `is_clock_known` says that somebody vouches for its time, `camera_offset` how far from UTC its camera was
+    where that is not the event's zone, `room` where it was. `shown` are those
     who are tagged already, `declined` who is not shown, `session` the one that staff said.
     """
 
@@ -58,6 +59,7 @@ class Shot:
     taken_at: datetime | None = None
     body: str | None = None
     is_clock_known: bool = False
+    camera_offset: str | None = None
     room: str | None = None
     words: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -150,10 +152,8 @@ def _session(
     if len(on) > 1 and shot.body is not None:
         voted = by_votes.get((shot.body, frozenset(slot.slug for slot in on)))
         if voted is not None:
-            return voted if shot.is_clock_known else _unvouched(voted)
-    if not on:
-        return None
-    if len(on) > _MOST_AT_A_TIME:
+            return _as_sure(shot, voted)
+    if not on or len(on) > _MOST_AT_A_TIME:
         return None
     slot = max(on, key=lambda slot: _depth(shot.taken_at, slot))
     where = f" in {slot.room}" if slot.room and shot.room else ""
@@ -163,14 +163,27 @@ def _session(
         return _AtSession(slot=slot, confidence="low", reason=f"{reason}; so is {others}")
     is_deep = slot.starts_at + _SURELY_AFTER <= shot.taken_at <= slot.ends_at
     sure = _AtSession(slot=slot, confidence="high" if is_deep else "medium", reason=reason)
-    return sure if shot.is_clock_known else _unvouched(sure)
+    return _as_sure(shot, sure)
 
 
-def _unvouched(at: _AtSession) -> _AtSession:
-    """A session by the time of a camera whose clock nobody vouches for: a level less sure."""
-    lower = LEVELS[max(0, LEVELS.index(at.confidence) - 1)]
+def _as_sure(shot: Shot, at: _AtSession) -> _AtSession:
+    """A session by the time of a camera, less sure where little vouches for its time or its room."""
+    if shot.room and at.slot.room not in (None, shot.room):
+        reason = f"{at.reason}; its camera is said to be in {shot.room}, where nothing is on then"
+        at = replace(at, confidence=_at_most("medium", at.confidence), reason=reason)
+    if shot.is_clock_known:
+        return at
     reason = f"{at.reason}; nobody vouches for the clock of its camera"
+    if shot.camera_offset is not None:
+        # Set to another zone, or to local time with a zone that nobody set: who knows.
+        reason = f"{reason}, which is said to be at {shot.camera_offset}"
+        return replace(at, confidence="low", reason=reason)
+    lower = LEVELS[max(0, LEVELS.index(at.confidence) - 1)]
     return replace(at, confidence=lower, reason=reason)
+
+
+def _at_most(most: Confidence, confidence: Confidence) -> Confidence:
+    return min(most, confidence, key=LEVELS.index)
 
 
 def _on_at(shot: Shot, slots: Sequence[Slot]) -> list[Slot]:
@@ -179,7 +192,7 @@ def _on_at(shot: Shot, slots: Sequence[Slot]) -> list[Slot]:
         return []
     around = [slot for slot in slots if slot.starts_at - _BEFORE <= at <= slot.ends_at + _AFTER]
     there = [slot for slot in around if shot.room is None or slot.room in (None, shot.room)]
-    # Where nothing is on in its room, its photographer went where something is: to a plenary.
+    # Where nothing is on in its room, its photographer perhaps went where something is: to a plenary.
     there = there or around
     inside = [slot for slot in there if slot.starts_at <= at <= slot.ends_at]
     near = [slot for slot in there if slot not in inside]
@@ -280,5 +293,4 @@ def _by_stage(session: Confidence, on_stage: int) -> Confidence:
     """How sure it is that somebody is shown, by how sure the session is and how many are on stage."""
     if on_stage == 1:
         return session
-    most = LEVELS.index("medium") if on_stage <= _FEW_ON_STAGE else 0
-    return LEVELS[min(LEVELS.index(session), most)]
+    return _at_most("medium" if on_stage <= _FEW_ON_STAGE else "low", session)

@@ -55,8 +55,8 @@ PICTURE_COLUMNS = f"""
     ) as alternatives
 """
 
-#: Of a burst, the best frame that there is; the others are a step behind it, on its page.
-REPRESENTS = """(photos.burst is null or not exists (
-        select 1 from photos as better
-        where better.burst = photos.burst and better.burst_rank < photos.burst_rank
-    ))"""
+
+#: The frames of a burst that are better than a photo: the best of those that belong on a page stands there,
+#: the others are a step behind it.
+BETTER = """select 1 from photos as better
+    where better.burst = photos.burst and better.burst_rank < photos.burst_rank"""

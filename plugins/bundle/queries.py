@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import DEFAULT_LANGUAGE, PICTURE_COLUMNS, REPRESENTS
+from .columns import BETTER, DEFAULT_LANGUAGE, PICTURE_COLUMNS
 from .reading import Bundle, Row
 
 #: What somebody appeared as: the role, and whom they spoke for.
@@ -21,7 +21,7 @@ _PLACED = f"""
     from photos
         join events on events.slug = photos.event
         left join sessions on sessions.event = photos.event and sessions.slug = photos.session
-    where photos.event = :event and {REPRESENTS}
+    where photos.event = :event and not exists ({BETTER} and better.session is photos.session)
 """
 _PHOTOS_OF_EVENT = f"""
     with placed as ({_PLACED}),
@@ -51,7 +51,7 @@ _COVERS = f"""
         select id, row_number() over () as place
         from (
             select id from photos
-            where event = :event and {REPRESENTS}
+            where event = :event and not exists ({BETTER})
             order by width_px > height_px desc, session is null, id
             limit :limit
         )
@@ -201,10 +201,16 @@ _ROLES = f"""
     limit 200
 """
 
+_IS_SHOWN = """exists (
+        select 1 from persons_shown as also where also.photo = better.id and also.person = :slug
+    )"""
+_IS_THEIRS = """exists (
+        select 1 from credits as also where also.photo = better.id and also.person = :slug
+    )"""
 _PHOTOS_SHOWING = f"""
     select {PICTURE_COLUMNS} from persons_shown join photos on photos.id = persons_shown.photo
     where persons_shown.person = :slug and (:before is null or persons_shown.photo < :before)
-        and {REPRESENTS}
+        and not exists ({BETTER} and {_IS_SHOWN})
     order by persons_shown.photo desc
     limit :limit
 """
@@ -212,7 +218,7 @@ _PHOTOS_SHOWING = f"""
 _PHOTOS_BY = f"""
     select {PICTURE_COLUMNS} from credits join photos on photos.id = credits.photo
     where credits.person = :slug and (:before is null or credits.photo < :before)
-        and {REPRESENTS}
+        and not exists ({BETTER} and {_IS_THEIRS})
     order by credits.photo desc
     limit :limit
 """

@@ -5,13 +5,15 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
+from PIL import Image
 
 from byline.archive.programme.clocks import Span, solved_beside, solved_by_programme
 from byline.metadata.reading import read
 from tests.catalogues import change_in, ingested, rows, shown, uid_of
-from tests.pictures import credited, write
+from tests.pictures import credited, jpeg, write
 
 DAY = datetime(2015, 2, 17)
+EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 
 
 def frame(seed, at, model="D700", serial="111", **values):
@@ -19,6 +21,20 @@ def frame(seed, at, model="D700", serial="111", **values):
     return credited(
         seed=seed, date_created=moment, camera_make="NIKON CORPORATION",
         camera_model=f"NIKON {model}", camera_serial=serial, **values,
+    )  # fmt: skip
+
+
+def zoned(seed, at, serial, *, offset=None, gps=None):
+    """A frame whose camera says how far from UTC it is, or what satellites say the time is there."""
+    exif = Image.Exif()
+    if offset:
+        exif.get_ifd(EXIF_IFD)[0x9011] = offset
+    if gps:
+        exif.get_ifd(GPS_IFD).update({7: tuple(map(float, gps)), 29: f"{DAY:%Y:%m:%d}"})
+    said = {"date_created": at, "camera_make": "NIKON CORPORATION", "camera_model": "NIKON D700"}
+    return jpeg(
+        xmp={"creator": ("Elodie Quatresous",), "camera_serial": serial, **said},
+        exif=exif.tobytes().removeprefix(b"Exif\0\0"), seed=seed,
     )  # fmt: skip
 
 
@@ -200,6 +216,66 @@ def test_the_zone_of_an_event_is_said_of_its_photos(shoot, byline):
     assert rows(shoot, "select distinct taken_offset, offset_origin from photos") == [
         ("+01:00", "event")
     ]
+
+
+def test_a_camera_set_to_another_zone_is_read_in_that_of_the_event(
+    archive, byline, event, tmp_path
+):
+    byline("event", "edit", "up", "--time-zone", "Europe/Paris")
+    card = write(
+        tmp_path / "card",
+        UTC__JPG=zoned(1, "2015-02-17T17:45:00", "111", offset="+00:00"),
+        HERE__JPG=zoned(2, "2015-02-17T18:45:00", "222", offset="+01:00"),
+        SILENT__JPG=frame(3, "2015-02-17T17:46:00"),
+        GPS__JPG=zoned(4, "2015-02-17T12:45:00", "333", gps=(17, 45, 1)),
+    )
+    byline("ingest", card, "--event", event)
+    byline("clock", "set", "up", "111", "--offset", "0s")
+    found = {
+        one["uid"]: one
+        for one in map(json.loads, byline("review", "speakers", "up", "--json").stdout.splitlines())
+    }
+    for name, sure in (("UTC", "high"), ("SILENT", "high"), ("HERE", "medium"), ("GPS", "low")):
+        one = found[uid_of(archive, f"{name}.JPG")]
+        assert (one["session"], one["session_confidence"]) == ("ouverture", sure)
+    told = byline("clock", "show", "up").stderr
+    assert "NIKON D700 111: its files say +00:00" in told
+    assert "NIKON D700 333: its files say -05:00" in told
+    assert "222" not in told
+    # A picture of a clock is read by the same rule: it shows local time.
+    byline("clock", "reference", uid_of(archive, "UTC.JPG"), "--shows", "2015-02-17T18:45:10")
+    assert taken(archive, "UTC") == "2015-02-17T17:45:10"
+
+
+def test_a_frame_of_1970_moves_no_clock(archive, byline, event, tmp_path):
+    card = write(
+        tmp_path / "card",
+        EPOCH__JPG=frame(1, "1970-01-01T00:00:07"),
+        A__JPG=frame(2, "2015-02-17T18:00:00"),
+        B__JPG=frame(3, "2015-02-18T18:00:00"),
+        C__JPG=frame(4, "2015-02-18T19:00:00"),
+    )
+    byline("ingest", card, "--event", event, exit_code=None)
+    byline("clock", "set", "up", "111", "--offset", "10s", "--drift", "60")
+    assert taken(archive, "A") == "2015-02-17T18:00:10"
+    assert taken(archive, "B") == "2015-02-18T18:01:10"
+    shows = byline("clock", "show", "up")
+    assert (
+        f"1 frame dated far from the others, and left out here: {uid_of(archive, 'EPOCH.JPG')}"
+        in shows.stderr
+    )
+    assert "1970" not in shows.stdout
+
+
+def test_a_camera_that_was_never_set_is_known_by_its_own_frames(archive, byline, event, tmp_path):
+    days = [datetime(2001, 1, 1, 0, 0) + timedelta(minutes=10 * n) for n in range(4)]
+    card = write(
+        tmp_path / "card",
+        **{f"A{n}__JPG": frame(n, at) for n, at in enumerate(days)},
+    )
+    byline("ingest", card, "--event", event, exit_code=None)
+    shown = json.loads(byline("clock", "show", "up", "--json").stdout)
+    assert shown["frames"] == 4
 
 
 class Conference:

@@ -44,10 +44,10 @@ def said(picture, **values):
     return head + picture[picture.index(b"\xff\xdb") :]
 
 
-def frame(uid, at=AT, *, look=0xF0F0, body="D700", rating=0.0, digest=None, event=1):
+def frame(uid, at=AT, *, look=0xF0F0, body="D700", rating=0.0, digest=None, event=1, credit="x"):
     return Alike(
         uid=uid, event=event, body=body, taken=at, look=look, rating=rating, picture_digest=digest,
-        credit="x",
+        credit=credit,
     )  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def after(seconds):
         ([frame("a"), frame("b", after(1.5))], []),
         ([frame("a"), frame("b", after(0.3), body="5D")], []),
         ([frame("a"), frame("b", after(0.3), event=2)], []),
+        ([frame("a"), frame("b", after(0.3), credit="y")], []),
+        (
+            [frame("a"), frame("b", after(0.2), credit="y"), frame("c", after(0.4))],
+            [["a", "c"]],
+        ),
         ([frame("a"), frame("b", after(0.3), look=0xF0F0 ^ (1 << 40) - 1)], []),
         ([frame("a", None), frame("b", None)], []),
         ([frame("a", body=None), frame("b", after(0.1), body=None)], []),
@@ -187,6 +192,35 @@ def test_the_best_of_a_burst_stands_in_the_gallery_and_the_others_a_step_behind(
     byline("rebuild")
     byline("publish")
     assert seen("/en/event/up") == {"B", "D"}
+
+
+def test_on_a_page_the_best_of_those_that_belong_there_stands_for_a_burst(
+    archive, byline, gallery_of_a_burst
+):
+    seen, uid = gallery_of_a_burst, lambda name: uid_of(archive, f"{name}.JPG")
+    byline("tag", uid("A"), uid("C"), "--speaker", "Akim Oural")
+    byline("publish")
+    assert seen("/en/person/akim-oural") == {"A"}
+    assert seen("/en/event/up") == {"B", "D"}
+
+
+def test_of_a_burst_across_two_sessions_each_shows_one(archive, byline, tmp_path):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17", "--session", "18:00 Ouverture",
+           "--session", "18:30 Débat")  # fmt: skip
+    camera = {"camera_model": "D700", "camera_serial": "1"}
+    card = write(
+        tmp_path / "card",
+        A__JPG=said(scene(1), date_created="2015-02-17T18:29:59.90", **camera),
+        B__JPG=said(scene(1, shift=3), date_created="2015-02-17T18:30:00.30", rating=5, **camera),
+    )
+    byline("ingest", card, "--event", "up")
+    a, b = uid_of(archive, "A.JPG"), uid_of(archive, "B.JPG")
+    byline("tag", a, "--session", "ouverture")
+    byline("tag", b, "--session", "debat")
+    byline("publish")
+    html = asked(public_site(current_bundle(archive.public)))("/en/event/up").text
+    assert f'href="/en/photo/{a}"' in html
+    assert f'href="/en/photo/{b}"' in html
 
 
 def test_a_frame_that_comes_later_joins_its_burst(archive, byline, tmp_path, gallery_of_a_burst):
