@@ -75,11 +75,21 @@ def photos_in(detail: bytes) -> Iterator[str | None]:
 
 
 def edits_in(detail: bytes) -> Iterator[tuple[str, str | None]]:
-    """Each photo of which a record has a part, by uid, and the field that part is of, where it says one."""
-    for part in _parts(json.loads(detail)):
-        if part.get("uid") is not None:
-            field = part.get("field")
-            yield str(part["uid"]), None if field is None else str(field)
+    """Each photo of which a record has a part, by uid, and what of it: the field, where it says one.
+
+    A change of many kinds says so by the list in which a part stands.
+    """
+    said = json.loads(detail)
+    lists = said if isinstance(said, dict) and _OF_LISTS.keys() <= said.keys() else {"": said}
+    for name, parts in lists.items():
+        for part in _parts(parts):
+            if part.get("uid") is not None:
+                field = part.get("field") or _OF_LISTS.get(name)
+                yield str(part["uid"]), None if field is None else str(field)
+
+
+#: The lists of a change of many kinds, and what of a photo each is of.
+_OF_LISTS = {"places": "event", "tags": "people", "untags": "people", "states": "state"}
 
 
 def without(detail: bytes, gone: Collection[str]) -> bytes:

@@ -213,11 +213,17 @@ def keep_head(db: Database, head: tuple[int, str] | None) -> None:
         _set_head(db, number, digest)
 
 
-def standing_change(db: Database, name: str) -> Change:
-    """A change that has not been undone; raises NotFound, or Refused when it has."""
+def change_named(db: Database, name: str) -> Change:
+    """A change by its name, undone or not; raises NotFound."""
     change = _change(db, name)
     if change is None or change.action == UNDO:
         raise NotFound(f"no change {name!r}; see: byline changes")
+    return change
+
+
+def standing_change(db: Database, name: str) -> Change:
+    """A change that has not been undone; raises NotFound, or Refused when it has."""
+    change = change_named(db, name)
     if change.undone_at:
         raise Refused(f"{name}: was undone already, on {change.undone_at[:10]}")
     return change

@@ -11,10 +11,11 @@ from ..storage.derivatives import KeptDerivative
 from .appearances import forget_idle_appearances
 from .changes import erase_photo
 from .companions import companions_of
+from .derivatives import kept_derivatives
 from .imports import IMPORTS
 from .notes import note
 from .people import forget_spellings, forget_unnamed, people_of
-from .photos import Photo, kept_derivatives
+from .photos import Photo
 from .publications import take_out_of_gallery
 from .rows import texts
 from .stems import indexed_words, remove_words, words_of

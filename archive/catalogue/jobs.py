@@ -14,7 +14,7 @@ from ..clock import now
 from .rows import row, rows
 from .transactions import transaction
 
-Kind = Literal["publish", "change"]
+Kind = Literal["publish", "change", "copies"]
 State = Literal["waiting", "working", "stopped", "done", "failed"]
 #: Whoever works renews the lease more often than that; without one the work has stopped, and is taken up.
 _LEASE_SECONDS = 120
@@ -69,6 +69,12 @@ def take_job(db: Database) -> Job | None:
         return found
 
 
+def tell_done(db: Database, job: int, done: int) -> None:
+    """Say how far work is."""
+    with transaction(db):
+        db["jobs"].update(job, {"done": done})
+
+
 def renew_lease(db: Database, job: int) -> None:
     """Say that work goes on."""
     with transaction(db):
@@ -87,6 +93,24 @@ def end_job(
     done = {"done": job.total} if state == "done" else {}
     with transaction(db):
         db["jobs"].update(job.id, {**ended, **done})
+
+
+def is_asked(db: Database, kind: Kind) -> bool:
+    """Whether work of a kind waits already."""
+    sql = "select 1 from jobs where kind = :kind and state = 'waiting'"
+    return db.execute(sql, {"kind": kind}).fetchone() is not None
+
+
+def job_of_draft(db: Database, draft: int) -> int | None:
+    """The work that applies a draft, where it waits or goes on."""
+    found = db.execute(_OF_DRAFT, {"draft": draft}).fetchone()
+    return int(found[0]) if found else None
+
+
+_OF_DRAFT = """
+    select id from jobs where kind = 'change' and state in ('waiting', 'working')
+        and json_extract(asked, '$.draft') = :draft
+"""
 
 
 def listed_jobs(db: Database) -> Iterator[Job]:

@@ -5,20 +5,24 @@ What is in the bin is in no list unless it is asked for, and what is restricted 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from sqlite_utils import Database
 
 from .query import conditions, match_expression, understood
-from .rows import rows
+from .rows import rows, texts
 from .staff_query import MARKED, STARS, STATE, WITHOUT
 from .states_of_photos import PLACE
 from .stems import forms
 
 Order = Literal["taken", "newest", "rated"]
+#: What photos are narrowed by.
+FacetName = Literal["state", "lacks", "mark", "by", "event", "date"]
+FACETS: Final[tuple[FacetName, ...]] = get_args(FacetName)
 #: Each order as a tuple that ascends; the last of it tells any two photos apart.
 ORDERS: Final[Mapping[Order, str]] = {
     "taken": "coalesce(photos.taken_at, '~'), photos.id",
@@ -42,15 +46,14 @@ OWN = """
         where imports.made_by = :account and outcomes.outcome = 'added'
     )
 """
-_SEEN = """
+#: That a photo is restricted to nobody, or to whoever asks, named by `account`.
+NOT_KEPT_FROM = """
     not exists (
         select 1 from states where states.photo = photos.id and state = 'restricted'
             and not exists (select 1 from json_each(states.accounts) where value = :account)
     )
 """
-_NOT_BINNED = (
-    "not exists (select 1 from states where states.photo = photos.id and state = 'binned')"
-)
+NOT_BINNED = "not exists (select 1 from states where states.photo = photos.id and state = 'binned')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +95,21 @@ class Counted:
     photos: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixed:
+    """The values that photos have in a field, the most frequent, and how many more there are."""
+
+    values: Sequence[Counted]
+    more: int
+
+
 def found_by(db: Database, query: str, viewer: Viewer) -> Found:
     """What a query finds for somebody; all that they may see for no words."""
     terms = understood(query, is_staff=True)
     wanted, parameters = conditions(terms, "photos.taken_at")
     asks_for_bin = any(term.kind == STATE and term.value == "binned" for term in terms)
     expression = match_expression(terms, partial(forms, db.conn))
-    parts = [seen_by(viewer), *([] if asks_for_bin else [_NOT_BINNED]), *wanted]
+    parts = [seen_by(viewer), *([] if asks_for_bin else [NOT_BINNED]), *wanted]
     if expression:
         parts.append("photos.id in (select rowid from search where search match :expression)")
         parameters = {**parameters, "expression": expression}
@@ -111,8 +122,72 @@ def found_by(db: Database, query: str, viewer: Viewer) -> Found:
 def seen_by(viewer: Viewer) -> str:
     """The condition that somebody may see a photo; it asks for `account`."""
     if viewer.sees_all:
-        return _SEEN
-    return f"({_SEEN}) and (photos.published_at is not null or {OWN})"
+        return f"({NOT_KEPT_FROM})"
+    return f"(({NOT_KEPT_FROM}) and (photos.published_at is not null or {OWN}))"
+
+
+def changeable_by(viewer: Viewer) -> str:
+    """The condition that somebody may change a photo: a photographer, their own until it is published.
+
+    It asks for `account`; nothing in the bin is changed.
+    """
+    if viewer.sees_all:
+        return f"{NOT_BINNED} and {seen_by(viewer)}"
+    return f"{NOT_BINNED} and ({NOT_KEPT_FROM}) and photos.published_at is null and {OWN}"
+
+
+def seen_among(
+    db: Database, viewer: Viewer, uids: Sequence[str], *, is_own: bool = False
+) -> list[str]:
+    """Those of some photos, given by uid, that somebody may see, or that they brought in themselves."""
+    sql = f"""
+        select uid from photos
+        where uid in (select value from json_each(:uids)) and {seen_by(viewer)}
+            and (not :own or {OWN})
+    """
+    asked = {"account": viewer.account, "uids": json.dumps(list(uids)), "own": is_own}
+    seen = {str(uid) for (uid,) in db.execute(sql, asked).fetchall()}
+    return [uid for uid in uids if uid in seen]
+
+
+def among(db: Database, found: Found, uids: Iterable[str]) -> set[str]:
+    """Which of some photos, given by uid, are among those found."""
+    sql = f"""
+        select uid from photos
+        where uid in (select value from json_each(:uids)) and {found.condition}
+    """
+    return set(texts(db, sql, {**found.parameters, "uids": json.dumps(list(uids))}))
+
+
+def mixed(db: Database, found: Found, most: int = 6) -> Mapping[str, Mixed]:
+    """What those found say, value by value, the most frequent first."""
+    return {name: _mixed(db, found, select, most) for name, select in _SAID.items()}
+
+
+def _mixed(db: Database, found: Found, select: str, most: int) -> Mixed:
+    sql = f"""
+        select coalesce(value, '') as value, count(*) as photos from ({select} where {found.condition})
+        group by 1 order by photos desc, value
+    """
+    counted = list(rows(db, Counted, sql, found.parameters))
+    return Mixed(values=counted[:most], more=max(0, len(counted) - most))
+
+
+_SAID = {
+    "caption": "select photos.description as value from photos",
+    "credit": "select photos.credit_line as value from photos",
+    "people": """
+        select people.name as value from photos
+            join persons_shown on persons_shown.photo = photos.id
+            join people on people.id = persons_shown.person
+    """,
+    "event": "select events.title as value from photos left join events on events.id = photos.event",
+    "session": """
+        select sessions.title as value from photos
+            left join sessions on sessions.id = photos.session
+    """,
+    "licence": "select photos.licence as value from photos",
+}
 
 
 def number_of(db: Database, found: Found) -> int:
@@ -122,17 +197,34 @@ def number_of(db: Database, found: Found) -> int:
 
 
 def shelf(
-    db: Database, found: Found, order: Order, limit: int, after: str | None = None
+    db: Database,
+    found: Found,
+    order: Order,
+    limit: int,
+    after: str | None = None,
+    since: str | None = None,
 ) -> list[Tile]:
-    """The photos that were found, in an order; those after one, given as its uid."""
+    """The photos that were found, in an order: after one, by uid, or taken since a month, "2015-02"."""
     key = ORDERS[order]
+    asked = {"after": after, "since": since, "limit": limit}
     sql = f"""
         {_TILES} where {found.condition}
+            and (:since is null or coalesce(photos.taken_at, '~') >= :since)
             and (:after is null or ({key}) > (select {key} from photos where uid = :after))
         order by {key}
         limit :limit
     """
-    return list(rows(db, Tile, sql, {**found.parameters, "after": after, "limit": limit}))
+    return list(rows(db, Tile, sql, {**found.parameters, **asked}))
+
+
+def months_of(db: Database, found: Found) -> list[Counted]:
+    """The months that those found were taken in, the first first, each with how many."""
+    sql = f"""
+        select substr(taken_at, 1, 7) as value, count(*) as photos from photos
+        where length(taken_at) >= 7 and {found.condition}
+        group by 1 order by 1
+    """
+    return list(rows(db, Counted, sql, found.parameters))
 
 
 def uids_between(db: Database, found: Found, order: Order, ends: tuple[str, str]) -> list[str]:
@@ -151,34 +243,33 @@ def uids_between(db: Database, found: Found, order: Order, ends: tuple[str, str]
     return []
 
 
-def facets(db: Database, found: Found, most: int = 8) -> Mapping[str, list[Counted]]:
+def facets(
+    db: Database, found: Found, names: Iterable[FacetName] = FACETS, most: int = 8
+) -> Mapping[FacetName, list[Counted]]:
     """What those found have in common, the most frequent first."""
     return {
-        "state": _counts(db, found, f"select {PLACE} as value from photos", most),
-        "lacks": _sums(db, found, {name: WITHOUT[name] for name in _LACKED}),
-        "mark": _sums(
-            db, found, {"pick": MARKED["pick"], "reject": MARKED["reject"], "3": f"{STARS} >= 3"}
-        ),
-        "by": _counts(
-            db,
-            found,
-            """
-            select people.name as value from photos
-                join credits on credits.photo = photos.id join people on people.id = credits.person
-            """,
-            most,
-        ),
-        "event": _counts(
-            db,
-            found,
-            "select events.slug as value from photos join events on events.id = photos.event",
-            most,
-        ),
-        "date": _counts(db, found, "select substr(taken_at, 1, 4) as value from photos", most),
+        name: _sums(db, found, _SUMMED[name])
+        if name in _SUMMED
+        else _counts(db, found, _COUNTED[name], most)
+        for name in names
     }
 
 
-_LACKED = ("description", "alt_text", "people", "credit", "keywords")
+_SUMMED: Mapping[FacetName, Mapping[str, str]] = {
+    "lacks": {
+        name: WITHOUT[name] for name in ("description", "alt_text", "people", "credit", "keywords")
+    },
+    "mark": {"pick": MARKED["pick"], "reject": MARKED["reject"], "3": f"{STARS} >= 3"},
+}
+_COUNTED: Mapping[FacetName, str] = {
+    "state": f"select {PLACE} as value from photos",
+    "by": """
+        select people.name as value from photos
+            join credits on credits.photo = photos.id join people on people.id = credits.person
+    """,
+    "event": "select events.slug as value from photos join events on events.id = photos.event",
+    "date": "select substr(taken_at, 1, 4) as value from photos",
+}
 
 
 def _counts(db: Database, found: Found, select: str, most: int) -> list[Counted]:

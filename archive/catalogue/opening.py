@@ -7,12 +7,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
+from ...metadata.names import fold
 from ..errors import Damaged, Refused
 from ..storage.layout import Archive, uri_of
 from ..storage.locking import shared
@@ -163,7 +164,21 @@ def _connected(uri: str, made_by: str | None = None) -> Database:
     db.execute("pragma foreign_keys = on")
     author = made_by or _user()
     db.conn.create_function("made_by", 0, lambda: author)
+    db.conn.create_function("folded", 1, _folded, deterministic=True)
     return db
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+@contextmanager
+def reading_catalogue(archive: Archive, busy_seconds: float = 10) -> Iterator[Database]:
+    """The catalogue of an archive as it stands, only to be read; nothing is brought up or written."""
+    uri = uri_of(archive.catalogue, "ro")
+    with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds)) as connection:
+        connection.create_function("folded", 1, _folded, deterministic=True)
+        yield Database(connection)
 
 
 def _user() -> str:

@@ -12,7 +12,8 @@ from ...metadata.credit import Credit
 from ...metadata.values import Value, from_json
 from ..storage.derivatives import KeptDerivative
 from .credits import Credited, credits_of
-from .photos import Teller, kept_derivatives, photo_by_uid
+from .derivatives import kept_derivatives
+from .photos import Teller, photo_by_uid
 from .rows import row, rows, texts
 
 

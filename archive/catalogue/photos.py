@@ -17,11 +17,12 @@ from ..clock import now
 from ..errors import NotFound
 from ..storage.derivatives import KeptDerivative
 from .clocks import SAYING, taken_columns, taken_of
+from .derivatives import insert_derivatives
 from .facts import CONTRACT, EVENT, FILE, TERMS, ReadPhoto
 from .former_terms import keep_former_terms
 from .people import Kind, forget_unnamed, named_in, people_of, person_named
 from .programme import session_id
-from .rows import numbers, row, rows, texts
+from .rows import numbers, row, texts
 from .search_text import index_photo
 
 #: Crockford's alphabet in lower case: no letter that is taken for a digit.
@@ -145,12 +146,6 @@ def renew_photo(
     forget_unnamed(db, [person for person in named_before if person not in staying])
 
 
-def copies_say(db: Database, photo: int) -> str | None:
-    """The digest of what the copies of a photo say of it; None where nobody knows."""
-    (found,) = db.execute("select copies_say from photos where id = ?", [photo]).fetchone()
-    return None if found is None else str(found)
-
-
 def restate_photo(db: Database, photo: int, restored: Restored) -> None:
     """Write what a sidecar of ours says over what the files alone say."""
     known = photo_of_id(db, photo)
@@ -205,17 +200,7 @@ def _columns(db: Database, event: int | None, learnt: ReadPhoto) -> dict[str, ob
 def _insert_parts(
     db: Database, photo: int, learnt: ReadPhoto, derivatives: Iterable[KeptDerivative]
 ) -> None:
-    db["derivatives"].insert_all(
-        {
-            "photo": photo,
-            "width_px": derivative.width_px,
-            "height_px": derivative.height_px,
-            "media_type": derivative.media_type,
-            "digest": derivative.digest,
-            "size_bytes": derivative.size_bytes,
-        }
-        for derivative in derivatives
-    )
+    insert_derivatives(db, photo, derivatives)
     _insert_readings(db, photo, learnt)
     _insert_credits(db, photo, named_in(learnt.credit))
     resolved = {name: item.value for name, item in learnt.facts.resolved.items()}
@@ -376,13 +361,3 @@ def photo_of_picture(db: Database, picture_digest: str | None) -> Photo | None:
     """The photo that has this coded picture; the first that came, where there are several."""
     sql = "select * from photos where picture_digest = :digest order by id"
     return row(db, Photo, sql, {"digest": picture_digest})
-
-
-def kept_derivatives(db: Database, photo: int) -> list[KeptDerivative]:
-    """The derivatives of a photo, the smallest first."""
-    sql = """
-        select width_px, height_px, media_type, digest, size_bytes from derivatives
-        where photo = :photo
-        order by width_px, media_type
-    """
-    return list(rows(db, KeptDerivative, sql, {"photo": photo}))

@@ -10,6 +10,7 @@ from itertools import count, islice
 
 from sqlite_utils import Database
 
+from ...metadata.names import fold
 from ...metadata.names import slug as slugged
 from ..errors import NotFound, Refused
 from .people import ORGANISATION, forget_unnamed, person_named
@@ -209,6 +210,13 @@ def event_named(db: Database, slug: str) -> KnownEvent:
     if event is None:
         raise NotFound(f"no event {slug!r}; make it with: byline event create {slug} …")
     return event
+
+
+def event_meant(db: Database, text: str) -> KnownEvent:
+    """An event by its slug, or by its title however that is spelt; raises NotFound with what to do."""
+    titled = [event for event in every_event(db) if fold(event.title) == fold(text)]
+    known = _known(db, text)
+    return known or (titled[0] if len(titled) == 1 else event_named(db, text))
 
 
 def event_of(db: Database, event: int) -> KnownEvent:

@@ -1,12 +1,12 @@
 """Reconciles a photo with what the catalogue holds of it: its readings, the overrides, and who is who.
 
-After a correction or a merge this alone brings rows, search text and the credit inside every derivative
-in step; the original is not read again.
+After a correction or a merge this alone brings rows and search text in step; the original is not read again.
+The credit inside its copies follows after the change (`copies`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -16,44 +16,32 @@ from ...metadata.fields import DATES
 from ...metadata.moments import moment_in
 from ...metadata.reading import FileReading, Reading
 from ...metadata.rights import LICENCES
-from ...metadata.values import Value
-from ...metadata.writing import credited_derivative
-from ..errors import Damaged
-from ..storage.derivatives import KeptDerivative, derivative_path, keep_derivative
-from ..storage.layout import Archive
 from .crediting import said_by_copies, travelling_values
+from .derivatives import copies_say, kept_derivatives, note_copies
 from .facts import ReadPhoto, resolve_with_overrides
 from .overrides import overrides_of, said_of_event
 from .people import as_recorded
 from .photo_report import stated_values
-from .photos import Photo, copies_say, kept_derivatives, photo_of_id, renew_photo
+from .photos import Photo, photo_of_id, renew_photo
 from .rights_file import licence_of_house
 
 
-def reconcile_photos(
-    db: Database, archive: Archive, photos: Iterable[int], staying: Container[int] = ()
-) -> None:
-    """Reconcile photos, inside a transaction; people who are `staying` do so though nothing names them.
-
-    Raises Damaged when a derivative is missing.
-    """
+def reconcile_photos(db: Database, photos: Iterable[int], staying: Container[int] = ()) -> None:
+    """Reconcile photos, inside a transaction; people who are `staying` do so though nothing names them."""
     for photo in photos:
         learnt = held_photo(db, photo)
+        say = copies_say(db, photo)
+        renew_photo(db, photo, learnt, kept_derivatives(db, photo), staying)
         values = travelling_values(learnt.facts, learnt.credit)
-        digest = said_by_copies(values)
-        derivatives = list(kept_derivatives(db, photo))
-        if copies_say(db, photo) != digest:
-            derivatives = list(_recredited(archive, derivatives, values))
-        renew_photo(db, photo, learnt, derivatives, staying)
-        db["photos"].update(photo, {"copies_say": digest})
+        note_copies(db, photo, say, is_stale=say != said_by_copies(values))
 
 
-def inherit_terms(db: Database, archive: Archive, photo: int) -> None:
+def inherit_terms(db: Database, photo: int) -> None:
     """Give a photo that was just recorded the terms of its event, and its licence the words of the house."""
     known = photo_of_id(db, photo)
     is_of_house = known.licence is not None and known.licence not in LICENCES
     if is_of_house or said_of_event(db, known.event):
-        reconcile_photos(db, archive, [photo])
+        reconcile_photos(db, [photo])
 
 
 def held_photo(db: Database, photo: int) -> ReadPhoto:
@@ -104,19 +92,3 @@ def _readings(db: Database, photo: int) -> Iterator[Reading]:
                 raw=said.raw if isinstance(said.raw, tuple) else str(said.raw),
                 alternatives=said.alternatives,
             )
-
-
-def _recredited(
-    archive: Archive, derivatives: Iterable[KeptDerivative], values: Mapping[str, Value]
-) -> Iterator[KeptDerivative]:
-    """The derivatives of a photo with the credit it has now; their pixels are not touched."""
-    for kept in derivatives:
-        path = derivative_path(archive.derivatives, kept.name)
-        try:
-            data = credited_derivative(path.read_bytes(), values).data
-        except FileNotFoundError as error:
-            raise Damaged(
-                f"{path}: this copy is missing; make it again with: byline rebuild"
-            ) from error
-        digest = keep_derivative(archive, data, kept.media_type)
-        yield replace(kept, digest=digest, size_bytes=len(data))

@@ -24,10 +24,11 @@ from ...metadata.xmp import read_properties
 from ..storage.derivatives import KeptDerivative
 from .companions import Companion, companion_of_any, companions_of
 from .credits import Credited, credit_of, credits_of
+from .derivatives import kept_derivatives
 from .facts import INGEST, LICENCE, Override
 from .overrides import StoredOverride, as_stored, override_of, overrides_of
 from .photo_report import resolved_values
-from .photos import UID, PersonShown, kept_derivatives
+from .photos import UID, PersonShown
 from .records import OF_PHOTO, SidecarKind, Told, Watched
 from .rows import row, rows
 from .unread import unread_file
@@ -57,6 +58,7 @@ class PhotoSidecar:
     height_px: int | None = None
     colours: str | None = None
     no_picture: str | None = None
+    copies: str | None = None  # "stale" where they do not say yet what this says
     shown: tuple[PersonShown, ...] = ()
     overrides: tuple[Override, ...] = ()
     companions: tuple[Companion, ...] = ()
@@ -90,6 +92,7 @@ class _Photo:
     no_picture: str | None
     licence: str | None
     added_at: str
+    copies: str | None
     event: str | None
     event_title: str | None
     session: str | None
@@ -227,6 +230,7 @@ _PHOTO = """
         photos.size_bytes, photos.width_px, photos.height_px, photos.colours,
         photos.no_picture, photos.licence,
         photos.added_at,
+        iif(photos.id in (select photo from stale_copies), 'stale', null) as copies,
         events.slug as event, events.title as event_title, sessions.slug as session
     from photos
         left join events on events.id = photos.event
@@ -262,6 +266,7 @@ PHOTOS = SidecarKind(
         Watched(table="credits", key=OF_PHOTO, is_public=True),
         Watched(table="persons_shown", key=OF_PHOTO, is_public=True),
         Watched(table="derivatives", key=OF_PHOTO, is_public=True),
+        Watched(table="stale_copies", key=OF_PHOTO),
         Watched(table="companions", key=OF_PHOTO),
         Watched(table="overrides", key=OF_PHOTO),
     ),

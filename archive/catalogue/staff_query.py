@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ...metadata.names import fold
-from .states_of_photos import PLACES
+from .states_of_photos import NO_CREDIT, PLACES
 
 USABLE, STATE, LACKS, RATING, MARK, EVENT, SESSION, IMPORT, USED, CHANGED = (
     "usable", "state", "lacks", "rating", "mark", "event", "session", "import", "used", "changed",
@@ -62,7 +62,7 @@ _NUMBER = """coalesce(
 )"""
 _PICK, STARS = _NUMBER.format("pick"), _NUMBER.format("rating")
 WITHOUT = {
-    "credit": "not exists (select 1 from credits where credits.photo = photos.id)",
+    "credit": NO_CREDIT,
     "people": "not exists (select 1 from persons_shown where persons_shown.photo = photos.id)",
     "keywords": "not exists (select 1 from keywords where keywords.photo = photos.id)",
     "rating": f"{STARS} <= 0",
@@ -108,10 +108,10 @@ _CONDITIONS: Mapping[str, Callable[[str, str], str]] = {
     ),
     MARK: lambda said, _: MARKED[said],
     EVENT: lambda _, name: (
-        f"photos.event in (select id from events where slug = :{name} or title = :{name} collate nocase)"
+        f"photos.event in (select id from events where slug = :{name} or folded(title) = folded(:{name}))"
     ),
     SESSION: lambda _, name: (
-        f"photos.session in (select id from sessions where slug = :{name} or title = :{name} collate nocase)"
+        f"photos.session in (select id from sessions where slug = :{name} or folded(title) = folded(:{name}))"
     ),
     IMPORT: lambda _, name: (
         "photos.id in (select photo from outcomes join imports on imports.id = outcomes.import"
@@ -122,6 +122,6 @@ _CONDITIONS: Mapping[str, Callable[[str, str], str]] = {
     ),
     CHANGED: lambda _, name: (
         "photos.uid in (select uid from edits join changes on changes.id = edits.change"
-        f" where lower(changes.made_by) = :{name} and changes.undone_at is null)"
+        f" where folded(changes.made_by) = folded(:{name}) and changes.undone_at is null)"
     ),
 }

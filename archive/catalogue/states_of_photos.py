@@ -19,14 +19,15 @@ _WITHHELD = f"""(
     {_IS.format("'withheld', 'rejected', 'restricted'")}
     or ({_REJECTED} and not {_IS.format("'released'")})
 )"""
-_NO_CREDIT = "not exists (select 1 from credits where credits.photo = photos.id)"
+#: That nobody is credited for a photo.
+NO_CREDIT = "not exists (select 1 from credits where credits.photo = photos.id)"
 _NO_PICTURE = "not exists (select 1 from derivatives where derivatives.photo = photos.id)"
 
 _IN_ORDER = (
     ("binned", _BINNED),
     ("withdrawn", _WITHDRAWN),
     ("published", _PUBLISHED),
-    ("no_credit", _NO_CREDIT),
+    ("no_credit", NO_CREDIT),
     ("no_picture", _NO_PICTURE),
     ("embargoed", _EMBARGOED),
     ("withheld", _WITHHELD),

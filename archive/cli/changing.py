@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import click
 
 from ...metadata.values import Value, texts_of
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import shared_event
 from ..catalogue.search import find_photos
-from ..editing.asking import Asked, Outlook, asked_of, grouped, outlook
+from ..editing.asking import asked_of
 from ..editing.changing import change
+from ..editing.outlook import Outlook, grouped, outlook
 from ..errors import NotFound
 from ..ingest.stationery import spelt_out
 from ..phrases import counted
+from ..publishing.standing_rules import know_rights
 from .printing import archive_of, echo, json_option, print_json, said_change, styled
 from .root import EXIT_STATUSES
-from .rules import freed_told, know_rights
+from .rules import freed_told
 
 _EVERY = 1 << 40
 
@@ -55,14 +59,15 @@ def change_command(
             raise NotFound("the query finds no photo; nothing was changed")
         event = shared_event(db, uids)
         asked = [
-            _asked(name, spelt_out(archive, event, value))
-            for name, _, value in (setting.partition("=") for setting in settings)
+            asked_of(db, archive, name, spelt_out(archive, event, value))
+            for name, value in _settings(settings)
         ]
-        found = outlook(db, uids, asked)
         made = None
-        if not is_told:
+        if is_told:
+            found = outlook(db, uids, asked)
+        else:
             with freed_told(db):
-                made, _ = change(db, archive, uids, asked)
+                made, found = change(db, archive, uids, asked)
     if as_json:
         _print_outlook(found)
         print_json({"change": made, "photos": len(found.photos)})
@@ -74,8 +79,18 @@ def change_command(
         said_change(made, f"{counted(len(found.photos), 'photo')} changed", as_json=False)
 
 
-def _asked(name: str, value: str) -> Asked:
-    return asked_of(name.strip(), value)
+def _settings(settings: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each field with its value, once; "caption=" empties it, and nothing else does."""
+    found: set[str] = set()
+    for setting in settings:
+        name, is_set, value = setting.partition("=")
+        name = name.strip()
+        if not is_set:
+            raise click.UsageError(f"{setting!r}: write FIELD=VALUE; {name}= empties it.")
+        if name in found:
+            raise click.UsageError(f"{name} is set twice; give it once.")
+        found.add(name)
+        yield name, value
 
 
 def _print_outlook(found: Outlook) -> None:

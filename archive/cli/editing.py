@@ -87,7 +87,7 @@ def untag_command(ctx: click.Context, uids: tuple[str, ...], speaker: str, as_js
     with open_catalogue(archive) as db:
         speaker = spelt_out(archive, shared_event(db, uids), speaker)
         with freed_told(db):
-            change = untag(db, archive, uids, speaker)
+            change = untag(db, uids, speaker)
     _report(uids, change, as_json=as_json, verb="untagged", speaker=speaker)
 
 
@@ -107,7 +107,7 @@ def mark_command(ctx: click.Context, uids: tuple[str, ...], said: str, as_json: 
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        change = mark(db, archive, uids, said)
+        change = mark(db, uids, said)
     if as_json:
         print_json({"change": change, "photos": len(dict.fromkeys(uids))})
         return
@@ -154,7 +154,7 @@ def move_command(
         if origin is not None:
             choice = choice_of(db, event=origin, by=None, licence=None, is_unpublished=False)
             uids = tuple(chosen_uids(db, choice))
-        change = move_photos(db, archive, uids, event, session)
+        change = move_photos(db, uids, event, session)
     if as_json:
         for uid in uids:
             print_json({"uid": uid, "outcome": "moved", "event": event, "change": change})

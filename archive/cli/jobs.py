@@ -10,10 +10,20 @@ from threading import Event, Thread
 import click
 import msgspec
 
-from ..catalogue.jobs import RENEWED_SECONDS, Job, end_job, listed_jobs, renew_lease, take_job
+from ..catalogue.copies import write_copies
+from ..catalogue.jobs import (
+    RENEWED_SECONDS,
+    Job,
+    end_job,
+    listed_jobs,
+    renew_lease,
+    take_job,
+    tell_done,
+)
+from ..catalogue.library import Viewer
 from ..catalogue.opening import open_catalogue
 from ..catalogue.transactions import transaction
-from ..editing.drafts import apply_draft, draft_named
+from ..editing.drafts import apply_draft, draft_for
 from ..errors import ArchiveError
 from ..phrases import counted
 from ..publishing.publication import publish
@@ -78,11 +88,17 @@ def _work(archive: Archive, job: Job) -> None:
 def _done(archive: Archive, job: Job) -> tuple[str, str | None]:
     if job.kind == "publish":
         return f"{counted(publish(archive).published, 'photo')} in the gallery", None
+    if job.kind == "copies":
+        with open_catalogue(archive, job.made_by) as db:
+            done = write_copies(db, archive, lambda number: tell_done(db, job.id, number))
+        return f"copies of {counted(done, 'photo')} written", None
     asked = msgspec.json.decode(job.asked, type=_Asked)
     with open_catalogue(archive, job.made_by) as db, transaction(db):
-        draft = draft_named(db, asked.draft)
-        change, photos = apply_draft(db, archive, draft, job.made_by, asked.mine)
-    return f"{counted(photos, 'photo')} changed", change
+        # Who may see less than all asks for nothing of so many photos.
+        draft, _ = draft_for(db, asked.draft, Viewer(account=job.made_by))
+        applied = apply_draft(db, archive, draft, asked.mine)
+    left = f", {len(applied.left)} left" if applied.left else ""
+    return f"{counted(applied.photos, 'photo')} changed{left}", applied.change
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def merge_command(ctx: click.Context, keep: str, other: str, as_json: bool) -> N
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        change = merge_people(db, archive, keep, other)
+        change = merge_people(db, keep, other)
     said_change(change, f"{other} is {keep} now", as_json=as_json)
 
 
@@ -92,7 +92,7 @@ def split_command(ctx: click.Context, person: str, spelling: str, as_json: bool)
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        change = split_person(db, archive, person, spelling)
+        change = split_person(db, person, spelling)
     said_change(change, f"{spelling} has a record of its own", as_json=as_json)
 
 
@@ -109,7 +109,7 @@ def rename_command(ctx: click.Context, person: str, name: str, as_json: bool) ->
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        change = rename_person(db, archive, person, name)
+        change = rename_person(db, person, name)
     said_change(change, f"{person} stands under {name} now", as_json=as_json)
 
 

@@ -122,7 +122,7 @@ def import_command(
         if programme.is_proposal and not is_confirmed:
             _tell_proposal(programme, as_json=as_json)
             return
-        done = import_programme(db, archive, programme, slug)
+        done = import_programme(db, programme, slug)
     if as_json:
         print_json(done)
         return

@@ -23,12 +23,12 @@ from ..publishing.publication import current_bundle, preview, publish, published
 from ..publishing.requests import first_day_kept, forget_requests, kept_requests
 from ..publishing.site_facts import missing_facts
 from ..publishing.site_file import load_site, read_site
+from ..publishing.standing_rules import rules_of
 from ..publishing.wordings import load_wording
 from ..storage.layout import Archive
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES, Stopped
-from .rules import rules_of
 
 
 @click.command("publish", epilog=EXIT_STATUSES)

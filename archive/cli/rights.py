@@ -20,6 +20,7 @@ from ..editing.corrections import Edit, correct
 from ..editing.events import edit_event
 from ..errors import NotFound
 from ..phrases import counted
+from ..publishing.standing_rules import rules_of
 from ..rights.answers import Answer, Use, check_channel
 from ..rights.due import Ending, endings
 from ..rights.permission import usable, usable_on
@@ -28,7 +29,6 @@ from ..rights.situation import midnight
 from .choosing import choosing, is_any, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
-from .rules import rules_of
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _language = click.option(

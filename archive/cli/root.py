@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +19,7 @@ from ...metadata.errors import MetadataError
 from ...photos.errors import PhotoError
 from ..errors import ArchiveError
 from ..phrases import one_line
+from ..storage.layout import uri_of
 from ..storage.room import disk_of, free_bytes, fullest, in_words, says_full
 from .printing import archive_of, echo, surroundings_of
 
@@ -203,9 +205,12 @@ class Commands(click.Group):
                 formatter.write_dl(list(commands.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of ours ends it in one line."""
+        """Run a command, then what follows it; an error of ours ends it in one line."""
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                _copies_follow(ctx)
         except ArchiveError as error:
             message = "\n".join(one_line(line) for line in error.args)
             raise Failure(message, error.exit_status) from error
@@ -225,6 +230,27 @@ class Commands(click.Group):
             place = f"{error.filename}: " if error.filename else ""
             reason = _fullness(error) or f"{place}{error.strerror or error}"
             raise Failure(one_line(reason), 2) from error
+
+
+def _copies_follow(ctx: click.Context) -> None:
+    """Make the copies of photos say what a command has changed of them."""
+    try:
+        archive = archive_of(ctx)
+    except ArchiveError:
+        return  # a command that needs none
+    if archive.is_read_only or not archive.catalogue.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(uri_of(archive.catalogue, "ro"), uri=True)) as catalogue:
+            is_stale = catalogue.execute("select 1 from stale_copies limit 1").fetchone()
+    except sqlite3.Error:
+        return  # whoever needs it is told what is wrong with it
+    if is_stale:
+        from ..catalogue.copies import write_copies  # noqa: PLC0415 - most commands change no copy
+        from ..catalogue.opening import open_catalogue  # noqa: PLC0415
+
+        with open_catalogue(archive) as db:
+            write_copies(db, archive)
 
 
 def _fullness(error: OSError | sqlite3.OperationalError) -> str | None:

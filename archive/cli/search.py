@@ -17,6 +17,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.photo_report import PhotoReport, report
 from ..catalogue.search import find_photos
 from ..errors import Refused
+from ..publishing.standing_rules import know_rights, rules_of
 from ..publishing.wordings import load_wording
 from ..rights.rulebook import situation_of, this_moment
 from ..rights.standing import Standing, standing
@@ -24,7 +25,6 @@ from ..storage.layout import Archive
 from .choosing import choosing, chosen, is_any
 from .printing import archive_of, echo, json_option, print_json, spoken, styled
 from .root import EXIT_STATUSES
-from .rules import know_rights, rules_of
 
 _LIMIT = 1000
 _EVERY = 1 << 40

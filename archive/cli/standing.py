@@ -14,13 +14,13 @@ from ..catalogue.withdrawals import withdrawals
 from ..editing import states
 from ..errors import NotFound
 from ..phrases import counted
+from ..publishing.standing_rules import rules_of
 from ..rights.rulebook import this_moment
 from ..rights.standing import counts
 from ..storage.accounts import accounts as all_accounts
 from .choosing import choosing, uids_of
 from .printing import archive_of, echo, json_option, print_json, said_change
 from .root import EXIT_STATUSES
-from .rules import rules_of
 
 _reason = click.option("--reason", metavar="TEXT", help="Why; it is kept, and never public.")
 _stated_reason = click.option(

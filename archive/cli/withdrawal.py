@@ -14,12 +14,12 @@ from ..errors import ArchiveError, Refused
 from ..phrases import counted
 from ..preservation.erasing import Due, destroy, purge, purgeable
 from ..publishing.publication import publish, take_out
+from ..publishing.standing_rules import rules_of
 from ..publishing.traces import Trace, traces
 from ..rights.situation import Rulebook
 from ..storage.layout import Archive
 from .printing import archive_of, echo, json_option, print_json
 from .root import EXIT_STATUSES
-from .rules import rules_of
 
 _visa = click.option("--visa", metavar="REFERENCE", help="The leave that a public body needs.")
 

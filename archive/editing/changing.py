@@ -18,10 +18,11 @@ from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..phrases import counted
 from ..storage.layout import Archive
-from .asking import Asked, Difference, outlook
+from .asking import Asked
 from .corrections import Edit, MadeEdit, fit_edits, make_edits, take_back, touched_by
 from .kinds import ChangeKind
 from .moving import MovedPhoto, Moving, Place, place_of, put_photos, undo_moving
+from .outlook import Difference, Outlook, outlook
 from .states import Move, MovedPhotos, moved_by, undo_move
 from .states import MovedPhoto as MovedState
 from .tagging import (
@@ -50,16 +51,17 @@ class Changed:
 
 def change(
     db: Database, archive: Archive, uids: Sequence[str], asked: Sequence[Asked]
-) -> tuple[str, int]:
-    """Do what is asked of photos, as one change; return its name, and of how many photos it is.
+) -> tuple[str, Outlook]:
+    """Do what is asked of photos, as one change; return its name, and what it did.
 
     Raises Refused where nothing would change; then nothing is.
     """
     with transaction(db):
         found = outlook(db, uids, asked)
         if not found.differences:
-            raise Refused("nothing would change; each photo is so already, or cannot be")
-        return made_change(db, archive, found.differences), len(found.photos)
+            why = found.unable[0].why if found.unable else "each photo is so already"
+            raise Refused(f"nothing would change; {why}")
+        return made_change(db, archive, found.differences), found
 
 
 def made_change(db: Database, archive: Archive, differences: Iterable[Difference]) -> str:
@@ -67,14 +69,14 @@ def made_change(db: Database, archive: Archive, differences: Iterable[Difference
     by_field: dict[str, list[Difference]] = defaultdict(list)
     for item in differences:
         by_field[item.field].append(item)
-    places = put_photos(db, archive, _places(db, by_field))
-    tags, untags = _people(db, archive, by_field["people"])
+    places = put_photos(db, _places(db, by_field))
+    tags, untags = _people(db, by_field["people"])
     edits = fit_edits(db, archive, _edits(by_field))
     made = Changed(
         places=places,
         tags=tags,
         untags=untags,
-        edits=make_edits(db, archive, edits),
+        edits=make_edits(db, edits),
         states=tuple(_states(db, by_field["state"])),
     )
     return record_change(db, CHANGE.action, made)
@@ -97,7 +99,7 @@ def _places(db: Database, by_field: dict[str, list[Difference]]) -> dict[str, Pl
 
 
 def _people(
-    db: Database, archive: Archive, differences: Iterable[Difference]
+    db: Database, differences: Iterable[Difference]
 ) -> tuple[tuple[Tagging, ...], tuple[Untagging, ...]]:
     """Who is shown anew, and who no longer: a tag for each person, of all photos at once."""
     added: dict[str, list[str]] = defaultdict(list)
@@ -113,7 +115,7 @@ def _people(
     tags = tuple(
         made_tag(db, uids, speaker=name, role=None, session=None) for name, uids in added.items()
     )
-    untags = tuple(made_untag(db, archive, uids, name) for name, uids in removed.items())
+    untags = tuple(made_untag(db, uids, name) for name, uids in removed.items())
     return tags, untags
 
 
@@ -151,7 +153,7 @@ def _names(value: Value | None) -> tuple[str, ...]:
 
 def _undo(db: Database, archive: Archive, made: Changed) -> None:
     undo_move(db, archive, Move(photos=made.states))
-    take_back(db, archive, made.edits)
+    take_back(db, made.edits)
     for untagging in reversed(made.untags):
         undo_untag(db, archive, untagging)
     for tagging in reversed(made.tags):

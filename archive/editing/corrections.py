@@ -75,7 +75,7 @@ def correct(db: Database, archive: Archive, edits: Iterable[Edit]) -> str:
     nothing is changed.
     """
     with transaction(db):
-        made = make_edits(db, archive, fit_edits(db, archive, edits))
+        made = make_edits(db, fit_edits(db, archive, edits))
         return record_change(db, CORRECT.action, Correction(edits=made))
 
 
@@ -84,7 +84,7 @@ def fit_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> list[Edi
     return list(_whole_credits(db, [_fit(db, archive, edit) for edit in edits]))
 
 
-def make_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> tuple[MadeEdit, ...]:
+def make_edits(db: Database, edits: Iterable[Edit]) -> tuple[MadeEdit, ...]:
     """Make edits inside a transaction, and say what they took the place of."""
     made: list[MadeEdit] = []
     photos: dict[int, None] = {}
@@ -94,7 +94,7 @@ def make_edits(db: Database, archive: Archive, edits: Iterable[Edit]) -> tuple[M
         after = SaidByStaff(value=to_json(edit.value))
         set_by_staff(db, photo, edit.field, after)
         made.append(MadeEdit(uid=edit.uid, field=edit.field, before=before, after=after))
-    reconcile_photos(db, archive, photos)
+    reconcile_photos(db, photos)
     return tuple(made)
 
 
@@ -164,7 +164,7 @@ def _names_others(held: Iterable[str], given: Iterable[str]) -> bool:
     return not {fold(name) for name in held} <= {fold(name) for name in given}
 
 
-def take_back(db: Database, archive: Archive, edits: Iterable[MadeEdit]) -> None:
+def take_back(db: Database, edits: Iterable[MadeEdit]) -> None:
     """Let staff say what they said before of each field; raises Refused when one was changed again since."""
     photos: dict[int, None] = {}
     for edit in reversed(tuple(edits)):
@@ -174,11 +174,11 @@ def take_back(db: Database, archive: Archive, edits: Iterable[MadeEdit]) -> None
                 f"{edit.uid}: its {edit.field} was changed again since; undo that change first"
             )
         set_by_staff(db, photo, edit.field, edit.before)
-    reconcile_photos(db, archive, photos)
+    reconcile_photos(db, photos)
 
 
-def _undo(db: Database, archive: Archive, correction: Correction) -> None:
-    take_back(db, archive, correction.edits)
+def _undo(db: Database, _archive: Archive, correction: Correction) -> None:
+    take_back(db, correction.edits)
 
 
 def touched_by(edits: Iterable[MadeEdit]) -> Iterator[str]:

@@ -129,7 +129,7 @@ def edit_event(db: Database, archive: Archive, slug: str, values: Mapping[str, S
         before = {name: getattr(event, name) for name in after}
         if before == after:
             raise Refused(f"{slug}: is so already; nothing was changed")
-        _set(db, archive, event, after)
+        _set(db, event, after)
         return record_change(
             db, EDIT_EVENT.action, EditedEvent(slug=slug, before=before, after=after)
         )
@@ -152,13 +152,13 @@ def set_floors(db: Database, rating: int | None, slug: str | None = None) -> str
         return record_change(db, SET_FLOORS.action, Floors(floors=floors)) if floors else None
 
 
-def _set(db: Database, archive: Archive, event: KnownEvent, values: Mapping[str, Said]) -> None:
+def _set(db: Database, event: KnownEvent, values: Mapping[str, Said]) -> None:
     set_event(db, event.id, values)
     if "time_zone" in values:
         read_clocks(db, event.id)
     # The title and the terms stand in each of its photos as well.
     if {"title", *TERMS} & values.keys():
-        reconcile_photos(db, archive, photos_of_event(db, event.id))
+        reconcile_photos(db, photos_of_event(db, event.id))
 
 
 def _fit(db: Database, archive: Archive, event: KnownEvent, name: str, value: Said) -> Said:
@@ -214,11 +214,11 @@ def _undo(db: Database, _archive: Archive, created: CreatedEvent) -> None:
     delete_event(db, event_named(db, created.slug))
 
 
-def _undo_edit(db: Database, archive: Archive, edited: EditedEvent) -> None:
+def _undo_edit(db: Database, _archive: Archive, edited: EditedEvent) -> None:
     event = event_named(db, edited.slug)
     if any(getattr(event, name) != value for name, value in edited.after.items()):
         raise Refused(f"{edited.slug}: was edited again since; undo that change first")
-    _set(db, archive, event, edited.before)
+    _set(db, event, edited.before)
 
 
 def _summary(created: CreatedEvent) -> str:

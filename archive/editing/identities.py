@@ -94,7 +94,7 @@ class Identification:
     after: str
 
 
-def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
+def merge_people(db: Database, keep: str, other: str) -> str:
     """Make two records one: every spelling of the other becomes one of the kept; return the change.
 
     Raises NotFound when either is not on record, Refused when they are one already.
@@ -104,18 +104,18 @@ def merge_people(db: Database, archive: Archive, keep: str, other: str) -> str:
         if kept.id == merged.id:
             raise Refused(f"{keep} and {other} are one record already")
         with who_withdrew_looked_at_again(db):
-            detail = _merge(db, archive, kept, merged)
+            detail = _merge(db, kept, merged)
         return record_change(db, MERGE.action, detail)
 
 
-def _merge(db: Database, archive: Archive, kept: Person, merged: Person) -> Merge:
+def _merge(db: Database, kept: Person, merged: Person) -> Merge:
     """Move everything of one record to another; return what putting it back needs."""
     photos = photos_of(db, merged.id)
     record = _record(db, merged)
     identifiers = identifiers_of(db, kept.id)
     moved = move_all(db, kept.id, merged.id)
     add_alias(db, kept.id, merged.name)
-    reconcile_photos(db, archive, photos, staying={kept.id})
+    reconcile_photos(db, photos, staying={kept.id})
     return Merge(
         kept=kept.slug,
         kept_identifiers=identifiers,
@@ -133,7 +133,7 @@ def _record(db: Database, person: Person) -> PersonRecord:
     return record
 
 
-def split_person(db: Database, archive: Archive, name: str, spelling: str) -> str:
+def split_person(db: Database, name: str, spelling: str) -> str:
     """Give a spelling a record of its own, with the photos whose files use it; return the change.
 
     What staff tagged stays where it is. Raises NotFound, and Refused when the spelling is not one of
@@ -155,11 +155,11 @@ def split_person(db: Database, archive: Archive, name: str, spelling: str) -> st
         record = PersonRecord(slug=slug, name=alias, kind=person.kind, identifiers={})
         with who_withdrew_looked_at_again(db):
             apart = restore_person(db, record)
-            reconcile_photos(db, archive, photos, staying={person.id, apart})
+            reconcile_photos(db, photos, staying={person.id, apart})
         return record_change(db, SPLIT.action, Split(person=person.slug, split=slug))
 
 
-def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> str:
+def rename_person(db: Database, name: str, spelling: str) -> str:
     """Choose the spelling a record stands under; the old one still finds it. Return the change.
 
     Its address stays. Raises NotFound, and Refused when the spelling is empty or another's.
@@ -172,7 +172,7 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
         if is_spelling_of_another(db, spelling, person.id):
             raise Refused(f"{spelling}: is on record already; see: byline people merge")
         alias = alias_of(db, person.id, spelling)
-        _respell(db, archive, person, spelling)
+        _respell(db, person, spelling)
         detail = Rename(
             person=person.slug,
             before=person.name,
@@ -183,10 +183,10 @@ def rename_person(db: Database, archive: Archive, name: str, spelling: str) -> s
         return record_change(db, RENAME.action, detail)
 
 
-def _respell(db: Database, archive: Archive, person: Person, spelling: str) -> None:
+def _respell(db: Database, person: Person, spelling: str) -> None:
     with who_withdrew_looked_at_again(db):
         respell(db, person, spelling)
-        reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
+        reconcile_photos(db, photos_of(db, person.id), staying={person.id})
 
 
 def identify_person(db: Database, name: str, scheme: str, value: str) -> str:
@@ -212,20 +212,20 @@ def _undo_identification(db: Database, _archive: Archive, said: Identification) 
     forget_unnamed(db, [person.id])
 
 
-def _undo_rename(db: Database, archive: Archive, renamed: Rename) -> None:
+def _undo_rename(db: Database, _archive: Archive, renamed: Rename) -> None:
     person = person_still(db, renamed.person)
     if person.name != renamed.after:
         raise Refused(f"{person.name}: was renamed again since; undo that change first")
-    _respell(db, archive, person, renamed.before)
+    _respell(db, person, renamed.before)
     if renamed.alias is not None:
         add_alias(db, person.id, renamed.alias)
     elif not renamed.was_alias:
         forget_alias(db, renamed.after)
-        reconcile_photos(db, archive, photos_of(db, person.id), staying={person.id})
+        reconcile_photos(db, photos_of(db, person.id), staying={person.id})
     forget_unnamed(db, [person.id])
 
 
-def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:
+def _undo_merge(db: Database, _archive: Archive, merge: Merge) -> None:
     kept = person_still(db, merge.kept)
     spellings = (merge.merged.name, *merge.merged.aliases)
     known = [person_spelt(db, spelling) for spelling in spellings]
@@ -241,11 +241,11 @@ def _undo_merge(db: Database, archive: Archive, merge: Merge) -> None:
     # Those that came since with a spelling of the merged record are its own again, too.
     photos = dict.fromkeys(are_there(db, merge.photos).values())
     photos |= dict.fromkeys(photos_of(db, kept.id))
-    reconcile_photos(db, archive, photos, staying={kept.id, merged})
+    reconcile_photos(db, photos, staying={kept.id, merged})
 
 
-def _undo_split(db: Database, archive: Archive, split: Split) -> None:
-    _merge(db, archive, person_still(db, split.person), person_still(db, split.split))
+def _undo_split(db: Database, _archive: Archive, split: Split) -> None:
+    _merge(db, person_still(db, split.person), person_still(db, split.split))
 
 
 def _touched_by_merge(merge: Merge) -> Iterator[str]:

@@ -16,7 +16,6 @@ from ..catalogue.photos import photo_by_uid
 from ..catalogue.transactions import transaction
 from ..errors import Refused
 from ..phrases import counted
-from ..storage.layout import Archive
 from .corrections import Correction, Edit, make_edits, take_back, touched_by
 from .kinds import ChangeKind
 
@@ -26,7 +25,12 @@ _FLAGS = {"pick": PICKED, "reject": REJECTED, "none": 0}
 MARKS = (*_FLAGS, *map(str, range(6)))
 
 
-def mark(db: Database, archive: Archive, uids: Iterable[str], said: str) -> str:
+def asked_by_mark(said: str) -> tuple[str, str]:
+    """What a mark asks of photos: the field, and its value."""
+    return (PICK, str(_FLAGS[said])) if said in _FLAGS else (RATING, said)
+
+
+def mark(db: Database, uids: Iterable[str], said: str) -> str:
     """Mark photos: pick, reject, none of the two, or 0 to 5 stars; return the change.
 
     Raises NotFound for an unknown photo, Refused for what is no mark, or where all are marked so already.
@@ -37,7 +41,7 @@ def mark(db: Database, archive: Archive, uids: Iterable[str], said: str) -> str:
         edits = [edit for uid in dict.fromkeys(uids) for edit in _edits(db, uid, said)]
         if not edits:
             raise Refused(f"marked {said} already, each of them; nothing was changed")
-        return record_change(db, MARK.action, Correction(edits=make_edits(db, archive, edits)))
+        return record_change(db, MARK.action, Correction(edits=make_edits(db, edits)))
 
 
 def _edits(db: Database, uid: str, said: str) -> Iterator[Edit]:
@@ -76,7 +80,7 @@ def _summary(marked: Correction) -> str:
 MARK = ChangeKind(
     action="mark",
     detail=Correction,
-    undo=lambda db, archive, marked: take_back(db, archive, marked.edits),
+    undo=lambda db, _archive, marked: take_back(db, marked.edits),
     summary=_summary,
     touches=lambda marked: touched_by(marked.edits),
 )

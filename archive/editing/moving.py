@@ -43,9 +43,7 @@ class Moving:
     photos: tuple[MovedPhoto, ...]
 
 
-def move_photos(
-    db: Database, archive: Archive, uids: Iterable[str], event: str, session: str | None = None
-) -> str:
+def move_photos(db: Database, uids: Iterable[str], event: str, session: str | None = None) -> str:
     """Let photos belong to another event, or to a session of it, as one change; return its name.
 
     Their originals stay where they lie. Who staff say is shown appears at that event from now on; terms that
@@ -56,22 +54,20 @@ def move_photos(
         found = event_named(db, event)
         slug = session_slug(db, session_id(db, found.id, session)) if session else None
         after = Place(event=found.slug, session=slug)
-        moved = put_photos(db, archive, dict.fromkeys(uids, after))
+        moved = put_photos(db, dict.fromkeys(uids, after))
         if not moved:
             raise Refused(f"they belong to {event} already, each of them; nothing was changed")
         return record_change(db, MOVE.action, Moving(photos=moved))
 
 
-def put_photos(
-    db: Database, archive: Archive, places: Mapping[str, Place]
-) -> tuple[MovedPhoto, ...]:
+def put_photos(db: Database, places: Mapping[str, Place]) -> tuple[MovedPhoto, ...]:
     """Let photos, given by uid, belong each to a place, inside a transaction; return those that moved."""
     moved = []
     for uid, after in places.items():
         before = place_of(db, photo_by_uid(db, uid))
         if before != after:
             moved.append(MovedPhoto(uid=uid, before=before, after=after))
-            _put(db, archive, uid, after)
+            _put(db, uid, after)
     return tuple(moved)
 
 
@@ -81,7 +77,7 @@ def place_of(db: Database, photo: Photo) -> Place:
     return Place(event=event, session=session_slug(db, photo.session))
 
 
-def _put(db: Database, archive: Archive, uid: str, place: Place) -> None:
+def _put(db: Database, uid: str, place: Place) -> None:
     photo = photo_by_uid(db, uid)
     event = None if place.event is None else event_named(db, place.event).id
     session = session_id(db, event, place.session) if event and place.session else None
@@ -91,15 +87,15 @@ def _put(db: Database, archive: Archive, uid: str, place: Place) -> None:
             appearance = Appearance(event=event, person=person, session=session)
             record_appearance(db, appearance, None)
         forget_idle_appearances(db, person)
-    reconcile_photos(db, archive, [photo.id])
+    reconcile_photos(db, [photo.id])
 
 
-def undo_moving(db: Database, archive: Archive, moving: Moving) -> None:
+def undo_moving(db: Database, _archive: Archive, moving: Moving) -> None:
     """Let photos belong where they did; raises Refused where one was moved again since."""
     for moved in moving.photos:
         if place_of(db, photo_by_uid(db, moved.uid)) != moved.after:
             raise Refused(f"{moved.uid}: was moved again since; undo that change first")
-        _put(db, archive, moved.uid, moved.before)
+        _put(db, moved.uid, moved.before)
 
 
 def _summary(moving: Moving) -> str:

@@ -55,9 +55,7 @@ class Imported:
     change: str | None
 
 
-def import_programme(
-    db: Database, archive: Archive, programme: Programme, slug: str | None
-) -> Imported:
+def import_programme(db: Database, programme: Programme, slug: str | None) -> Imported:
     """Bring a programme in, as one change. Raises Refused for one that names no event or no day."""
     with transaction(db):
         slug = slug or slugged(programme.title or "")
@@ -70,7 +68,7 @@ def import_programme(
             restore_event(db, after)
         elif after != before:
             replace_event(db, after)
-            reconcile_photos(db, archive, photos_of_event(db, event_named(db, slug).id))
+            reconcile_photos(db, photos_of_event(db, event_named(db, slug).id))
         stands = event_record(db, slug)
         change = None
         if stands is not None and not _is_alike(before, stands):
@@ -127,7 +125,7 @@ def _removed(before: EventRecord, after: EventRecord) -> Iterator[str]:
             yield f"{name} is in the file no more, and was taken off the programme"
 
 
-def _undo(db: Database, archive: Archive, made: ReadIn) -> None:
+def _undo(db: Database, _archive: Archive, made: ReadIn) -> None:
     slug = made.after.slug
     stands = event_record(db, slug)
     if stands is None:
@@ -146,7 +144,7 @@ def _undo(db: Database, archive: Archive, made: ReadIn) -> None:
     # What an event says for its photos no programme says; but for its zone, it stays.
     of_photos = {name: getattr(stands, name) for name in OF_PHOTOS if name != "time_zone"}
     replace_event(db, replace(made.before, **of_photos))
-    reconcile_photos(db, archive, photos_of_event(db, event_named(db, slug).id))
+    reconcile_photos(db, photos_of_event(db, event_named(db, slug).id))
 
 
 def _said(db: Database, record: EventRecord) -> set[tuple[str, str]]:

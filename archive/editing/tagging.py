@@ -207,7 +207,7 @@ def _appeared(db: Database, uid: str, appearance: Appearance, role: str | None) 
     )
 
 
-def undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
+def undo_tag(db: Database, _archive: Archive, tagging: Tagging) -> None:
     """Take a tag back; raises Refused where what it said was changed since."""
     person = None if tagging.shown is None else person_still(db, tagging.shown[0]).id
     for tagged in reversed(tagging.photos):
@@ -217,7 +217,7 @@ def undo_tag(db: Database, archive: Archive, tagging: Tagging) -> None:
             _undo_appearance(db, tagging, said, person)
         forget_idle_appearances(db, person)
     photos = [photo_by_uid(db, tagged.uid).id for tagged in tagging.photos]
-    reconcile_photos(db, archive, photos)
+    reconcile_photos(db, photos)
     forget_unnamed(db, [] if person is None else [person])
 
 
@@ -248,7 +248,7 @@ def _undo_appearance(db: Database, tagging: Tagging, said: TaggedAppearance, per
     set_appearance(db, appearance, said.before or rests)
 
 
-def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> str:
+def untag(db: Database, uids: Iterable[str], speaker: str) -> str:
     """Say that a person is not shown in photos; return the change. A role at the event stays on record.
 
     Whom no photo, programme or role names any more goes. A name that a file gives is corrected, so that no
@@ -256,10 +256,10 @@ def untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> 
     photo is changed.
     """
     with transaction(db):
-        return record_change(db, UNTAG.action, made_untag(db, archive, uids, speaker))
+        return record_change(db, UNTAG.action, made_untag(db, uids, speaker))
 
 
-def made_untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str) -> Untagging:
+def made_untag(db: Database, uids: Iterable[str], speaker: str) -> Untagging:
     """The same, inside a transaction and not recorded yet."""
     person = person_of_id(db, person_named(db, speaker))
     photos: list[UntaggedPhoto] = []
@@ -275,7 +275,7 @@ def made_untag(db: Database, archive: Archive, uids: Iterable[str], speaker: str
         set_person_shown(db, photo.id, person.id, None)
         edits += _without(db, photo, person.id)
         index_photo(db, photo.id)
-    made = make_edits(db, archive, edits)
+    made = make_edits(db, edits)
     idle = forget_idle_appearances(db, person.id)
     forget_unnamed(db, [person.id])
     return Untagging(photos=tuple(photos), edits=made, appearances=idle)
@@ -291,11 +291,11 @@ def _without(db: Database, photo: Photo, person: int) -> list[Edit]:
     return [Edit(uid=photo.uid, field="person_shown", value=left or None)]
 
 
-def undo_untag(db: Database, archive: Archive, untagging: Untagging) -> None:
+def undo_untag(db: Database, _archive: Archive, untagging: Untagging) -> None:
     """Say again who is shown; raises Refused where what their files say was changed since."""
     slug, name = untagging.shown
     person = person_named(db, name, slug=slug)
-    take_back(db, archive, untagging.edits)
+    take_back(db, untagging.edits)
     for photo in untagging.photos:
         known = photo_by_uid(db, photo.uid)
         set_person_shown(db, known.id, person, photo.shown_before)

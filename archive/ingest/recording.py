@@ -207,7 +207,7 @@ def _known_photo(into: Destination, shot: Ready, photo: Photo) -> _Recorded:
     outcome = seen(shot.shot.main, shot.main.digest, photo.uid, kept)
     if shot.learnt is not None and isinstance(shot.main, Held):
         made = keep_derivatives(into.archive, shot.learnt)
-        settle(into.db, into.archive, photo, shot.learnt, made)
+        settle(into.db, photo, shot.learnt, made)
         outcome = replace(outcome, problems=(*outcome.problems, *shot.learnt.problems))
     if into.event is not None and photo.event != into.event:
         words = elsewhere(into.db, photo, into.event_slug or "")
@@ -233,7 +233,7 @@ def _recorded_version(
     differences: tuple[str, ...] = ()
     if kind == VERSION:
         made = keep_derivatives(into.archive, learnt)
-        differences = settle_by_version(into.db, into.archive, photo, learnt, made)
+        differences = settle_by_version(into.db, photo, learnt, made)
     outcome = version(shot.shot.main, shot.main.digest, photo, differences)
     return _Recorded(outcome=outcome, kept=kept, digest=shot.main.digest, photo=photo)
 
@@ -331,7 +331,7 @@ def _insert(into: Destination, file: KeptFile, learnt: ReadPhoto) -> Photo:
         derivatives=keep_derivatives(into.archive, learnt),
         event=into.event,
     )
-    inherit_terms(into.db, into.archive, photo)
+    inherit_terms(into.db, photo)
     return photo_of_id(into.db, photo)
 
 

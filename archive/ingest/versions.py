@@ -16,6 +16,7 @@ from ...metadata.reading import FileReading, Reading
 from ...metadata.resolving import Resolved, names_anyone, resolve
 from ...metadata.values import Value, texts_of
 from ..catalogue.companions import EARLIER_VERSION, VERSION, CompanionKind
+from ..catalogue.derivatives import kept_derivatives
 from ..catalogue.facts import (
     CREDIT_FIELDS,
     INGEST,
@@ -26,7 +27,7 @@ from ..catalogue.facts import (
     resolve_with_overrides,
 )
 from ..catalogue.people import as_recorded
-from ..catalogue.photos import Photo, kept_derivatives, renew_photo
+from ..catalogue.photos import Photo, renew_photo
 from ..catalogue.reconciling import (
     held_photo,
     inherit_terms,
@@ -34,7 +35,6 @@ from ..catalogue.reconciling import (
     with_inherited_terms,
 )
 from ..storage.derivatives import KeptDerivative
-from ..storage.layout import Archive
 
 _WORDS = (Shape.TEXT, Shape.LANG, Shape.SEQ, Shape.BAG)
 _SHOWN_CHARACTERS = 60
@@ -84,7 +84,7 @@ def _is_words(name: str) -> bool:
 
 
 def settle_by_version(
-    db: Database, archive: Archive, photo: Photo, came: ReadPhoto, made: list[KeptDerivative]
+    db: Database, photo: Photo, came: ReadPhoto, made: list[KeptDerivative]
 ) -> tuple[str, ...]:
     """Let a photo say what its later file says, inside a transaction; return what is different, in words.
 
@@ -99,7 +99,7 @@ def settle_by_version(
         overrides = joined_overrides(overrides, _credit_of(held))
         facts = resolve_with_overrides(came.reading, overrides, photo.source_name)
     settled = replace(came, overrides=overrides, facts=facts, credit=as_recorded(db, facts.credit))
-    settle(db, archive, photo, settled, made)
+    settle(db, photo, settled, made)
     return (
         *_differences(held.facts.resolved, facts.resolved),
         *_overruled(resolve(held.reading), resolve(came.reading), facts.resolved),
@@ -124,14 +124,12 @@ def _overruled(
             yield f"{name} {_shown(found)} does not stand over the correction by staff"
 
 
-def settle(
-    db: Database, archive: Archive, photo: Photo, learnt: ReadPhoto, made: list[KeptDerivative]
-) -> None:
+def settle(db: Database, photo: Photo, learnt: ReadPhoto, made: list[KeptDerivative]) -> None:
     """Write what a photo's files say now; where no pictures were made, those it has get the credit."""
     learnt = with_inherited_terms(db, photo, learnt)
     if made:
         renew_photo(db, photo.id, learnt, made)
-        inherit_terms(db, archive, photo.id)
+        inherit_terms(db, photo.id)
         return
     kept = kept_derivatives(db, photo.id)
     learnt = replace(
@@ -142,7 +140,7 @@ def settle(
         no_picture=None if kept else learnt.no_picture,
     )
     renew_photo(db, photo.id, learnt, kept)
-    reconcile_photos(db, archive, [photo.id])
+    reconcile_photos(db, [photo.id])
 
 
 def _differences(before: Mapping[str, Resolved], after: Mapping[str, Resolved]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from ..catalogue.changes import keep_head
 from ..catalogue.companions import Companion, insert_companion, speaking_files
 from ..catalogue.contracts import contracts
 from ..catalogue.crediting import recredited
+from ..catalogue.derivatives import note_copies
 from ..catalogue.event_records import EVENTS
 from ..catalogue.facts import ReadPhoto
 from ..catalogue.kinds import AFTER_PHOTOS, BEFORE_PHOTOS
@@ -340,7 +341,10 @@ def _restore_photo(db: Database, archive: Archive, found: _Reread) -> None:
             shown=sidecar.shown,
         ),
     )
-    inherit_terms(db, archive, photo)
+    inherit_terms(db, photo)
+    if found.has_pictures:
+        # They are as they were: what they say is known to hold, or was known to be stale.
+        note_copies(db, photo, None, is_stale=sidecar.copies is not None)
 
 
 def _kept_file(sidecar: PhotoSidecar | UnreadSidecar, original: str) -> KeptFile:

@@ -176,7 +176,7 @@ class _Recorder:
             kind = kind_of_version(held_photo(self._db, photo.id).reading, learnt.reading)
             self._insert_companion(photo, kind, file)
             if kind == VERSION:
-                settle_by_version(self._db, self._archive, photo, learnt, made)
+                settle_by_version(self._db, photo, learnt, made)
         else:
             arrival = self._arrivals.get(file.digest)
             uid = (arrival.uid if arrival else None) or new_uid()
@@ -184,7 +184,7 @@ class _Recorder:
             new = insert_photo(
                 self._db, uid=uid, file=file, learnt=learnt, derivatives=made, event=event
             )
-            inherit_terms(self._db, self._archive, new)
+            inherit_terms(self._db, new)
             photo = photo_of_id(self._db, new)
             self._found.photos += 1
         self._found.notes.append((PHOTOS.name, photo.uid))

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from ...metadata.credit import Wording
 from ..catalogue.bursts import know_bursts
+from ..catalogue.copies import write_copies
 from ..catalogue.discarded import discarded_derivatives, forget_discarded, named_derivatives
 from ..catalogue.opening import open_catalogue
 from ..catalogue.publications import (
@@ -98,6 +99,8 @@ def publish(
     Raises Damaged when a derivative that a row names is missing, Refused with `is_due_alone` where all would
     have to be written again.
     """
+    with open_catalogue(archive) as db:
+        write_copies(db, archive)  # what is published says what the catalogue says
     with _drafting(archive, moment, is_due_alone=is_due_alone) as (db, order, draft):
         is_changed = False
         if draft is None:

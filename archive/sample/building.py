@@ -44,7 +44,7 @@ def build_sample(folder: Path, announce: Callable[[str], None]) -> Archive:
         announce("Ingesting two cards …")
         with open_catalogue(archive) as db:
             create_event(db, EVENT)
-            import_programme(db, archive, csv_table(PROGRAMME.encode()), EVENT.slug)
+            import_programme(db, csv_table(PROGRAMME.encode()), EVENT.slug)
         order = Order(event=EVENT.slug, licence=_LICENCE)
         uid_by_file = {
             outcome.path: outcome.uid

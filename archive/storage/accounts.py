@@ -10,6 +10,7 @@ import os
 import secrets
 import sqlite3
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ _SEEN_EVERY_SECONDS = 60
 _SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 1000  # hashing a novel would keep the server busy
 _LONGEST_NAME, _LONGEST_AGENT = 100, 300
-_FORM = 1
+_FORM = 2
 
 _TABLES = """
 create table if not exists accounts (
@@ -42,6 +43,9 @@ create table if not exists accounts (
 create table if not exists sessions (
     id integer primary key, token text not null unique, name text not null references accounts(name),
     started_at real not null, seen_at real not null, agent text not null
+) strict;
+create table if not exists searches (
+    owner text not null, name text not null, query text not null, primary key (owner, name)
 ) strict;
 """
 #: Accounts of byline's first months had no roles, and passwords by scrypt; their sessions end.
@@ -80,7 +84,8 @@ class SignedIn:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened_accounts(path: Path) -> Iterator[sqlite3.Connection]:
+    """The accounts, in a transaction; the file is made where there is none."""
     # Nobody else's from the moment it exists, whatever the umask; SQLite's own files are as it is.
     os.close(make_private_file(path))
     connection = sqlite3.connect(path, timeout=10)
@@ -110,11 +115,15 @@ def add_account(path: Path, name: str, password: str, role: Role | None = None) 
     Without a role it keeps the one it has; who is new becomes an editor. Raises Refused for a name that is
     none, or a password that is too short or too long.
     """
-    name = _fit_name(name)
+    name = account_name(name)
     if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
-        raise Refused(f"the password must have at least {_SHORTEST_PASSWORD} characters")
+        bounds = f"at least {_SHORTEST_PASSWORD} characters, and at most {_LONGEST_PASSWORD}"
+        raise Refused(f"the password must have {bounds}")
+    alike = [known.name for known in accounts(path) if known.name.casefold() == name.casefold()]
+    if alike and name not in alike:
+        raise Refused(f"there is an account {alike[0]!r}; {name!r} would be taken for it")
     hashed = _HASHER.hash(password)
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute(
             """
             insert into accounts (name, role, password) values (:name, coalesce(:role, 'editor'), :password)
@@ -128,8 +137,9 @@ def add_account(path: Path, name: str, password: str, role: Role | None = None) 
     return next(account for account in accounts(path) if account.name == name)
 
 
-def _fit_name(name: str) -> str:
-    name = name.strip()
+def account_name(name: str) -> str:
+    """The name of an account as it is kept; raises Refused for what can be none."""
+    name = unicodedata.normalize("NFC", name.strip())
     if not name:
         raise Refused("an account needs a name")
     if len(name) > _LONGEST_NAME or not name.isprintable():
@@ -139,7 +149,7 @@ def _fit_name(name: str) -> str:
 
 def accounts(path: Path) -> list[Account]:
     """Who can sign in, by name."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         found = connection.execute(
             """
             select name, role, (
@@ -156,7 +166,7 @@ def accounts(path: Path) -> list[Account]:
 def set_role(path: Path, name: str, role: Role) -> None:
     """Let somebody do what a role may, from their next click on; raises NotFound."""
     _refuse_unknown(path, name)
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute("update accounts set role = ? where name = ?", (role, name.strip()))
 
 
@@ -169,7 +179,7 @@ def change_password(path: Path, name: str, password: str) -> None:
 def remove_account(path: Path, name: str) -> None:
     """Let somebody sign in no more, and end their sessions at once; raises NotFound."""
     _refuse_unknown(path, name)
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute("delete from sessions where name = ?", (name.strip(),))
         connection.execute("delete from accounts where name = ?", (name.strip(),))
 
@@ -181,7 +191,7 @@ def _refuse_unknown(path: Path, name: str) -> None:
 
 def has_accounts(path: Path) -> bool:
     """Whether anyone at all can sign in."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         return connection.execute("select 1 from accounts").fetchone() is not None
 
 
@@ -192,7 +202,7 @@ def sign_in(path: Path, name: str, password: str, agent: str = "") -> str | None
     a name that does not exist as for one that does. A hash of byline's first months is renewed.
     """
     name, now = name.strip(), time.time()
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         row = connection.execute("select password from accounts where name = ?", (name,)).fetchone()
     if len(password) > _LONGEST_PASSWORD:
         return None
@@ -201,7 +211,7 @@ def sign_in(path: Path, name: str, password: str, agent: str = "") -> str | None
         return None
     renewed = _HASHER.hash(password) if _is_of_before(kept) else kept
     token = secrets.token_urlsafe(32)
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         # Not where it was changed meanwhile: the session would outlive the password it was opened by.
         changed = connection.execute(
             "update accounts set password = ? where name = ? and password = ?",
@@ -218,7 +228,7 @@ def sign_in(path: Path, name: str, password: str, agent: str = "") -> str | None
 
 def signed_in(path: Path, token: str) -> SignedIn | None:
     """Whose session a token opens; None when there is none, or it has ended."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         row = connection.execute(
             f"{_SESSIONS} where token = :token and {_LIVES}", {"token": _key(token), **_living()}
         ).fetchone()
@@ -234,14 +244,14 @@ def signed_in(path: Path, token: str) -> SignedIn | None:
 
 def sessions_of(path: Path, name: str) -> list[SignedIn]:
     """The open sessions of somebody, the last seen first."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         sql = f"{_SESSIONS} where sessions.name = :name and {_LIVES} order by seen_at desc"
         return [_as_session(row) for row in connection.execute(sql, {"name": name, **_living()})]
 
 
 def end_session(path: Path, name: str, session: int) -> None:
     """End one session of somebody, given by its id; nobody else's."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute("delete from sessions where id = ? and name = ?", (session, name))
 
 
@@ -249,14 +259,14 @@ def end_sessions(path: Path, name: str) -> int:
     """End every session of somebody; return how many were open. Raises NotFound."""
     _refuse_unknown(path, name)
     open_ones = len(sessions_of(path, name.strip()))
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute("delete from sessions where name = ?", (name.strip(),))
     return open_ones
 
 
 def sign_out(path: Path, token: str) -> None:
     """End a session at once."""
-    with _opened(path) as connection:
+    with opened_accounts(path) as connection:
         connection.execute("delete from sessions where token = ?", (_key(token),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from datasette import Request, Response, hookimpl
 
 from ..site import Route, mode_of
 from ..site.pages import LANGUAGE, UID, address, in_wished_language, language_of
-from . import accounts, change, jobs, library, overview, photo
+from . import accounts, change, history, jobs, library, overview, photo, searches, selecting
 from .roles import Right
 from .thumbnails import with_thumbnails
 from .visits import View, Visit, for_staff, to
@@ -19,23 +20,26 @@ if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
     from datasette.app import Datasette
 
+_LONGEST_VALUE = 20_000_000
 _DRAFT, _NAME = r"D(?P<draft>[0-9]{1,15})", r"(?P<name>[a-z-]{1,40}-[0-9a-f]{6})"
 #: Every room: its address behind the language, what answers GET and POST, and the right that it asks for.
 ROOMS: Sequence[tuple[str, View | None, View | None, Right]] = (
     ("/", overview.overview, None, "see"),
     ("/library", library.library, None, "see"),
-    ("/selection", None, library.select, "see"),
+    ("/selection", None, selecting.select, "see"),
     (r"/selection/(?P<selection>S[0-9]{1,15})", library.selection, None, "see"),
-    ("/mark", None, library.mark_photos, "mark"),
+    ("/mark", None, selecting.mark_photos, "mark"),
+    ("/searches", None, searches.change_searches, "see"),
     (rf"/photo/{UID}", photo.photo, None, "see"),
     (rf"/photo/{UID}/values", photo.values, None, "see"),
     ("/change", change.form, change.ask, "describe"),
     (rf"/change/{_DRAFT}", change.preview, None, "describe"),
     (rf"/change/{_DRAFT}/apply", None, change.apply, "describe"),
+    (rf"/change/{_DRAFT}/again", None, change.again, "describe"),
     (rf"/change/{_DRAFT}/drop", None, change.drop, "describe"),
-    ("/changes", change.changes, None, "see"),
-    (rf"/changes/{_NAME}", change.change, None, "see"),
-    (rf"/changes/{_NAME}/undo", None, change.take_back, "see"),
+    ("/changes", history.changes, None, "see"),
+    (rf"/changes/{_NAME}", history.change, None, "see"),
+    (rf"/changes/{_NAME}/undo", None, history.take_back, "see"),
     ("/jobs", jobs.jobs, None, "see"),
     (r"/jobs/(?P<job>[0-9]{1,15})", jobs.job, None, "see"),
     ("/publish", None, jobs.publish, "publish"),
@@ -76,6 +80,13 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     configuration = datasette.plugin_config("byline")
     root, sign_on = Path(configuration["root"]), configuration["sign_on"]
     return lambda app: with_thumbnails(app, root, sign_on)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
+    """Keep a query of the SQL room from asking for more memory than the machine has."""
+    if mode_of(datasette) == "desk":
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
 
 
 def to_overview(request: Request) -> Response:

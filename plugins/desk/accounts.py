@@ -11,6 +11,7 @@ from ...archive.errors import Refused
 from ...archive.storage.accounts import (
     ROLES,
     Role,
+    account_name,
     accounts,
     add_account,
     change_password,
@@ -79,13 +80,16 @@ def staff(visit: Visit) -> Response:
 
 def change_staff(visit: Visit) -> Response:
     """Let somebody in, give them a role or another password, end their sessions, let them go."""
-    path, what, name = visit.archive.accounts, visit.said("what"), visit.said("name")
+    path, what = visit.archive.accounts, visit.said("what")
+    name = account_name(visit.said("name"))
+    if name == visit.account:
+        raise Refused("one's own account is another admin's to change")
     if what == "add":
+        if any(known.name == name for known in accounts(path)):
+            raise Refused(f"there is an account {name!r} already; nothing was changed")
         if visit.said("password") != visit.said("again"):
             raise Refused("the two passwords are not the same; nothing was changed")
         add_account(path, name, visit.said("password"), _role(visit.said("role")))
-    elif name == visit.account:
-        raise Refused("one's own role is another admin's to change")
     elif what == "role":
         set_role(path, name, _role(visit.said("role")))
     elif what == "end":

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 from datasette import Response
 
-from ...archive.catalogue.jobs import Kind, job_numbered, listed_jobs, new_job
+from ...archive.catalogue.jobs import Job, Kind, job_numbered, listed_jobs, new_job
 from ...archive.errors import NotFound
 from .visits import Visit
+from .working import start_worker
+
+#: More photos than that are changed by work beside the desk.
+MOST_AT_ONCE = 500
 
 
 def jobs(visit: Visit) -> Response:
     """All work there is, the latest first."""
     with visit.reading() as db:
-        found = list(listed_jobs(db))
+        found = [job for job in listed_jobs(db) if _is_seen(visit, job)]
     return visit.page("desk/jobs.html", jobs=found)
+
+
+def _is_seen(visit: Visit, job: Job) -> bool:
+    """Whether work is whoever visits' to look at: a photographer's own."""
+    return visit.viewer.sees_all or job.made_by == visit.account
 
 
 def job(visit: Visit) -> Response:
     """One piece of work; the page looks again by itself until it is over."""
     with visit.reading() as db:
         found = job_numbered(db, int(visit.request.url_vars["job"]))
-    if found is None:
+    if found is None or not _is_seen(visit, found):
         raise NotFound("there is no such work")
     answer = visit.page("desk/job.html", job=found)
     if found.state in ("waiting", "working"):
@@ -41,13 +46,5 @@ def begun(visit: Visit, kind: Kind, asked: object, total: int = 0) -> Response:
     """Ask for work, start who does it, and lead to where it is told how far it is."""
     with visit.writing() as db:
         number = new_job(db, kind, asked, total)
-    # Which archive is told in its environment: arguments are for everyone on the machine to read.
-    subprocess.Popen(
-        [sys.executable, "-P", "-m", "byline.archive.cli", "jobs", "--work"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        cwd="/",
-        env={**os.environ, "BYLINE_ARCHIVE": str(visit.archive.root)},
-        start_new_session=True,
-    )
+    start_worker(visit.archive.root)
     return visit.away("jobs", str(number))

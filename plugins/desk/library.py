@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, get_args
+from typing import Any
 
 from datasette import Response
 from sqlite_utils import Database
 
 from ...archive.catalogue.library import (
-    OWN,
     Counted,
+    FacetName,
     Found,
-    Order,
     Tile,
+    among,
     facets,
     found_by,
+    mixed,
+    months_of,
     number_of,
+    seen_among,
     shelf,
-    uids_between,
 )
 from ...archive.catalogue.photo_report import report
 from ...archive.catalogue.query import understood
-from ...archive.catalogue.selections import (
-    Selection,
-    as_found,
-    new_selection,
-    select_photos,
-    selection_named,
-    uids_of,
-)
-from ...archive.catalogue.transactions import transaction
-from ...archive.editing.marking import MARKS, mark
-from ...archive.errors import NotFound, Refused
+from ...archive.catalogue.selections import as_found, last_selection
+from ...archive.editing.marking import MARKS
+from ...archive.errors import NotFound
+from ...archive.publishing.standing_rules import know_rights
+from ...archive.storage.searches import saved_searches
 from ..bundle.pictures import ratio_class
-from ..site.pages import address
-from .visits import Visit, to
+from ..site.language import month
+from .places import IN_ADDRESS, Place, place_of
+from .selecting import selection_of
+from .visits import Visit
 
 _SHELF = 100
-_SIZES = ("s", "m", "l")
 #: Each facet, and the operator that narrows by it.
 _OPERATORS = {
     "state": ("état", "state"), "lacks": ("sans", "lacks"), "mark": ("marque", "mark"), "by": ("par", "by"),
@@ -50,116 +45,103 @@ _OPERATORS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where somebody is in the Library: all of it stands in the address."""
-
-    q: str = ""
-    order: Order = "taken"
-    size: str = "m"
-    after: str = ""
-    look: str = ""
-    sel: str = ""
-
-    def href(self, language: str, **other: str) -> str:
-        """The address of this place, or of one that differs."""
-        values = {
-            "q": self.q, "order": "" if self.order == "taken" else self.order,
-            "size": "" if self.size == "m" else self.size,
-            "after": self.after, "look": self.look, "sel": self.sel, **other,
-        }  # fmt: skip
-        return address(language, "library", **values)
-
-
-def place_of(values: Mapping[str, str]) -> Place:
-    """Where an address, or a form, says that somebody is."""
-    order, size = values.get("order", ""), values.get("size", "")
-    return Place(
-        q=" ".join(values.get("q", "").split())[:1000],
-        order=order if order in get_args(Order) else "taken",  # type: ignore[arg-type]
-        size=size if size in _SIZES else "m",
-        after=values.get("after", "")[:40],
-        look=values.get("look", "")[:40],
-        sel=values.get("sel", "")[:20],
-    )
-
-
 def library(visit: Visit) -> Response:
     """The page: shelves of what was found, what they have in common, what is looked at or selected."""
-    here = place_of({name: visit.asked(name) for name in _IN_ADDRESS})
+    here = place_of({name: visit.asked(name) for name in IN_ADDRESS})
     with visit.reading() as db:
+        know_rights(db, visit.archive, here.q)
         return _laid_out(visit, db, here, found_by(db, here.q, visit.viewer))
 
 
 def selection(visit: Visit) -> Response:
     """The page of a selection: what is in it, and nothing else."""
     name = visit.request.url_vars["selection"]
-    asked = {key: visit.asked(key) for key in _IN_ADDRESS}
+    asked = {key: visit.asked(key) for key in IN_ADDRESS}
     with visit.reading() as db:
         found = selection_of(db, visit, name)
         if found is None:
             raise NotFound(f"there is no selection {name} of yours")
-        return _laid_out(
-            visit, db, place_of({**asked, "q": "", "sel": name}), as_found(db, found, visit.viewer)
-        )
-
-
-_IN_ADDRESS = ("q", "order", "size", "after", "look", "sel")
+        here = replace(place_of({**asked, "q": "", "sel": name}), room="selection")
+        return _laid_out(visit, db, here, as_found(found, visit.viewer))
 
 
 def _laid_out(visit: Visit, db: Database, here: Place, found: Found) -> Response:
-    tiles = shelf(db, found, here.order, _SHELF + 1, here.after or None)
+    """The page, or the part of it that a script asks for."""
+    part = visit.asked("part")
+    if part == "panel":
+        return visit.page("desk/panel.html", **_panel(db, visit, here))
+    tiles, around = _tiles(db, visit, here, found)
     chosen = selection_of(db, visit, here.sel)
-    selected = as_found(db, chosen, visit.viewer) if chosen else None
-    looked = _looked(db, visit, here.look)
-    last = tiles[_SHELF - 1].uid if len(tiles) > _SHELF else None
+    selected = as_found(chosen, visit.viewer) if chosen else None
+    around["selected"] = among(db, selected, [tile.uid for tile in tiles]) if selected else set()
+    if part == "shelves":
+        return visit.page("desk/shelves.html", **around)
+    is_whole_order = here.order == "taken"
     context: dict[str, Any] = {
-        "spot": here,
+        **around,
+        **_panel(db, visit, here),
         "total": number_of(db, found),
-        "shelves": _shelves(tiles[:_SHELF], here),
-        "more": here.href(visit.language, after=last) if last else None,
-        "first": here.href(visit.language, after="") if here.after else None,
         "facets": narrowed_places(facets(db, found), here, visit.language),
+        "months": _months(db, found, here, visit.language) if is_whole_order else [],
         "chips": _chips(here, visit.language),
-        "selected": _among(db, selected, tiles),
+        "saved": saved_searches(visit.archive.accounts, visit.account),
         "selected_number": number_of(db, selected) if selected else 0,
-        "values": _values(db, selected) if selected and not looked else {},
-        "looked": looked,
-        "ratio": ratio_class,
+        "values": mixed(db, selected) if selected and not here.look else {},
+        "back": last_selection(db, visit.account, chosen.id if chosen else None),
         "marks": MARKS,
     }
     return visit.page("desk/library.html", **context)
 
 
-def selection_of(db: Database, visit: Visit, name: str) -> Selection | None:
-    """The selection that an address names, S7; None where it names none that is one's own."""
-    match = _NAME.fullmatch(name)
-    try:
-        return selection_named(db, visit.account, int(match[1])) if match else None
-    except NotFound:
-        return None
+def _tiles(
+    db: Database, visit: Visit, here: Place, found: Found
+) -> tuple[list[Tile], dict[str, Any]]:
+    """The photos of a page, and what their shelves are shown with."""
+    after = here.after if here.after and among(db, found, [here.after]) else None
+    since = here.at if here.at and here.order == "taken" and not after else None
+    tiles = shelf(db, found, here.order, _SHELF + 1, after, since)
+    last = tiles[_SHELF - 1].uid if len(tiles) > _SHELF else None
+    tiles = tiles[:_SHELF]
+    return tiles, {
+        "spot": here,
+        "shelves": _shelves(tiles, here),
+        "more": here.href(visit.language, after=last, at="") if last else None,
+        "first": here.href(visit.language, after="", at="") if after or since else None,
+        "looked": None,
+        "ratio": ratio_class,
+    }
 
 
-_NAME = re.compile("S([0-9]{1,15})")
+def _panel(db: Database, visit: Visit, here: Place) -> dict[str, Any]:
+    """What is known of the photo that is looked at."""
+    looked = None
+    if here.look and seen_among(db, visit.viewer, [here.look]):
+        looked = report(db, here.look)
+    return {
+        "spot": here,
+        "looked": looked,
+        "revision": revision_of(db, looked.uid) if looked else 0,
+    }
 
 
-def _looked(db: Database, visit: Visit, uid: str) -> object | None:
-    return report(db, uid) if uid and seen_among(db, visit, [uid]) else None
+def _months(db: Database, found: Found, here: Place, language: str) -> list[Facet]:
+    """The months of what was found, where there are several: each leads to its first photo."""
+    months = months_of(db, found)
+    return [
+        Facet(
+            value=one.value,
+            words=month(one.value, language),
+            photos=one.photos,
+            href=here.href(language, after="", at=one.value),
+            is_phrase=False,
+        )
+        for one in (months if len(months) > 1 else ())
+    ]
 
 
-def seen_among(
-    db: Database, visit: Visit, uids: Sequence[str], *, is_own: bool = False
-) -> list[str]:
-    """Those of some photos, given by uid, that whoever visits may see; or that they brought in themselves."""
-    found = found_by(db, "", visit.viewer)
-    sql = f"""
-        select uid from photos
-        where uid in (select value from json_each(:uids)) and {found.condition}
-            and (not :own or {OWN})
-    """
-    asked = {**found.parameters, "uids": json.dumps(list(uids)), "own": is_own}
-    seen = {str(uid) for (uid,) in db.execute(sql, asked).fetchall()}
-    return [uid for uid in uids if uid in seen]
+def revision_of(db: Database, uid: str) -> int:
+    """The number of the last change of a photo."""
+    return int(db.execute("select revision from photos where uid = ?", [uid]).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +175,11 @@ class Facet:
     photos: int
     href: str
     is_phrase: bool
+    words: str = ""
 
 
 def narrowed_places(
-    found: Mapping[str, Iterable[Counted]], here: Place, language: str
+    found: Mapping[FacetName, Iterable[Counted]], here: Place, language: str
 ) -> dict[str, list[Facet]]:
     """Facets as they are shown, each with the address that it narrows to."""
     column = 0 if language == "fr" else 1
@@ -209,6 +192,7 @@ def narrowed_places(
                 href=here.href(
                     language,
                     after="",
+                    at="",
                     q=f"{here.q} {_narrowed(name, one.value, column)}".strip(),
                 ),
             )
@@ -255,114 +239,9 @@ def _chips(here: Place, language: str) -> list[Chip]:
             href=here.href(
                 language,
                 after="",
+                at="",
                 q=" ".join(other.written for other in terms if other is not term),
             ),
         )
         for term in terms
     ]
-
-
-def _among(db: Database, selected: Found | None, tiles: Iterable[Tile]) -> set[str]:
-    """Which of the photos on a page are selected."""
-    if selected is None:
-        return set()
-    sql = f"""
-        select uid from photos
-        where photos.id in (select value from json_each(:ids)) and {selected.condition}
-    """
-    parameters = {**selected.parameters, "ids": json.dumps([tile.id for tile in tiles])}
-    return {str(uid) for (uid,) in db.execute(sql, parameters).fetchall()}
-
-
-def _values(db: Database, selected: Found) -> dict[str, list[Counted]]:
-    """What those selected say, value by value, each with how many say it."""
-    found: dict[str, list[Counted]] = {}
-    for name, column in _COLUMNS.items():
-        sql = f"""
-            select coalesce({column}, '') as value, count(*) as photos from photos
-                left join events on events.id = photos.event
-                left join sessions on sessions.id = photos.session
-            where {selected.condition}
-            group by 1 order by 2 desc, 1 limit 6
-        """
-        found[name] = [
-            Counted(value=str(value), photos=int(photos))
-            for value, photos in db.execute(sql, selected.parameters).fetchall()
-        ]
-    sql = f"""
-        select people.name, count(*) from photos
-            join persons_shown on persons_shown.photo = photos.id
-            join people on people.id = persons_shown.person
-        where {selected.condition} group by 1 order by 2 desc, 1 limit 8
-    """
-    found["people"] = [
-        Counted(value=str(value), photos=int(photos))
-        for value, photos in db.execute(sql, selected.parameters).fetchall()
-    ]
-    return found
-
-
-_COLUMNS = {
-    "caption": "photos.description",
-    "credit": "photos.credit_line",
-    "session": "sessions.title",
-    "event": "events.title",
-    "licence": "photos.licence",
-}
-
-
-def select(visit: Visit) -> Response:
-    """Select photos, or let them go: those ticked, a range, all results, none; answer a script in JSON."""
-    here = place_of({name: visit.said(name) for name in _IN_ADDRESS})
-    how = visit.said("how")
-    with visit.writing() as db, transaction(db):
-        chosen = selection_of(db, visit, here.sel)
-        if how == "all":
-            chosen = new_selection(db, visit.account, here.q)
-        elif how == "none":
-            chosen = None
-        else:
-            chosen = chosen or new_selection(db, visit.account)
-            _select(db, visit, chosen, here, how)
-        number = number_of(db, as_found(db, chosen, visit.viewer)) if chosen else 0
-    sel = f"S{chosen.id}" if chosen and number else ""
-    if visit.said("as") == "json":
-        return Response.json({"sel": sel, "number": number})
-    return to(here.href(visit.language, sel=sel))
-
-
-def _select(db: Database, visit: Visit, selection: Selection, here: Place, how: str) -> None:
-    uids = visit.form.get("uid", [])
-    if how == "range" and len(uids) == 2:
-        found = found_by(db, here.q, visit.viewer)
-        uids = uids_between(db, found, here.order, (uids[0], uids[1]))
-    if how == "page":
-        # Without script the boxes of a page say what is selected of it, and what is not.
-        shown = visit.form.get("shown", [])
-        select_photos(db, selection, [uid for uid in shown if uid not in uids], is_in=False)
-    select_photos(db, selection, uids, is_in=how != "untick")
-
-
-def mark_photos(visit: Visit) -> Response:
-    """Mark the photo that is looked at, or all that are selected."""
-    here = place_of({name: visit.said(name) for name in _IN_ADDRESS})
-    uids = [uid for uid in visit.form.get("uid", []) if uid] or _selected_uids(visit, here)
-    with visit.writing() as db:
-        uids = seen_among(db, visit, uids, is_own=not visit.viewer.sees_all)
-        if not uids:
-            raise Refused("there is no such photo that is yours to mark")
-        try:
-            change = mark(db, visit.archive, uids, visit.said("mark"))
-        except Refused:
-            if visit.said("mark") not in MARKS:
-                raise
-            change = ""  # they are marked so already
-    if visit.said("as") == "json":
-        return Response.json({"change": change})
-    return to(here.href(visit.language))
-
-
-def _selected_uids(visit: Visit, here: Place) -> list[str]:
-    with visit.reading() as db:
-        chosen = selection_of(db, visit, here.sel)
-        return uids_of(db, chosen, visit.viewer) if chosen else []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from datasette import Response
 from sqlite_utils import Database
 
-from ...archive.catalogue.changes import listed_changes
-from ...archive.catalogue.library import facets, found_by, number_of
-from ...archive.editing.undoing import summary_of
-from .library import narrowed_places, place_of
+from ...archive.catalogue.copies import number_of_stale_copies
+from ...archive.catalogue.library import Found, facets, found_by, number_of
+from ...archive.catalogue.seen_changes import seen_changes
+from .history import told
+from .library import narrowed_places
+from .places import place_of
 from .visits import Visit
 
 _LATEST = 8
@@ -26,43 +29,51 @@ class Bar:
 
 
 def overview(visit: Visit) -> Response:
-    """The page that one comes in by."""
+    """The page that one comes in by; all of it is of photos that whoever visits may see."""
     with visit.reading() as db:
         everything = found_by(db, "", visit.viewer)
-        latest = []
-        for change in listed_changes(db):
-            latest.append({"change": change, "summary": summary_of(change)})
-            if len(latest) == _LATEST:
-                break
-        found = facets(db, everything)
-        context = {
+        context: dict[str, Any] = {
             "total": number_of(db, everything),
-            "facets": narrowed_places(found, place_of({}), visit.language),
-            "months": _months(db),
-            "latest": latest,
-            "size_bytes": db.execute(_SIZE).fetchone()[0],
-            "events": db.execute("select count(*) from events").fetchone()[0],
+            "facets": narrowed_places(
+                facets(db, everything, ("state", "lacks", "mark")), place_of({}), visit.language
+            ),
+            "months": _months(db, everything),
+            "latest": [told(visit, one) for one in seen_changes(db, visit.viewer, most=_LATEST)],
+            "size_bytes": _one(db, everything, _SIZE),
+            "events": _one(db, everything, _EVENTS),
+            "stale": number_of_stale_copies(db),
         }
     return visit.page("desk/overview.html", **context)
 
 
-def _months(db: Database) -> list[Bar]:
-    found = [(str(month), int(photos)) for month, photos in db.execute(_MONTHS).fetchall()]
-    most = max((photos for _, photos in found), default=1)
+def _one(db: Database, found: Found, select: str) -> int:
+    sql = f"{select} from photos where {found.condition}"
+    return int(db.execute(sql, found.parameters).fetchone()[0])
+
+
+def _months(db: Database, found: Found) -> list[Bar]:
+    sql = f"""
+        select * from (
+            select substr(taken_at, 1, 7) as month, count(*) from photos
+            where length(taken_at) >= 7 and {found.condition}
+            group by 1 order by 1 desc limit {_MONTHS}
+        )
+        order by 1
+    """
+    counted = [
+        (str(month), int(photos)) for month, photos in db.execute(sql, found.parameters).fetchall()
+    ]
+    most = max((photos for _, photos in counted), default=1)
     return [
         Bar(label=month, photos=photos, share=max(1, round(100 * photos / most)))
-        for month, photos in found
+        for month, photos in counted
     ]
 
 
-_MONTHS = """
-    select * from (
-        select substr(taken_at, 1, 7) as month, count(*) from photos
-        where length(taken_at) >= 7 group by 1 order by 1 desc limit 24
-    )
-    order by 1
-"""
+_MONTHS = 24
+_EVENTS = "select count(distinct event)"
 _SIZE = """
-    select coalesce((select sum(size_bytes) from photos), 0)
-        + coalesce((select sum(size_bytes) from companions), 0)
+    select coalesce(sum(size_bytes + coalesce((
+        select sum(size_bytes) from companions where companions.photo = photos.id
+    ), 0)), 0)
 """

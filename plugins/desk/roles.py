@@ -13,7 +13,8 @@ Right = Literal["see", "mark", "describe", "credit", "terms", "publish", "undo",
 RIGHTS: tuple[Right, ...] = get_args(Right)
 
 _MATRIX: Mapping[Role, frozenset[Right]] = {
-    "photographer": frozenset({"see", "mark"}),
+    # Of their own photos, and those alone until they are published.
+    "photographer": frozenset({"see", "mark", "describe"}),
     "editor": frozenset({"see", "mark", "describe", "credit"}),
     "communications": frozenset({"see", "describe", "credit", "terms", "publish"}),
     "admin": frozenset(RIGHTS),

@@ -16,7 +16,7 @@ from typing import Any
 
 from datasette import Request
 
-from ...archive.catalogue.library import OWN
+from ...archive.catalogue.library import NOT_KEPT_FROM, OWN
 from ...archive.storage.derivatives import media_name
 from ...archive.storage.layout import find_archive, uri_of
 from ..site.files import MediaFile, send_media
@@ -30,10 +30,7 @@ _KEPT = "private, max-age=31536000, immutable"
 _WIDTHS = {"thumb": 480, "large": 2560}
 _COPY = f"""
     select derivatives.digest from derivatives join photos on photos.id = derivatives.photo
-    where photos.uid = :uid and derivatives.media_type = 'image/jpeg' and not exists (
-        select 1 from states where states.photo = photos.id and state = 'restricted'
-            and not exists (select 1 from json_each(states.accounts) where value = :account)
-    )
+    where photos.uid = :uid and derivatives.media_type = 'image/jpeg' and {NOT_KEPT_FROM}
     and (:sees_all or photos.published_at is not null or {OWN})
     order by abs(max(derivatives.width_px, derivatives.height_px) - :width)
     limit 1

@@ -9,23 +9,28 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from datasette import Request, Response
 from markupsafe import Markup
 from sqlite_utils import Database
 
 from ...archive.catalogue.library import Viewer
-from ...archive.catalogue.opening import open_catalogue
+from ...archive.catalogue.opening import open_catalogue, reading_catalogue
+from ...archive.catalogue.time_zones import local_in
 from ...archive.errors import ArchiveError, NotFound, Refused
+from ...archive.publishing.site_file import read_site
 from ...archive.storage.accounts import Role
-from ...archive.storage.layout import Archive, find_archive, uri_of
+from ...archive.storage.layout import Archive, find_archive
+from ..site.language import clock, day, words
 from ..site.pages import address, is_foreign, language_of, not_found, page
 from .roles import Right, may, sees_all
+from .working import copies_follow
 
 if TYPE_CHECKING:
     # Datasette imports its plugins while it is being imported itself.
@@ -70,15 +75,15 @@ class Visit:
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """The catalogue, to be read."""
-        uri = uri_of(self.archive.catalogue, "ro")
-        with closing(sqlite3.connect(uri, uri=True, timeout=10)) as connection:
-            yield Database(connection)
+        with reading_catalogue(self.archive) as db:
+            yield db
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """The catalogue, to be changed by whoever visits."""
         with open_catalogue(self.archive, self.account) as db:
             yield db
+            copies_follow(db, self.archive)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""
@@ -88,10 +93,19 @@ class Visit:
             "may": self.may,
             "room": template.rsplit("/", maxsplit=1)[-1].partition(".")[0],
             "token": self._token,
+            "moment": self._moment,
         }
         return page(
             self.request, template, {**around, **context}, status=status, cache_control=_PRIVATE
         )
+
+    def _moment(self, text: str | None) -> str:
+        """A moment that byline wrote down, on the clocks of the house: its day, and its hour."""
+        if not text:
+            return ""
+        site, _ = read_site(self.archive)
+        local = local_in(datetime.fromisoformat(text), site.house.time_zone or None).isoformat()
+        return f"{day(local[:10], self.language)} {clock(local, self.language)}"
 
     def _token(self) -> Markup:
         """What a form of ours is known by."""
@@ -119,9 +133,7 @@ def for_staff(view: View, right: Right = "see") -> Callable[..., Awaitable[Respo
     async def guarded(datasette: Datasette, request: Request) -> Response:
         actor = request.actor or {}
         if not actor.get("staff"):
-            back = request.path if request.method == "GET" else ""
-            query = f"?{request.query_string}" if back and request.query_string else ""
-            return to(address(language_of(request), "sign-in", next=f"{back}{query}"))
+            return to(address(language_of(request), "sign-in", next=_way_back(request)))
         form: Mapping[str, list[str]] = {}
         if request.method == "POST":
             if is_foreign(request):
@@ -144,6 +156,17 @@ def for_staff(view: View, right: Right = "see") -> Callable[..., Awaitable[Respo
     return guarded
 
 
+def _way_back(request: Request) -> str:
+    """Where to go after signing in: the page that was asked for, or that a form was sent from."""
+    if request.method == "GET":
+        query = f"?{request.query_string}" if request.query_string else ""
+        return f"{request.path}{query}"
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    if sent_from.netloc != request.headers.get("host"):
+        return ""
+    return f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
+
+
 def _answered(view: View, visit: Visit) -> Response:
     """The answer of a view; what cannot be done is told in words, and nothing of it was."""
     try:
@@ -152,5 +175,9 @@ def _answered(view: View, visit: Visit) -> Response:
         return not_found(visit.request, is_desk=True)
     except Refused as error:
         return visit.page("desk/refused.html", status=409, why=str(error))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return visit.page("desk/refused.html", status=503, why=words(visit.language)["busy_now"])
     except ArchiveError as error:
         return visit.page("desk/refused.html", status=500, why=str(error))

@@ -1,6 +1,41 @@
 """The phrases of the desk, by page: French, then English."""
 
 _NB = "\N{NO-BREAK SPACE}"
+#: What each kind of change did.
+_DID = {
+    "correct": ("Correction", "Corrected"),
+    "change": ("Modification", "Changed"),
+    "mark": ("Marques", "Marked"),
+    "tag": ("Personne identifiée", "Person identified"),
+    "untag": ("Identification retirée", "Identification taken off"),
+    "create-event": ("Évènement créé", "Event recorded"),
+    "edit-event": ("Évènement modifié", "Event edited"),
+    "delete-event": ("Évènement supprimé", "Event deleted"),
+    "set-rating": ("Note minimale", "Least rating"),
+    "import-event": ("Programme importé", "Programme read in"),
+    "move": ("Photos déplacées", "Photographs moved"),
+    "clock": ("Horloge réglée", "Clock set"),
+    "confirm": ("Personnes confirmées", "People confirmed"),
+    "decline": ("Personne écartée", "Person declined"),
+    "merge": ("Personnes réunies", "People merged"),
+    "split": ("Personnes séparées", "People split"),
+    "rename": ("Personne renommée", "Person renamed"),
+    "identify": ("Identifiants", "Identifiers"),
+    "withhold": ("Dépublication", "Withheld"),
+    "release": ("Libération", "Released"),
+    "approve": ("Approbation", "Approved"),
+    "embargo": ("Embargo", "Embargoed"),
+    "reject": ("Rejet", "Rejected"),
+    "restrict": ("Restriction", "Restricted"),
+    "bin": ("Mise à la corbeille", "Put into the bin"),
+    "unbin": ("Sortie de la corbeille", "Taken out of the bin"),
+    "purge": ("Corbeille vidée", "Bin emptied"),
+    "destroy": ("Destruction", "Destroyed"),
+    "withdraw": ("Retrait d’une personne", "Person withdrawn"),
+    "contract": ("Contrat", "Contract"),
+    "lease": ("Accord", "Lease"),
+    "end-lease": ("Fin d’accord", "Lease ended"),
+}
 PHRASES: dict[str, dict[str, tuple[str, str]]] = {
     "The desk": {
         "room_library": ("Photothèque", "Library"),
@@ -9,6 +44,12 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "room_jobs": ("Travaux en cours", "Work in progress"),
         "job_publish": ("Publication", "Publication"),
         "job_change": ("Modification", "Change"),
+        "job_copies": ("Copies à récrire", "Copies"),
+        "copies_follow": (f"Copies en cours d’écriture{_NB}: {{}}", "Copies being written: {}"),
+        "busy_now": (
+            "Une autre modification est en cours. Rien n’a été fait, réessayez dans un instant.",
+            "Another change is being made. Nothing was done; try again in a moment.",
+        ),
         "job_is_waiting": ("en attente", "waiting"),
         "job_is_working": ("en cours", "in progress"),
         "job_is_stopped": ("arrêté", "stopped"),
@@ -59,6 +100,36 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "selected": ("{} sélectionnées", "{} selected"),
         "clear_selection": ("Désélectionner", "Clear"),
         "edit": ("Modifier", "Edit"),
+        "save_search": ("Enregistrer cette recherche", "Save this search"),
+        "saved_searches": ("Recherches enregistrées", "Saved searches"),
+        "name_of_search": ("Son nom", "Its name"),
+        "forget": ("Oublier", "Forget"),
+        "months": ("Mois", "Months"),
+        "keyboard": ("Clavier", "Keyboard"),
+        "large": ("Grande vue", "Large view"),
+        "large_keys": (
+            "Ici, les touches ne changent que la photo montrée.",
+            "Here, keys change only the photograph shown.",
+        ),
+        "single_keys": (
+            "Touches simples (lettres et chiffres)",
+            "Single keys (letters and digits)",
+        ),
+        "single_keys_help": (
+            "À désactiver pour la dictée vocale.",
+            "Switch off for speech input.",
+        ),
+        "key_look": ("Regarder une autre photo", "Look at another photograph"),
+        "key_ends": ("La première, la dernière", "The first, the last"),
+        "key_space": ("Espace", "Space"),
+        "key_select": ("Sélectionner ou non", "Select or not"),
+        "key_range": ("Sélectionner jusqu’ici", "Select up to here"),
+        "key_all": ("Sélectionner tous les résultats", "Select all results"),
+        "key_clear": ("Fermer, puis désélectionner", "Close, then clear"),
+        "key_large": ("Grande vue, et retour", "Large view, and back"),
+        "key_stars": ("Note", "Rating"),
+        "bring_back": ("Reprendre la sélection d’avant", "Bring back the selection before"),
+        "and_more_values": ("et {} autres valeurs", "and {} more values"),
         "select_all": ("Sélectionner les {} résultats", "Select all {} results"),
         "from_start": ("Depuis le début", "From the start"),
         "acts_on": ("Agit sur {}", "Acts on {}"),
@@ -114,6 +185,11 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "stands_held_back": ("Non publiable", "Cannot be published"),
         "never_changed": ("Rien n’a été modifié à la main.", "Nothing was changed by hand."),
         "undone": ("annulé", "undone"),
+        "also_hidden": (
+            f"Porte aussi sur {{}} photos que vous ne pouvez pas voir{_NB}: elle ne s’annule pas d’ici.",
+            "It is also of {} photographs that are not yours to see, so it is not undone from here.",
+        ),
+        **{f"did_{action}": words for action, words in _DID.items()},
     },
     "Changing many": {
         "field_caption": ("Légende", "Caption"),
@@ -154,7 +230,7 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "state_withhold": ("Dépublier", "Unpublish"),
         "state_release": ("Libérer", "Release"),
         "state_approve": ("Approuver", "Approve"),
-        "at_the_desk": ("depuis l’espace de l’équipe", "at the desk"),
+        "reason": ("Motif", "Reason"),
         "variables_help": (
             (
                 "Plusieurs personnes ou mots-clés se séparent par un point-virgule. Les textes prennent "
@@ -173,6 +249,15 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "since": (
             "Modifiées par d’autres depuis votre aperçu",
             "Changed by others since your preview",
+        ),
+        "column_now": ("Maintenant", "Now"),
+        "column_yours": ("La vôtre", "Yours"),
+        "left_to_look_at": (f"Laissées telles quelles{_NB}: {{}}", "Left as they are: {}"),
+        "ask_again": ("Redemander pour celles-ci", "Ask again for these"),
+        "being_applied": ("En cours d’application", "Being applied"),
+        "not_here": (
+            f"Hors de portée, dans la corbeille ou restreintes{_NB}: {{}}",
+            "Out of reach, in the bin or restricted: {}",
         ),
         "put_mine": ("Mettre la mienne", "Put mine"),
         "column_photos": ("Photos", "Photos"),

@@ -27,7 +27,7 @@ _EXPLORED_AT_THE_DESK = r"(?:archive(?:[/.]|$)|-/static(?:-plugins)?/)"
 #: Where something may be sent: a form on every photo's page, and the desk's door.
 _PUBLIC_FORMS = re.compile(r"/(?:[a-z]{2}/)?photo/[^/]+/ask")
 _DESK_FORMS = re.compile(
-    r"/(?:[a-z]{2}/)?(?:sign-(?:in|out)|selection|mark|change(?:/D\d+/(?:apply|drop))?"
+    r"/(?:[a-z]{2}/)?(?:sign-(?:in|out)|selection|mark|searches|change(?:/D\d+/(?:apply|again|drop))?"
     r"|changes/[a-z0-9-]+/undo|account|staff|publish)"
 )
 Route = tuple[str, Callable[..., Any]]

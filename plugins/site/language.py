@@ -103,6 +103,19 @@ def _with_first(said: str, which: date, language: str) -> str:
     return f"1er{said.removeprefix('1')}" if is_first else said
 
 
+def month(text: str, language: str) -> str:
+    """A month in words: "février 2015" of "2015-02"; as it stands where it is none.
+
+    >>> month("2015-02", "fr"), month("2015-02", "en"), month("0000-13", "en")
+    ('février 2015', 'February 2015', '0000-13')
+    """
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return text
+    return format_date(first, "LLLL y", locale=_LOCALES[language])
+
+
 def photo_count(count: int, language: str) -> str:
     """A number of photos in words: "1 photo", "1 200 photos"."""
     is_one = Locale.parse(_LOCALES[language]).plural_form(count) == "one"

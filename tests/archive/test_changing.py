@@ -131,6 +131,7 @@ def test_another_event_and_no_session(shoot, byline, change):
         ("licence=nonsense", "nonsense"), ("session=nowhere", "no session"), ("event=nowhere", "no event"),
         ("state=hidden", "is one of withhold"), ("state=withhold", "a reason"), ("event=", "needs a value"),
         ("licence={date}", "filled in nowhere"), ("caption==zz=", "unknown code"),
+        ("caption", "write FIELD=VALUE"), ("credit=", "needs a value"), ("state=withhold: ", "a reason"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused_and_changes_nothing(shoot, byline, setting, fault):
@@ -138,6 +139,65 @@ def test_what_cannot_be_asked_is_refused_and_changes_nothing(shoot, byline, sett
     said = byline("change", "--query", "event:up", "--set", setting, exit_code=2).stderr
     assert fault in said
     assert told(shoot) == before
+
+
+def test_a_field_that_is_set_twice_is_refused(shoot, byline):
+    said = byline(
+        "change", "--query", "event:up", "--set", "caption=a", "--set", "caption=b", exit_code=2
+    )
+    assert "caption is set twice" in said.stderr
+
+
+def test_what_is_so_already_however_it_is_spelt_is_no_change(shoot, byline, change):
+    change("people=Akim Oural; Zoé Traçable", "keywords=Scène; public", "credit=Jean Dupont / AFP",
+           "licence=CC-BY-4.0", "session=debat")  # fmt: skip
+    again = ("people=zoé  traçable; AKIM OURAL", "keywords=public;scène", "credit=Photos : DUPONT Jean / AFP",
+             "licence=cc-by-4.0", "session=Débat", "event=UP CONFÉRENCE")  # fmt: skip
+    for setting in again:
+        said = byline("change", "--query", "event:up", "--set", setting, exit_code=2)
+        assert "nothing would change" in said.stderr, setting
+    names = {
+        name
+        for (name,) in rows(
+            shoot, "select name from persons_shown join people on people.id = person"
+        )
+    }
+    assert names == {"Akim Oural", "Zoé Traçable"}
+
+
+def test_a_session_is_one_of_the_event_that_a_photo_goes_to(shoot, byline, change):
+    byline(
+        "event",
+        "create",
+        "next",
+        "--title",
+        "Suite",
+        "--from",
+        "2015-02-19",
+        "--session",
+        "18:30 Débat",
+    )
+    change("session=debat")
+    *groups, done = change("event=next", "session=debat")
+    assert done["photos"] == 3
+    assert rows(
+        shoot,
+        "select distinct events.slug, sessions.slug from photos join events on events.id = photos.event"
+        " join sessions on sessions.id = photos.session",
+    ) == [("next", "debat")]
+    *groups, done = change("event=other", query="event:next")
+    told = {(one["field"], one["before"], one["after"]) for one in groups}
+    assert told == {("event", "next", "other"), ("session", "debat", None)}
+    assert rows(shoot, "select count(*) from photos where session is not null") == [(0,)]
+    said = byline("change", "--query", "event:other", "--set", "session=debat", exit_code=2)
+    assert "no session 'debat' in this event" in said.stderr
+
+
+def test_several_people_of_a_variable_are_several_keywords(shoot, byline, change):
+    change("people=Akim Oural; Zoé Traçable", query="salle event:up oural")
+    change("keywords={people}", query="salle event:up oural")
+    uid = uid_of(shoot, "A.JPG")
+    assert shown(byline, uid)["keywords"] == ["Akim Oural", "Zoé Traçable"]
 
 
 def test_a_query_that_finds_nothing_and_a_change_of_nothing_are_refused(shoot, byline):
@@ -167,7 +227,7 @@ def test_texts_are_filled_lengthened_and_searched(shoot, how, value, part, expec
 
     with open_catalogue(shoot) as db:
         uids = [uid for (uid,) in db.execute("select uid from photos order by source_name")]
-        change(db, shoot, uids, [asked_of("caption", value, how, part)])
+        change(db, shoot, uids, [asked_of(db, shoot, "caption", value, how, part)])
     assert captions(shoot) == expected
 
 
@@ -182,8 +242,8 @@ def test_lists_are_added_to_and_taken_from(shoot):
             shoot,
             uids,
             [
-                asked_of("keywords", "soir; scène", "add"),
-                asked_of("people", "Akim Oural", "remove"),
+                asked_of(db, shoot, "keywords", "soir; scène", "add"),
+                asked_of(db, shoot, "people", "Akim Oural", "remove"),
             ],
         )
     found = rows(
@@ -200,5 +260,5 @@ def test_lists_are_added_to_and_taken_from(shoot):
         ("licence", "after"),
         ("city", "remove"),
     ):
-        with pytest.raises(Refused):
-            asked_of(name, "x", how)
+        with pytest.raises(Refused), open_catalogue(shoot) as db:
+            asked_of(db, shoot, name, "x", how)

@@ -187,7 +187,7 @@ class Catalogue:
         said = SaidByStaff(value=None if value is None else f'"{value}"')
         with transaction(self.db):
             set_by_staff(self.db, photo, term, said)
-            reconcile_photos(self.db, self.archive, [photo])
+            reconcile_photos(self.db, [photo])
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ TABLES = {
     "drafted": "The photos of a draft.",
     "drafts": "Changes of many photos that somebody has asked for at the desk, and not applied yet.",
     "edits": "Which photos each change is of, and what of them: made of the records of changes.",
+    "stale_copies": "Photos whose copies do not say yet what the catalogue says of them.",
     "edition": "The bundle that was made last, and a digest of what decides over the whole of it.",
     "events": "Events as they were announced, and what each says for its photos: review, terms, days.",
     "former_terms": "Terms that applied to a photo until a moment, and who said so.",

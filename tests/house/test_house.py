@@ -168,14 +168,15 @@ _CHOSEN = {
     # Conditions made of constants, and the order of one of a few.
     "archive/catalogue/library.py": {
         "key", "found.condition", "select", "columns", "condition", "MARKED['pick']", "MARKED['reject']",
+        "seen_by(viewer)", "ORDERS['taken']",
     },
     "archive/catalogue/selections.py": {"found.condition", "listed", "seen_by(viewer)"},
+    "archive/catalogue/seen_changes.py": {"_seen(viewer)"},
     "archive/catalogue/slugs.py": {"table"},
     "archive/catalogue/staff_query.py": {"name"},  # of the parameter
     "archive/catalogue/watching.py": {"name", "**names"},
     "archive/publishing/renewal.py": {"table"},
-    "plugins/desk/library.py": {"found.condition", "selected.condition", "column"},
-    "plugins/desk/photo.py": {"seen.condition", "binned.condition"},
+    "plugins/desk/overview.py": {"select", "found.condition"},
     "plugins/bundle/facet_counts.py": {"asked.found()", "found"},
     "plugins/bundle/queries.py": {"place", "_IN_EVENT if event else _IN_YEAR"},
     "plugins/bundle/questions.py": {

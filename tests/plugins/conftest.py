@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from datasette.app import Datasette
 
 from byline.archive.publishing.publication import current_bundle
-from byline.archive.storage.accounts import add_account, sign_in
+from byline.archive.storage.accounts import ROLES, add_account, sign_in
 from byline.archive.storage.layout import Archive
 from byline.plugins.server import desk_site, public_site
 from tests.catalogues import copied
@@ -79,3 +81,49 @@ def sign_in_session(staffed: Archive) -> dict[str, str]:
 def bundle_names(sample: Archive) -> list[str]:
     """The names of all published derivatives."""
     return sorted(path.name for path in Path(sample.public, "media").rglob("*.jpg"))
+
+
+def selection_in(answer):
+    return parse_qs(urlsplit(answer.headers["location"]).query).get("sel", [""])[0]
+
+
+@pytest.fixture
+def house(sample, tmp_path):
+    """A copy of the sample archive, in which each role signs in."""
+    archive = copied(sample, tmp_path / "archive")
+    for role in ROLES:
+        add_account(archive.accounts, role, PASSWORD, role)
+    return archive
+
+
+class Somebody:
+    """Somebody at the desk: a browser without script, its cookies and its forms."""
+
+    def __init__(self, archive, desk, name):
+        self._desk = desk
+        self._cookie = f"byline-session={sign_in(archive.accounts, name, PASSWORD)}"
+
+    def get(self, path, status=200):
+        answer = self._desk(path, headers={"cookie": self._cookie})
+        assert answer.status_code == status, (path, answer.status_code, answer.text[:300])
+        return answer
+
+    def post(self, path, values, status=303, **headers):
+        page = self.get("/en/account").headers["set-cookie"]
+        text = self.get("/en/account").text
+        csrf = re.search(r"ds_csrftoken=[^;]+", page)[0]
+        answer = self._desk(
+            path,
+            "POST",
+            data={**values, "csrftoken": csrf.removeprefix("ds_csrftoken=")},
+            headers={"cookie": f"{self._cookie}; {csrf}", **headers},
+        )
+        assert text
+        assert answer.status_code == status, (path, answer.status_code, answer.text[:2000])
+        return answer
+
+
+@pytest.fixture
+def somebody(house):
+    desk = asked(desk_site(house.root))
+    return lambda name: Somebody(house, desk, name)
