@@ -75,15 +75,23 @@ class LocalTime:
 def local_time(db: Database, event: int) -> LocalTime:
     """How moments by the cameras of an event are read."""
     of_bodies: dict[str, str] = {}
-    for body, offset in db.execute(_OFFSETS, {"event": event}).fetchall():
-        of_bodies.setdefault(body, offset)
+    by_satellites: dict[str, set[str]] = {}
+    for body, offset, origin in db.execute(_OFFSETS, {"event": event}).fetchall():
+        if origin == "gps":
+            by_satellites.setdefault(body, set()).add(offset)
+        else:
+            of_bodies.setdefault(body, offset)
+    # Satellites that say one thing now and another then were not seen all the time.
+    for body, offsets in by_satellites.items():
+        if len(offsets) == 1:
+            of_bodies.setdefault(body, *offsets)
     return LocalTime(zone=zone_of(db, event), of_bodies=of_bodies)
 
 
 _OFFSETS = """
-    select body, taken_offset from photos
+    select body, taken_offset, offset_origin from photos
     where event = :event and body is not null and offset_origin in ('exif', 'gps')
-    group by body, taken_offset order by count(*) desc, taken_offset
+    group by 1, 2, 3 order by count(*) desc, taken_offset
 """
 
 
@@ -176,12 +184,15 @@ def shared_bodies(db: Database, event: int) -> dict[str, tuple[str, ...]]:
 
 
 _CREDITS = """
-    select distinct body, credit_line from photos
-    where event = :event and body is not null and credit_line is not null and not exists (
+    select distinct body, coalesce(credit_line, '–') as credit from photos
+    where event = :event and body is not null and not exists (
         select 1 from resolutions
-        where photo = photos.id and field in ('camera_serial', 'camera_owner')
+        where photo = photos.id and (
+            field = 'camera_owner'
+            or (field = 'camera_serial' and trim(value, '"0- ') <> '')
+        )
     )
-    order by body, credit_line
+    order by body, credit
 """
 
 

@@ -134,6 +134,8 @@ def _offset(
 def _body(said: Mapping[str, str]) -> str | None:
     """A camera by its make and model, and its serial number, else its owner; None where no file says."""
     make, model, serial, owner = (" ".join(said.get(name, "").split()) for name in SAYING[3:])
+    if not serial.strip("0- "):
+        serial = ""  # where a number should be
     if make and model.casefold().startswith(make.split()[0].casefold()):
         make = ""
     kind = " ".join(filter(None, (make, model)))[:_LONGEST].strip()
@@ -146,18 +148,20 @@ def zone_of(db: Database, event: int | None) -> str | None:
     return found[0] if found else None
 
 
-_QUARTER = timedelta(minutes=15)
+_HALF_HOUR, _NEAR_A_ZONE = timedelta(minutes=30), timedelta(minutes=2)
 _FARTHEST = timedelta(hours=14)
 
 
 def _by_satellites(written: Moment, gps_time: str) -> timedelta | None:
-    """What lies between a camera's time and UTC as satellites gave it, to the quarter of an hour."""
+    """What lies between a camera's time and UTC as satellites gave it, where that is a zone's."""
     utc = moment_in(gps_time)
     if utc is None or not utc.has_time:
         return None
     between = datetime.fromisoformat(written) - datetime.fromisoformat(utc).replace(tzinfo=None)
-    offset = round(between / _QUARTER) * _QUARTER
-    return offset if abs(offset) <= _FARTHEST else None
+    offset = round(between / _HALF_HOUR) * _HALF_HOUR
+    # Farther from any zone it is a clock that is wrong, or where the satellites were last seen.
+    is_zone = abs(between - offset) <= _NEAR_A_ZONE and abs(offset) <= _FARTHEST
+    return offset if is_zone else None
 
 
 def _in_exif(offset: timedelta) -> str:

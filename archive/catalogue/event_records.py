@@ -155,6 +155,7 @@ _APPEARANCES = """
 
 def restore_event(db: Database, record: EventRecord) -> None:
     """Write an event's record into the catalogue, with who appeared."""
+    _know_people(db, record)
     sessions = [_session(session) for session in record.sessions]
     event = insert_event(
         db,
@@ -189,6 +190,7 @@ def replace_event(db: Database, record: EventRecord) -> None:
     db.execute("delete from appearances where event = :event", key)
     db.execute("delete from organisers where event = :event", key)
     _replace_sessions(db, event, record)
+    _know_people(db, record)
     for position, name in enumerate(dict.fromkeys(record.organisers)):
         person = person_named(db, name, ORGANISATION)
         db["organisers"].insert({"event": event, "person": person, "position": position})
@@ -241,6 +243,12 @@ def _add_appearances(db: Database, event: int, record: EventRecord) -> None:
             session = sessions.get(said.session) or session_id(db, event, said.session)
         appearance = Appearance(event=event, person=person_named(db, said.person), session=session)
         record_appearance(db, appearance, said.role, said.affiliation)
+
+
+def _know_people(db: Database, record: EventRecord) -> None:
+    """Who speaks is a person, though they organise it, too."""
+    for said in record.appearances:
+        person_named(db, said.person)
 
 
 def _session_ids(db: Database, event: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ...metadata.names import slug as slugged
 from ..catalogue.event_records import EventRecord, event_record
 from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
@@ -115,9 +116,12 @@ def import_command(
     """
     archive = archive_of(ctx)
     with open_catalogue(archive) as db:
-        known = event_record(db, slug) if slug else None
-        of_event = known.time_zone if known else None
         of_site = load_site(archive).house.time_zone
+        named = slug or slugged(
+            read_programme(file, lambda own: own or of_site or "UTC").title or ""
+        )
+        known = event_record(db, named) if named else None
+        of_event = known.time_zone if known else None
         programme = read_programme(file, lambda own: of_event or own or of_site or None)
         if programme.is_proposal and not is_confirmed:
             _tell_proposal(programme, as_json=as_json)

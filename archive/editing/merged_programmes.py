@@ -68,7 +68,8 @@ def merged(db: Database, reader: Reader, slug: str, programme: Programme) -> Eve
     known = reader.known or _blank(slug)
     told: dict[str, str | None] = {}
     sessions = _sessions(reader, known, programme, told)
-    staying = _staying(db, known, programme, sessions)
+    staying = _staying(db, reader, known, programme, sessions)
+    _tell_moved(db, reader, known, sessions)
     programme = _spanning(programme, staying)
     said = {name: getattr(programme, name) for name in FIELDS}
     held = {name: getattr(known, name) for name in FIELDS}
@@ -88,6 +89,12 @@ def merged(db: Database, reader: Reader, slug: str, programme: Programme) -> Eve
     appearances = [one for one in known.appearances if one.session in still]
     told |= {key: said for key, said in reader.told.items() if _place_of(key) in told_of}
     appearances += _appearances(db, reader, sessions, programme, still, told)
+    said_organisers = "\n".join(programme.organisers) or None
+    stands_organisers = reader.value(
+        "organisers", "\n".join(known.organisers) or None, said_organisers, "organisers"
+    )
+    told["organisers"] = said_organisers or reader.told.get("organisers")
+    organisers = tuple((stands_organisers or "").split("\n")) if stands_organisers else ()
     ordered = _in_order((*sessions, *staying))
     places = {session.slug: session.position for session in ordered}
     # Those of the event as a whole come last; who is where in the file does not reorder the rest.
@@ -102,7 +109,7 @@ def merged(db: Database, reader: Reader, slug: str, programme: Programme) -> Eve
         time_zone=stands["time_zone"],
         language=stands["language"],
         sessions=ordered,
-        organisers=known.organisers or programme.organisers,
+        organisers=organisers,
         appearances=tuple(appearances),
         programme=json.dumps(told, ensure_ascii=False, sort_keys=True),
     )
@@ -127,24 +134,31 @@ def _blank(slug: str) -> EventRecord:
 
 
 def _first_day(programme: Programme) -> str | None:
-    return min(_days(programme), default=None)
+    said = filter(None, (programme.starts_on, programme.ends_on))
+    return min({*_days(programme), *said}, default=None)
 
 
-def _days(programme: Programme) -> list[str]:
-    """The days that a file speaks of: of its sessions, and those it says that the event has."""
-    days = [one.starts_at.date().isoformat() for one in programme.sessions if one.starts_at]
-    return sorted(filter(None, (programme.starts_on, programme.ends_on, *days)))
+def _days(programme: Programme) -> set[str]:
+    """The days that a file speaks of: of its sessions, those that are cancelled among them."""
+    sessions = (*programme.sessions, *programme.cancelled)
+    return {one.starts_at.date().isoformat() for one in sessions if one.starts_at}
 
 
 def _is_of(programme: Programme, held: SessionRecord) -> bool:
     """Whether a session is of the days that a file speaks of: what it does not name then is gone.
 
-    A file that names no session speaks of none.
+    A file that names no session speaks of none, nor does an article: that tells of a few.
     """
-    if not programme.sessions:
+    if programme.is_proposal or not (programme.sessions or programme.cancelled):
         return False
     days = _days(programme)
-    return not held.starts_at or not days or days[0] <= held.starts_at[:10] <= days[-1]
+    return held.starts_at[:10] in days if held.starts_at else not days
+
+
+def _may_be(programme: Programme, held: SessionRecord) -> bool:
+    """Whether a session on record may be one that a file names: of its days, or of a day nobody says."""
+    days = _days(programme)
+    return not (held.starts_at and days) or held.starts_at[:10] in days
 
 
 def _spanning(programme: Programme, staying: Sequence[SessionRecord]) -> Programme:
@@ -159,7 +173,7 @@ def _sessions(
     reader: Reader, known: EventRecord, programme: Programme, told: dict[str, str | None]
 ) -> list[SessionRecord]:
     """The sessions of the file in its order, each under the slug that it has already, or a new one."""
-    same = same_sessions(programme.sessions, known.sessions, lambda one: _is_of(programme, one))
+    same = same_sessions(programme.sessions, known.sessions, lambda one: _may_be(programme, one))
     taken = {held.slug for held in known.sessions}
     matched = {match.slug for match in same if match}
     keys = {held.source_key or "" for held in known.sessions if held.slug not in matched}
@@ -217,20 +231,63 @@ def _stands(reader: Reader, held: SessionRecord, said: SessionRecord) -> Session
 
 
 def _staying(
-    db: Database, known: EventRecord, programme: Programme, found: Iterable[SessionRecord]
+    db: Database,
+    reader: Reader,
+    known: EventRecord,
+    programme: Programme,
+    found: Iterable[SessionRecord],
 ) -> list[SessionRecord]:
     """The sessions that the file does not have and that stay.
 
-    Those of staff, of days it says nothing of, and those that photos were taken at.
+    Those of staff, and of days it says nothing of. One that is gone and that photos were taken at stays for
+    them, without its times: nothing else was taken there.
     """
     slugs = {session.slug for session in found}
     shot = shot_sessions(db, known.slug)
-    return [
-        held
-        for held in known.sessions
-        if held.slug not in slugs
-        and (not held.source_key or held.slug in shot or not _is_of(programme, held))
-    ]
+    cancelled = _cancelled(known, programme)
+    staying = []
+    for held in known.sessions:
+        if held.slug in slugs:
+            continue
+        is_gone = held.slug in cancelled or (held.source_key and _is_of(programme, held))
+        if not is_gone:
+            staying.append(held)
+        elif held.slug in shot:
+            if held.starts_at:
+                reader.kept.append(
+                    f"“{held.title}” is in the file no more, and stays for the photos that were taken at it, "
+                    "without its times"
+                )
+            staying.append(replace(held, starts_at=None, ends_at=None))
+    return staying
+
+
+def _cancelled(known: EventRecord, programme: Programme) -> set[str]:
+    """The sessions on record that a file says do not take place, by slug."""
+    same = same_sessions(programme.cancelled, known.sessions, lambda one: _may_be(programme, one))
+    return {one.slug for one in same if one is not None and one.source_key}
+
+
+def _tell_moved(
+    db: Database, reader: Reader, known: EventRecord, sessions: Iterable[SessionRecord]
+) -> None:
+    """Tell which sessions go to another day, and their photos with them."""
+    before = {held.slug: held for held in known.sessions}
+    shot = shot_sessions(db, known.slug)
+    for one in sessions:
+        day = ((before[one.slug].starts_at if one.slug in before else None) or "")[:10]
+        if day and one.starts_at and one.starts_at[:10] != day and one.slug in shot:
+            reader.kept.append(
+                f"“{one.title}” moves from {day} to {one.starts_at[:10]}, and the photos that were taken at "
+                "it stay with it; say otherwise with: byline move"
+            )
+    rooms = {one.room for one in sessions if one.room}
+    for clock in known.clocks:
+        if clock.room and rooms and clock.room not in rooms:
+            reader.kept.append(
+                f"{clock.body} is said to be in {clock.room}, which the file does not know; say where it "
+                "was with: byline clock set"
+            )
 
 
 def shot_sessions(db: Database, event: str) -> set[str]:

@@ -95,7 +95,8 @@ def _is_alike(before: EventRecord | None, after: EventRecord) -> bool:
 
 def _without_notes(record: EventRecord) -> EventRecord:
     sessions = tuple(replace(session, source_key=None) for session in record.sessions)
-    return replace(record, programme=None, sessions=sessions)
+    appearances = tuple(sorted(record.appearances, key=str))
+    return replace(record, programme=None, sessions=sessions, appearances=appearances)
 
 
 def _counts(before: EventRecord | None, after: EventRecord) -> tuple[int, int]:
@@ -130,8 +131,9 @@ def _undo(db: Database, _archive: Archive, made: ReadIn) -> None:
     stands = event_record(db, slug)
     if stands is None:
         raise Refused(f"{slug}: is not on record any more, so this cannot be undone")
-    if others := sorted(_said(db, stands) ^ _said(db, made.after)):
-        few = "; ".join(dict.fromkeys(what for what, _ in others))
+    now, then = _said(db, stands), _said(db, made.after)
+    if others := sorted(now.items() ^ then.items()):
+        few = "; ".join(dict.fromkeys(what for _, what in others))
         raise Refused(f"{slug}: was changed since ({few}); undo that change first: byline changes")
     if made.before is None:
         delete_event(db, event_named(db, slug))
@@ -147,16 +149,17 @@ def _undo(db: Database, _archive: Archive, made: ReadIn) -> None:
     reconcile_photos(db, photos_of_event(db, event_named(db, slug).id))
 
 
-def _said(db: Database, record: EventRecord) -> set[tuple[str, str]]:
-    """All that a programme says of an event, each beside what it is of; in no order, under today's names."""
-    said = {(f"its {name}", str(getattr(record, name))) for name in FIELDS}
-    said |= {("its organisers", known_as(db, name)) for name in record.organisers}
+def _said(db: Database, record: EventRecord) -> dict[str, str]:
+    """All that a programme says of an event, and what each is of; in no order, under today's names."""
+    said = {f"{name} {getattr(record, name)}": f"its {name}" for name in FIELDS}
+    said |= {f"organiser {known_as(db, name)}": "its organisers" for name in record.organisers}
     for session in record.sessions:
-        said.add((f"session {session.slug}", str(replace(session, position=0, source_key=None))))
+        plain = replace(session, position=0, source_key=None)
+        said[str(plain)] = f"session {session.slug}"
     for one in record.appearances:
-        where = f"{one.person} at {one.session or 'the event'}"
-        key = f"{known_as(db, one.person)} {one.session} {one.role} {one.affiliation}"
-        said.add((where, key))
+        who = known_as(db, one.person)
+        key = f"{who} {one.session} {one.role} {one.affiliation}"
+        said[key] = f"{who} at {one.session or 'the event'}"
     return said
 
 

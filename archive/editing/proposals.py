@@ -12,8 +12,8 @@ from ...metadata.moments import moment_in
 from ..catalogue.bodies import CameraTime, local_time, shared_bodies
 from ..catalogue.changes import record_change
 from ..catalogue.clocks import clocks_of
-from ..catalogue.event_records import timed_sessions
-from ..catalogue.people import aliases_of, find_person, person_spelt
+from ..catalogue.event_records import event_record, timed_sessions
+from ..catalogue.people import PERSON, aliases_of, find_person, person_spelt
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import event_named
 from ..catalogue.rows import rows, texts
@@ -56,6 +56,7 @@ class Declined:
 class _Appearing:
     person: int
     name: str
+    kind: str
     session: int | None
     slug: str | None
     role: str | None
@@ -87,7 +88,10 @@ def proposals_for(db: Database, event: str) -> list[Proposal]:
     found = event_named(db, event).id
     appearing = list(rows(db, _Appearing, _APPEARING, {"event": found}))
     withdrawn = {who.person for who in withdrawn_people(db)}
-    unseen = frozenset(one.name for one in appearing if one.person in withdrawn)
+    # An organisation that is announced stands on stage, too, and is nobody to be tagged.
+    unseen = frozenset(
+        one.name for one in appearing if one.person in withdrawn or one.kind != PERSON
+    )
     spellings = {one.person: aliases_of(db, one.person) for one in appearing}
     on_stage = {
         id(one): OnStage(name=one.name, spellings=spellings[one.person], role=one.as_what)
@@ -105,7 +109,9 @@ def proposals_for(db: Database, event: str) -> list[Proposal]:
         )
         for session in timed_sessions(db, found)
     ]
-    return list(propose(list(_shots(db, found, unseen)), slots, list(roster.values())))
+    record = event_record(db, event)
+    known = [record.title, record.place or "", *record.organisers] if record else []
+    return list(propose(list(_shots(db, found, unseen)), slots, list(roster.values()), known))
 
 
 def confirm(db: Database, event: str, proposals: Iterable[Proposal]) -> str:
@@ -228,6 +234,7 @@ def _shots(db: Database, event: int, unseen: frozenset[str]) -> Iterator[Shot]:
             taken_at=local.read(said) if said else None,
             body=stored.body,
             is_clock_known=clock is not None and clock.is_known and clock.body not in shared,
+            is_zone_settled=clock is not None and clock.origin in ("reference", "solved"),
             camera_offset=local.offset_of(said) if said and is_elsewhere else None,
             room=clock.room if clock else None,
             words=tuple(_words(json.loads(stored.words))),
@@ -251,11 +258,12 @@ def _words(said: Iterable[str]) -> Iterator[str]:
 
 
 _APPEARING = """
-    select people.id as person, people.name, appearances.session, sessions.slug, role, affiliation
+    select people.id as person, people.name, people.kind, appearances.session, sessions.slug, role,
+        affiliation
     from appearances
         join people on people.id = appearances.person
         left join sessions on sessions.id = appearances.session
-    where appearances.event = :event and people.kind = 'person'
+    where appearances.event = :event
     order by appearances.session is null, appearances.id
 """
 _SHOTS = """

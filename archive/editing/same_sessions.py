@@ -16,7 +16,7 @@ from ..programme.shapes import ProgrammeSession
 #: A key so long is given once; a shorter one, such as a number, may mean another session in another file.
 _WORLDWIDE = 16
 #: Titles so much alike, in one room at one moment, are one that was corrected.
-_CORRECTED = 0.6
+_CORRECTED = 0.7
 
 IsCovered = Callable[[SessionRecord], bool]
 _Said = ProgrammeSession | SessionRecord
@@ -39,7 +39,9 @@ def same_sessions(
                 offered.setdefault(key_of(one), []).append(one)
         for place, session in enumerate(sessions):
             there = offered.get(key_of(session), [])
-            match = next((one for one in there if is_same(one, session)), None)
+            # Of many in one room at one moment nobody can say which was corrected.
+            among = there if key_of is _title or len(there) == 1 else []
+            match = next((one for one in among if is_same(one, session)), None)
             if match is not None and place not in found:
                 there.remove(match)
                 found[place] = match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from dateutil.rrule import rrulestr
@@ -19,6 +19,7 @@ from .shapes import (
     ProgrammeSession,
     Speaker,
     as_said,
+    in_utc_alone,
     line,
     refuse_too_many,
 )
@@ -33,27 +34,32 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
     """Read a calendar; raises BadProgramme."""
     try:
         calendar = Calendar.from_ical(data)
-        events = list(calendar.walk("VEVENT"))
-    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        return _programme(calendar, list(calendar.walk("VEVENT")), pick)
+    except BadProgramme:
+        raise
+    except (ValueError, TypeError, AttributeError, LookupError, OSError) as error:
+        # What the library makes of a calendar that is none is any of these.
         raise BadProgramme(
             f"is no iCalendar that can be read ({error}); download the .ics once more"
         ) from error
+
+
+def _programme(calendar: Component, events: list[Component], pick: PickZone) -> Programme:
     refuse_too_many(len(events))
     if not events:
         raise BadProgramme("has no event in it; download the .ics once more")
     own = line(calendar.get("X-WR-TIMEZONE"))
     own = own if own and is_time_zone(own) else next(filter(None, map(_zone, events)), None)
     zone = pick(own)
-    if zone is None and any(_is_in_utc(event) for event in events):
-        raise BadProgramme(
-            "says its times in UTC, and not where it is: say so in site.toml (time_zone), or of its event, "
-            "with byline event edit SLUG --time-zone Europe/Paris"
-        )
+    for event in events:
+        if isinstance(begins := _time(event, "DTSTART"), datetime):
+            in_utc_alone(begins, zone)
     moved = {_key(event) for event in events if event.get("RECURRENCE-ID") is not None}
-    held = [event for event in events if _status(event, "STATUS") != "CANCELLED"]
+    held = [event for event in events if not _is_cancelled(event)]
     sessions = tuple(
         session for event in held for session in _series(event, _session(event, zone), zone, moved)
     )
+    cancelled = tuple(_session(event, zone) for event in events if _is_cancelled(event))
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
         title=line(calendar.get("X-WR-CALNAME")) or line(calendar.get("NAME")),
@@ -62,6 +68,7 @@ def icalendar(data: bytes, pick: PickZone = as_said) -> Programme:
         ends_on=days[-1] if days else None,
         time_zone=own,
         sessions=sessions,
+        cancelled=cancelled,
         left_out=tuple(dict.fromkeys(_left_out(events))),
     )
 
@@ -70,9 +77,11 @@ def _left_out(events: Iterable[Component]) -> Iterator[str]:
     """The sessions that do not take place, and who is announced for one and said that they do not come."""
     for event in events:
         title = plain(_text(event, "SUMMARY"), 300) or "–"
-        if _status(event, "STATUS") == "CANCELLED":
+        if _is_cancelled(event):
             yield f"“{title}” is cancelled"
             continue
+        if event.get("RRULE") is not None and not _ends(event):
+            yield f"“{title}” is repeated without end, and stands once"
         for person in _attending(event):
             if _status(person.params, "PARTSTAT") == "DECLINED":
                 yield f"{line(person.params.get('CN'))} declined “{title}”"
@@ -91,6 +100,20 @@ def _session(event: Component, zone: str | None) -> ProgrammeSession:
     )
 
 
+def _is_cancelled(event: Component) -> bool:
+    return _status(event, "STATUS") == "CANCELLED"
+
+
+def _rule(event: Component) -> str:
+    said = event.get("RRULE")
+    first = said[0] if isinstance(said, list) and said else said
+    return first.to_ical().decode() if hasattr(first, "to_ical") else ""
+
+
+def _ends(event: Component) -> bool:
+    return re.search("COUNT|UNTIL", _rule(event)) is not None
+
+
 def _series(
     event: Component, first: ProgrammeSession, zone: str | None, moved: Collection[str | None]
 ) -> Iterator[ProgrammeSession]:
@@ -98,22 +121,18 @@ def _series(
 
     One that is repeated without end stands once.
     """
-    begins, rule = _time(event, "DTSTART"), event.get("RRULE")
-    said = rule.to_ical().decode() if hasattr(rule, "to_ical") else ""
-    if not isinstance(begins, datetime) or not re.search("COUNT|UNTIL", said):
+    begins = _time(event, "DTSTART")
+    more = [at for at in _listed(event, "RDATE") if isinstance(at, datetime)]
+    if not isinstance(begins, datetime) or not (_ends(event) or more):
         yield first
         return
-    try:
-        times = list(islice(rrulestr(said, dtstart=begins), _MOST_TIMES))
-    except ValueError:  # a rule that no calendar can follow
-        times = [begins]
-    dates = event.get("EXDATE") or []
-    for listed in dates if isinstance(dates, list) else [dates]:
-        left_out = {moment.dt for moment in listed.dts}
-        times = [at for at in times if at not in left_out]
-    for at in times:
-        key = f"{line(event.get('UID')) or ''} {at.isoformat()}".strip()
-        if key in moved:
+    times = [begins]
+    if _ends(event):
+        times = list(islice(rrulestr(_until_as(_rule(event), begins), dtstart=begins), _MOST_TIMES))
+    left_out = _listed(event, "EXDATE")
+    for at in sorted({*times, *(_as(at, begins) for at in more)}):
+        key = f"{line(event.get('UID')) or ''} {_instant(at)}".strip()
+        if key in moved or _as(at, begins) in left_out or at.date() in left_out:
             continue
         starts_at = local_in(at, zone).replace(second=0, microsecond=0)
         lasts = first.ends_at - first.starts_at if first.ends_at and first.starts_at else None
@@ -125,6 +144,42 @@ def _series(
         )
 
 
+def _listed(event: Component, name: str) -> list[object]:
+    """The days and moments that an entry lists."""
+    said = event.get(name) or []
+    return [
+        at.dt
+        for listed in (said if isinstance(said, list) else [said])
+        for at in getattr(listed, "dts", ())
+    ]
+
+
+def _as(moment: datetime, other: datetime) -> datetime:
+    """A moment as another one is: in its zone, or in none."""
+    if other.tzinfo is None:
+        return moment.replace(tzinfo=None)
+    return moment if moment.tzinfo else moment.replace(tzinfo=other.tzinfo)
+
+
+def _until_as(rule: str, begins: datetime) -> str:
+    """A rule whose end is a moment as its beginning is: calendars write one in UTC, or the other in none."""
+    match = re.search(r"UNTIL=(\d{8})(?:T(\d{6}))?(Z?)", rule)
+    if match is None:
+        return rule
+    until = datetime.strptime(f"{match[1]}{match[2] or '235959'}", "%Y%m%d%H%M%S")
+    if begins.tzinfo is not None and not match[3]:
+        until = until.replace(tzinfo=begins.tzinfo).astimezone(UTC)
+    said = f"UNTIL={until:%Y%m%dT%H%M%S}{'Z' if begins.tzinfo is not None else ''}"
+    return rule.replace(match[0], said)
+
+
+def _instant(at: date) -> str:
+    """A moment by which a time of a series is told, in whichever zone it is written."""
+    if isinstance(at, datetime) and at.tzinfo is not None:
+        return at.astimezone(UTC).isoformat()
+    return at.isoformat()
+
+
 def _text(event: Component, name: str) -> str | None:
     said = event.get(name)
     said = said[0] if isinstance(said, list) and said else said
@@ -134,7 +189,7 @@ def _text(event: Component, name: str) -> str | None:
 def _key(event: Component) -> str | None:
     """What a session is called: those of a series share a UID, and each is told by when it was to be."""
     of_series = _time(event, "RECURRENCE-ID")
-    when = of_series.isoformat() if isinstance(of_series, date) else None
+    when = _instant(of_series) if isinstance(of_series, date) else None
     return " ".join(filter(None, (line(event.get("UID")), when))) or None
 
 
@@ -167,11 +222,6 @@ def _zone(event: Component) -> str | None:
     """The zone that a session says it is in."""
     said = line(getattr(event.get("DTSTART"), "params", {}).get("TZID"))
     return said if said and is_time_zone(said) else None
-
-
-def _is_in_utc(event: Component) -> bool:
-    moment = _time(event, "DTSTART")
-    return isinstance(moment, datetime) and moment.tzname() == "UTC"
 
 
 def _speakers(event: Component) -> Iterator[Speaker]:

@@ -20,6 +20,7 @@ from .shapes import (
     ProgrammeSession,
     Speaker,
     as_said,
+    in_utc_alone,
     line,
     refuse_too_many,
 )
@@ -31,11 +32,12 @@ _Entry = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """An entry, the room it stands under, and the day."""
+    """An entry, the room it stands under, and the day; when that begins, where it says so."""
 
     entry: _Entry
     room: str | None
     day: str | None
+    begins: str | None
 
 
 def frab_json(data: bytes, pick: PickZone = as_said) -> Programme:
@@ -57,7 +59,10 @@ def _placed_json(conference: _Entry) -> Iterator[_Placed]:
         for room, entries in _mapping(_mapping(day).get("rooms")).items():
             for entry in _list(entries):
                 yield _Placed(
-                    entry=_mapping(entry), room=line(room), day=line(_mapping(day).get("date"))
+                    entry=_mapping(entry),
+                    room=line(room),
+                    day=line(_mapping(day).get("date")),
+                    begins=line(_mapping(day).get("day_start")),
                 )
 
 
@@ -101,7 +106,12 @@ def _placed_xml(root: Element) -> Iterator[_Placed]:
                     {"name": person.text, **person.attrib} for person in event.iter("person")
                 ]
                 entry = {**_texts_in(event), **event.attrib, "people": persons}
-                yield _Placed(entry=entry, room=line(room.get("name")), day=line(day.get("date")))
+                yield _Placed(
+                    entry=entry,
+                    room=line(room.get("name")),
+                    day=line(day.get("date")),
+                    begins=line(day.get("start")),
+                )
 
 
 def _speakers_xml(entry: _Entry) -> Iterator[Speaker]:
@@ -145,7 +155,7 @@ def _session(
     language = line(entry.get("language"))
     names = ("guid", "id", "code", "slug")
     key = next((found for name in names if (found := line(entry.get(name)))), None)
-    starts_at = _moment(entry, placed.day, zone)
+    starts_at = _moment(placed, zone)
     lasts = _duration(entry.get("duration"))
     return ProgrammeSession(
         key=key,
@@ -159,19 +169,26 @@ def _session(
     )
 
 
-def _moment(entry: _Entry, day: str | None, zone: str | None) -> datetime | None:
-    """When an entry starts, in local time: by its own date, else by its hour on the day it stands under."""
-    said = line(entry.get("date"))
+def _moment(placed: _Placed, zone: str | None) -> datetime | None:
+    """When an entry starts, in local time: by its own date, else by its hour on the day it stands under.
+
+    An hour before that day begins is of the night after it.
+    """
+    said = line(placed.entry.get("date"))
     try:
         moment = datetime.fromisoformat(said) if said and "T" in said else None
     except ValueError:
         moment = None
     if moment is not None:
+        in_utc_alone(moment, zone)
         return local_in(moment, zone).replace(second=0, microsecond=0)
     try:
-        return datetime.fromisoformat(f"{day}T{line(entry.get('start'))}")
+        moment = datetime.fromisoformat(f"{placed.day}T{line(placed.entry.get('start'))}")
+        begins = local_in(datetime.fromisoformat(placed.begins or f"{placed.day}T00:00"), zone)
     except ValueError:
-        return None
+        return moment
+    is_of_the_night = begins.date() == moment.date() and moment.replace(tzinfo=None) < begins
+    return moment + timedelta(days=1) if is_of_the_night else moment
 
 
 def _duration(said: Json) -> timedelta | None:

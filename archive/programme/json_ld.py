@@ -17,10 +17,11 @@ from .shapes import (
     ProgrammeSession,
     Speaker,
     as_said,
+    in_utc_alone,
     line,
     refuse_too_many,
 )
-from .texts import plain, read_html
+from .texts import page_text, plain, read_html
 
 _DEEPEST = 12
 _URI = re.compile(r"[a-z][a-z0-9+.-]+:", re.ASCII | re.IGNORECASE)
@@ -56,7 +57,7 @@ def json_ld(data: bytes, pick: PickZone = as_said) -> Programme:
     Of several that are no parts of each other it is the first that has parts, else the first of all.
     """
     page = _Scripts()
-    read_html(page, data.decode("utf-8", "replace"))
+    read_html(page, page_text(data))
     events = [event for text in page.found for event in _events(_json(text), _DEEPEST)]
     if not events:
         raise NoEvent("describes no schema.org Event in JSON-LD; save the event's own page")
@@ -118,13 +119,14 @@ def _programme(
     )
     return Programme(
         title=plain(event.get("name"), 300),
-        starts_on=_day(event.get("startDate")),
-        ends_on=_day(event.get("endDate")) or _day(event.get("startDate")),
+        starts_on=_day(event.get("startDate"), zone),
+        ends_on=_day(event.get("endDate"), zone) or _day(event.get("startDate"), zone),
         place=_name(event.get("location")),
         description=plain(event.get("description"), 1000),
         language=line(event.get("inLanguage"), 10),
         organisers=tuple(name for one in _list(event.get("organizer")) if (name := _name(one))),
         sessions=sessions,
+        cancelled=tuple(_session(entry, zone) for entry in entries if _is_cancelled(entry)),
         speakers=speakers,
         left_out=(*cancelled, *unread),
     )
@@ -184,12 +186,15 @@ def _moment(said: object, zone: str | None) -> datetime | None:
         moment = datetime.fromisoformat(line(said) or "")
     except ValueError:
         return None
-    return local_in(moment, zone).replace(second=0, microsecond=0) if "T" in str(said) else None
+    if "T" not in str(said):
+        return None
+    in_utc_alone(moment, zone)
+    return local_in(moment, zone).replace(second=0, microsecond=0)
 
 
-def _day(said: object) -> str | None:
+def _day(said: object, zone: str | None) -> str | None:
     try:
-        return datetime.fromisoformat(line(said) or "").date().isoformat()
+        return local_in(datetime.fromisoformat(line(said) or ""), zone).date().isoformat()
     except ValueError:
         return None
 

@@ -68,9 +68,28 @@ _ELSEWHERE = {
     "college", "ecole", "prix", "fondation", "musee", "stade", "livre", "livres", "book", "affiche",
     "poster", "chaise", "pupitre", "statue", "photo", "photos", "photographe", "photographer",
     "photographie", "photographiee", "credit", "credits", "copyright", "c", "oeuvre", "tableau", "portraits",
+    "buste", "lettre", "fille", "fils", "epouse", "epoux", "mari", "femme", "mere", "pere", "frere", "soeur",
+    "cabinet", "collaborateur", "collaboratrice", "assistant", "assistante", "equipe", "question", "lieu",
+    "wife", "husband", "daughter", "son", "letter", "bust", "instead", "behalf",
 }  # fmt: skip
 #: They stand between such a word and a name: "salle d'Akim Oural", "photo par Mme Lebranchu".
-_BETWEEN = _TITLES | {"m", "de", "du", "des", "d", "l", "la", "le", "les", "par", "of", "the"}
+_BETWEEN = _TITLES | {
+    "m",
+    "de",
+    "du",
+    "des",
+    "d",
+    "l",
+    "la",
+    "le",
+    "les",
+    "par",
+    "of",
+    "the",
+    "a",
+    "au",
+    "for",
+}
 #: Whoever else a text names, it says that somebody is not seen.
 _NOT_SEEN = re.compile(
     r" (absente?s?|absence|excusee?s?|empechee?s?|vides?|empty|attend|attendant|waiting|awaiting"
@@ -81,7 +100,7 @@ _NOT_SEEN = re.compile(
     r"|remplac\w*|replac\w*|annul\w*|cancel\w*|decommande\w*|forfait|desiste\w*"
     r"|hommages?|homage|tributes?|(en|a la) memoire|in memory|in memoriam|en l honneur|in honou?r of"
     r"|biograph\w*|obseques|funerailles|funeral|deces|decedee?s?|deceased|morte? de|mort d|death of"
-    r"|passed away"
+    r"|passed away|hors (cadre|champ)|out of (frame|shot)|standing in for|represente par"
     r") "
 )
 #: Who is named after that is listened to, or spoke while something else was seen: they may be seen or not.
@@ -95,8 +114,17 @@ _OF_LISTENERS = re.compile(
 )
 
 
+#: What is seen where nobody is on stage.
+_ASIDE = re.compile(
+    r" (public|audience|auditoire|spectat\w+|foule|crowd|pauses?|break|buffet|cocktail|stands?|hall|couloirs?"
+    r"|foyer|coulisses|accueil|vestiaire|cafe|dejeuner|lunch|badges?|facade|exterieur|outside|interview) "
+)
+_WITHOUT = {"sans", "without"}
+
+
 @dataclass(slots=True)
 class _Found:
+    unseen: set[str] = field(default_factory=set)
     in_full: dict[str, str] = field(default_factory=dict)
     titled: dict[str, str] = field(default_factory=dict)
     loosely: dict[str, str] = field(default_factory=dict)
@@ -104,7 +132,10 @@ class _Found:
     others: bool = False
 
     def named(self) -> Named:
-        """Everyone once, as surely as they are named anywhere."""
+        """Everyone once, as surely as they are named anywhere, but for whom a text says to be not seen."""
+        for found in (self.in_full, self.titled, self.loosely):
+            for name in self.unseen & found.keys():
+                del found[name]
         titled = {name: said for name, said in self.titled.items() if name not in self.in_full}
         surer = self.in_full | titled
         return Named(
@@ -112,14 +143,18 @@ class _Found:
             titled=titled,
             loosely={name: said for name, said in self.loosely.items() if name not in surer},
             ambiguous=tuple(dict.fromkeys(self.ambiguous)),
-            others=self.others,
+            others=self.others or bool(self.unseen),
         )
 
 
 class Roster:
-    """Those on a programme, by every spelling, to be found in words."""
+    """Those on a programme, by every spelling, to be found in words.
 
-    def __init__(self, spellings: Mapping[str, Iterable[str]]) -> None:
+    `titles` are what sessions, rooms and the event are called: their words name nobody.
+    """
+
+    def __init__(self, spellings: Mapping[str, Iterable[str]], titles: Iterable[str] = ()) -> None:
+        self._of_titles = {word.folded for title in titles for word in _words(title)}
         self._full: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._family: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, others in spellings.items():
@@ -149,25 +184,53 @@ class Roster:
             in_one = f" {' '.join(word.folded for word in words)} "
             if _NOT_SEEN.search(in_one):
                 found.others = True
+                for _, _, names, _ in self._spans(words):
+                    found.unseen |= names
                 continue
+            # What is seen may be the public, or somebody who is not on the programme.
+            found.others |= _ASIDE.search(in_one) is not None
             heard = _OF_LISTENERS.search(in_one)
             listened_from = in_one.count(" ", 0, heard.end()) - 1 if heard else len(words)
-            taken: set[int] = set()
-            for first, last, names, is_sure in self._spans(words):
-                taken |= set(range(first, last))
-                said = " ".join(word.said for word in words[first:last])
-                if len(names) > 1:
-                    found.ambiguous.append(f"“{said}” may be {_either(names)}")
-                elif _is_another(words, first, last):
-                    found.others = True
-                else:
-                    is_seen = first < listened_from and not _may_go_on(words, first, last)
-                    into = found.in_full if is_sure and is_seen else found.loosely
-                    into.setdefault(next(iter(names)), said)
-            for place, word in enumerate(words):
-                if place not in taken and word.folded in self._family:
-                    self._by_family(words, place, found)
+            self._read(words, listened_from, found)
         return found.named()
+
+    def _read(self, words: Sequence[_Word], listened_from: int, found: _Found) -> None:
+        """Whom the words of a text name; from a word on they may be those who are listened to."""
+        taken: set[int] = set()
+        for first, last, names, is_sure in self._spans(words):
+            taken |= set(range(first, last))
+            said = " ".join(word.said for word in words[first:last])
+            if len(names) > 1:
+                found.ambiguous.append(f"“{said}” may be {_either(names)}")
+            elif _is_another(words, first, last):
+                found.others = True
+                if first and words[first - 1].folded in _WITHOUT:
+                    found.unseen |= names
+            else:
+                is_seen = first < listened_from and not _may_go_on(words, first, last)
+                into = found.in_full if is_sure and is_seen else found.loosely
+                into.setdefault(next(iter(names)), said)
+        for place, word in enumerate(words):
+            if place in taken:
+                continue
+            if word.folded in self._family:
+                self._by_family(words, place, found)
+            elif self._is_strange_name(words, place, taken):
+                found.others = True
+
+    def _is_strange_name(self, words: Sequence[_Word], place: int, taken: set[int]) -> bool:
+        """Whether two words with a capital stand together as the name of somebody who is not announced."""
+        if not place or place - 1 in taken:
+            return False
+        pair = words[place - 1 : place + 1]
+        are_names = all(
+            word.is_name
+            and len(word.folded) > 1
+            and not word.said.isupper()
+            and word.folded not in _PLAIN | self._of_titles
+            for word in pair
+        )
+        return are_names and words[place].before in ("", "-")
 
     def _spans(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, set[str], bool]]:
         """Where a name stands in full: from which word to which, whose it is, and whether surely so."""
@@ -200,6 +263,10 @@ class Roster:
         before = words[place - 1] if place and _is_near(word) else None
         initial = before.folded if before is not None and len(before.folded) == 1 else ""
         names = {name for given, name in people if not initial or given.startswith(initial)}
+        if initial == "m" and not names and len(people) == 1:
+            # Nobody of that family has such an initial: it is a Monsieur.
+            found.titled.setdefault(people[0][1], f"{before.said if before else ''}. {word.said}")
+            return
         said = f"{before.said}. {word.said}" if before is not None and initial else word.said
         if names and initial == "m":
             # A French "M." is a Monsieur as often as it is an initial.

@@ -23,6 +23,12 @@ _BEFORE, _AFTER = timedelta(minutes=2), timedelta(minutes=4)
 #: So many sessions at a time, and nobody can say which without knowing the room.
 _MOST_AT_A_TIME = 2
 _FEW_ON_STAGE = 3
+#: What lasts longer is an exhibition, or a day: who is named with it is not on stage all the time.
+_LONGEST_ON_STAGE = timedelta(hours=4)
+#: So near a frame that says where its camera was, others are surely there as well.
+_NEAR_A_VOTE = timedelta(minutes=20)
+#: A text on so many frames may have been pasted.
+_MANY_FRAMES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ class Shot:
     """A photo: when it was taken, by which camera, and what its file says in words.
 
     `is_clock_known` says that somebody vouches for its time, `camera_offset` how far from UTC its camera was
-    where that is not the event's zone, `room` where it was. `shown` are those
+    where that is not the event's zone, `is_zone_settled` that its clock was compared with another one all the
+    same; `room` where it was. `shown` are those
     who are tagged already, `declined` who is not shown, `session` the one that staff said.
     """
 
@@ -60,6 +67,7 @@ class Shot:
     body: str | None = None
     is_clock_known: bool = False
     camera_offset: str | None = None
+    is_zone_settled: bool = False
     room: str | None = None
     words: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -102,12 +110,30 @@ class _AtSession:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voted:
+    """Where a camera was while several sessions were on, and when its frames say so."""
+
+    at: _AtSession
+    voted_at: tuple[datetime, ...]
+
+
 def propose(
-    shots: Sequence[Shot], slots: Sequence[Slot], roster: Sequence[OnStage]
+    shots: Sequence[Shot],
+    slots: Sequence[Slot],
+    roster: Sequence[OnStage],
+    known_words: Sequence[str] = (),
 ) -> Iterator[Proposal]:
-    """What can be proposed for the photos of an event; those of which nothing can be said are left out."""
-    names = Roster({person.name: person.spellings for person in roster})
-    read = {shot.uid: names.named_in(shot.words) for shot in shots}
+    """What can be proposed for the photos of an event; those of which nothing can be said are left out.
+
+    `known_words` are what the event, its place and its organisers are called, which names nobody.
+    """
+    titles = [name for slot in slots for name in (slot.title, slot.room) if name]
+    names = Roster({person.name: person.spellings for person in roster}, [*titles, *known_words])
+    pasted = _pasted(shots, slots)
+    read = {
+        shot.uid: _less_sure(names.named_in(shot.words), pasted & set(shot.words)) for shot in shots
+    }
     by_votes = _votes(shots, slots, read)
     roles = {person.name: person.role for person in roster}
     for shot in shots:
@@ -132,6 +158,30 @@ def propose(
             )
 
 
+def _pasted(shots: Sequence[Shot], slots: Sequence[Slot]) -> set[str]:
+    """Texts that stand on frames of several sessions: written for a card, they say nothing of a frame."""
+    sessions: dict[str, set[str]] = defaultdict(set)
+    frames: Counter[str] = Counter()
+    for shot in shots:
+        at = {slot.slug for slot in _on_at(shot, slots)}
+        for text in shot.words:
+            frames[text] += 1
+            sessions[text] |= at
+    return {
+        text
+        for text, number in frames.items()
+        if number >= _MANY_FRAMES and len(sessions[text]) > _MOST_AT_A_TIME
+    }
+
+
+def _less_sure(read: Named, pasted: set[str]) -> Named:
+    """Whom words name, no surer than loosely where they were pasted."""
+    if not pasted:
+        return read
+    loosely = {**read.loosely, **read.titled, **read.in_full}
+    return replace(read, in_full={}, titled={}, loosely=loosely)
+
+
 def _alt_text(shot: Shot, speakers: Sequence[Proposed], at: _AtSession | None) -> str | None:
     """Who is seen, and where, for who cannot see it: of what is tagged or sure alone."""
     sure = [one.name for one in speakers if one.confidence == "high"]
@@ -140,7 +190,7 @@ def _alt_text(shot: Shot, speakers: Sequence[Proposed], at: _AtSession | None) -
 
 
 def _session(
-    shot: Shot, slots: Sequence[Slot], by_votes: Mapping[tuple[str, frozenset[str]], _AtSession]
+    shot: Shot, slots: Sequence[Slot], by_votes: Mapping[tuple[str, frozenset[str]], _Voted]
 ) -> _AtSession | None:
     """At which session a photo was taken, as far as that can be said."""
     if shot.session is not None:
@@ -152,7 +202,13 @@ def _session(
     if len(on) > 1 and shot.body is not None:
         voted = by_votes.get((shot.body, frozenset(slot.slug for slot in on)))
         if voted is not None:
-            return _as_sure(shot, voted)
+            is_near = any(abs(shot.taken_at - at) <= _NEAR_A_VOTE for at in voted.voted_at)
+            sure = (
+                voted.at
+                if is_near
+                else replace(voted.at, confidence=_at_most("medium", voted.at.confidence))
+            )
+            return _as_sure(shot, sure)
     if not on or len(on) > _MOST_AT_A_TIME:
         return None
     slot = max(on, key=lambda slot: _depth(shot.taken_at, slot))
@@ -161,6 +217,8 @@ def _session(
     if len(on) > 1:
         others = ", ".join(f"“{other.title}”" for other in on if other is not slot)
         return _AtSession(slot=slot, confidence="low", reason=f"{reason}; so is {others}")
+    if slot.ends_at - slot.starts_at > _LONGEST_ON_STAGE:
+        return _AtSession(slot=slot, confidence="low", reason=f"{reason}, which is on for hours")
     is_deep = slot.starts_at + _SURELY_AFTER <= shot.taken_at <= slot.ends_at
     sure = _AtSession(slot=slot, confidence="high" if is_deep else "medium", reason=reason)
     return _as_sure(shot, sure)
@@ -171,8 +229,11 @@ def _as_sure(shot: Shot, at: _AtSession) -> _AtSession:
     if shot.room and at.slot.room not in (None, shot.room):
         reason = f"{at.reason}; its camera is said to be in {shot.room}, where nothing is on then"
         at = replace(at, confidence=_at_most("medium", at.confidence), reason=reason)
-    if shot.is_clock_known:
+    if shot.is_clock_known and (shot.camera_offset is None or shot.is_zone_settled):
         return at
+    if shot.is_clock_known:
+        reason = f"{at.reason}; its files say {shot.camera_offset}: whether that was so, byline clock tells"
+        return replace(at, confidence=_at_most("medium", at.confidence), reason=reason)
     reason = f"{at.reason}; nobody vouches for the clock of its camera"
     if shot.camera_offset is not None:
         # Set to another zone, or to local time with a zone that nobody set: who knows.
@@ -217,37 +278,42 @@ def _placed(at: datetime, slot: Slot) -> str:
 
 def _votes(
     shots: Sequence[Shot], slots: Sequence[Slot], read: Mapping[str, Named]
-) -> dict[tuple[str, frozenset[str]], _AtSession]:
+) -> dict[tuple[str, frozenset[str]], _Voted]:
     """Where a camera was while several sessions were on: where those are whom its other frames name.
 
     A photographer stays: frames without words are of the session that those with words are of.
     """
-    votes: dict[tuple[str, frozenset[str]], Counter[str]] = defaultdict(Counter)
+    votes: dict[tuple[str, frozenset[str]], dict[str, list[datetime]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     by_slug = {slot.slug: slot for slot in slots}
     for shot in shots:
         on = _on_at(shot, slots)
-        if shot.body is None or len(on) < 2:
+        if shot.body is None or shot.taken_at is None or len(on) < 2:
             continue
         key = (shot.body, frozenset(slot.slug for slot in on))
         if shot.session in key[1]:
-            votes[key][str(shot.session)] += 1
+            votes[key][str(shot.session)].append(shot.taken_at)
             continue
         named = {*read[shot.uid].in_full, *shot.shown}
         meant = [slot for slot in on if named & {person.name for person in slot.on_stage}]
         if len(meant) == 1:
-            votes[key][meant[0].slug] += 1
+            votes[key][meant[0].slug].append(shot.taken_at)
     found = {}
     for key, counts in votes.items():
-        (slug, number), *others = counts.most_common()
+        (slug, moments), *others = counts.items()
         if not others:
-            of = f"{counted(number, 'frame')} of its camera then"
+            # A burst says once what it says.
+            number = len({moment.replace(second=0, microsecond=0) for moment in moments})
+            of = f"{counted(number, 'moment')} of its camera then"
             says = "names" if number == 1 else "name"
             title = by_slug[slug].title
-            found[key] = _AtSession(
+            at = _AtSession(
                 slot=by_slug[slug],
                 confidence="high" if number > 2 else "medium",
                 reason=f"{of} {says} who is on stage at “{title}”",
             )
+            found[key] = _Voted(at=at, voted_at=tuple(moments))
     return found
 
 
@@ -261,10 +327,15 @@ def _speakers(
         person = on_stage.get(name)
         return (person.role if person else None) or roles.get(name)
 
+    # Who is announced for another session may be there; who is on stage there, one may be sure of.
+    is_sure_of_session = at is not None and at.confidence == "high"
     for name, words in read.in_full.items():
-        yield Proposed(
-            name=name, role=role(name), confidence="high", reason=f"its words name them: “{words}”"
-        )
+        is_elsewhere = is_sure_of_session and name not in on_stage
+        reason = f"its words name them: “{words}”"
+        if is_elsewhere and at is not None:
+            reason = f"{reason}, though they are not on stage at “{at.slot.title}”"
+        confidence: Confidence = "medium" if is_elsewhere else "high"
+        yield Proposed(name=name, role=role(name), confidence=confidence, reason=reason)
     for name, words in {**read.titled, **read.loosely}.items():
         if at is not None and name in on_stage and not read.ambiguous:
             reason = f"its words say “{words}”, and they are on stage at “{at.slot.title}”"
@@ -280,11 +351,11 @@ def _speakers(
         return
     alone = len(on_stage) == 1
     # Words that name somebody else, or several, leave the time alone to speak: not for much.
-    confidence = "low" if read.others or read.ambiguous else at.confidence
+    by_time: Confidence = "low" if read.others or read.ambiguous else at.confidence
     for name in on_stage:
         reason = at.reason if alone else f"{at.reason}, with {len(on_stage) - 1} more on stage"
         yield Proposed(
-            name=name, role=role(name), confidence=_by_stage(confidence, len(on_stage)),
+            name=name, role=role(name), confidence=_by_stage(by_time, len(on_stage)),
             reason=reason,
         )  # fmt: skip
 

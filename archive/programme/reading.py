@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from ...metadata.names import fold
 from .articles import article
 from .calendars import icalendar
 from .frab import frab_json, frab_xml
@@ -50,10 +52,33 @@ def read_programme(path: Path, pick: PickZone = as_said) -> Programme:
 def _named(speakers: Iterable[Speaker], where: str, left_out: list[str]) -> Iterator[Speaker]:
     """Those who are announced by a name; an address is none, nor is what has neither letter nor digit."""
     for speaker in speakers:
-        if "@" in speaker.name.strip("@") or not any(map(str.isalnum, speaker.name)):
+        is_address = "@" in speaker.name.strip("@")
+        name = _plain_name(speaker.name)
+        if is_address or not any(map(str.isalnum, name)) or fold(name) in _NOBODY_YET:
             left_out.append(f"“{speaker.name}” at {where} is no name")
         else:
-            yield speaker
+            yield replace(speaker, name=name)
+
+
+def _plain_name(text: str) -> str:
+    """A name as people are on record: without a title, the given name first.
+
+    >>> _plain_name("Mme Anne Petit"), _plain_name("Dupont, Jean"), _plain_name("Petit, maire de Lille")
+    ('Anne Petit', 'Jean Dupont', 'Petit, maire de Lille')
+    """
+    name = _TITLE.sub("", text).strip()
+    turned = _TURNED.fullmatch(name)
+    return f"{turned[2]} {turned[1]}" if turned else name or text
+
+
+_TITLE = re.compile(r"(?:(?:Mme|Mlle|M|Mr|Mrs|Ms|Dr|Pr|Prof|Professeur|Maître|Me)\.? )+(?=\w+ \w)")
+_TURNED = re.compile(r"([^\W\d_a-zà-ÿ][\w'’-]+), ([^\W\d_a-zà-ÿ][\w'’-]+)")
+#: Whom nobody knows yet, as programmes say so.
+_NOBODY_YET = {
+    "n n", "nn", "n a", "tba", "tbc", "tbd", "to be announced", "to be confirmed", "to be determined",
+    "speaker", "a confirmer", "a definir", "a preciser", "a venir", "intervenant", "intervenante",
+    "inconnu", "unknown",
+}  # fmt: skip
 
 
 def _read(data: bytes, suffix: str, pick: PickZone) -> Programme:

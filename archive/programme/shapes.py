@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...metadata.text import clean
 from ..errors import Refused
@@ -56,8 +56,9 @@ class ProgrammeSession:
 class Programme:
     """An event with its sessions in the order of the file; None where it does not say.
 
-    `speakers` are those of no session, `left_out` says what of the file was not read, and why. A proposal is
-    for a person to confirm; `credit` is whose photos it says there are.
+    `cancelled` are sessions that do not take place, `speakers` those of no session; `left_out` says what of
+    the file was not read, and why. A proposal is for a person to confirm; `credit` is whose photos it says
+    there are.
     """
 
     title: str | None
@@ -69,6 +70,7 @@ class Programme:
     language: str | None = None
     organisers: tuple[str, ...] = ()
     sessions: tuple[ProgrammeSession, ...] = ()
+    cancelled: tuple[ProgrammeSession, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     left_out: tuple[str, ...] = ()
     credit: str | None = None
@@ -88,6 +90,15 @@ def line(text: object, longest: int = LONGEST_LINE) -> str | None:
     # JSON can hold halves of letters, which no text does.
     whole = str(text).encode(errors="ignore").decode()
     return " ".join(clean(whole).split())[:longest] or None
+
+
+def in_utc_alone(moment: datetime, zone: str | None) -> None:
+    """Refuse a moment in UTC where nobody says where it is; raises BadProgramme with what to do."""
+    if zone is None and moment.utcoffset() == timedelta():
+        raise BadProgramme(
+            "says its times in UTC, and not where it is: say so in site.toml (time_zone), or of its event, "
+            "with byline event edit SLUG --time-zone Europe/Paris"
+        )
 
 
 def refuse_too_many(number: int) -> None:

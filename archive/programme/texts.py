@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 
-from .shapes import LONGEST_TEXT, line
+from .shapes import LONGEST_TEXT, BadProgramme, line
 
 _APART = {
     "p", "br", "li", "div", "h1", "h2", "h3", "h4", "ul", "ol", "tr", "td", "hr", "section", "article",
@@ -68,6 +69,21 @@ def _without_comments(text: str) -> str:
             return "".join(parts)
         place = ends + len("-->")
     return "".join((*parts, text[place:]))
+
+
+def page_text(data: bytes) -> str:
+    """The text of a saved page, in the character set that it says, else in UTF-8.
+
+    Raises BadProgramme where it is in neither.
+    """
+    said = _CHARSET.search(data[:4000])
+    for name in filter(None, ("utf-8-sig", said and said[1].decode())):
+        with suppress(UnicodeDecodeError, LookupError):
+            return data.decode(name)
+    raise BadProgramme("is in no character set that it says; save the page as UTF-8")
+
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
 
 
 def page_words(text: str) -> tuple[str | None, str]:

@@ -235,7 +235,7 @@ def test_a_camera_set_to_another_zone_is_read_in_that_of_the_event(
         one["uid"]: one
         for one in map(json.loads, byline("review", "speakers", "up", "--json").stdout.splitlines())
     }
-    for name, sure in (("UTC", "high"), ("SILENT", "high"), ("HERE", "medium"), ("GPS", "low")):
+    for name, sure in (("UTC", "medium"), ("SILENT", "medium"), ("HERE", "medium"), ("GPS", "low")):
         one = found[uid_of(archive, f"{name}.JPG")]
         assert (one["session"], one["session_confidence"]) == ("ouverture", sure)
     told = byline("clock", "show", "up").stderr
@@ -245,6 +245,42 @@ def test_a_camera_set_to_another_zone_is_read_in_that_of_the_event(
     # A picture of a clock is read by the same rule: it shows local time.
     byline("clock", "reference", uid_of(archive, "UTC.JPG"), "--shows", "2015-02-17T18:45:10")
     assert taken(archive, "UTC") == "2015-02-17T17:45:10"
+    settled = json.loads(
+        byline("review", "speakers", "up", uid_of(archive, "UTC.JPG"), "--json").stdout
+    )
+    assert settled["session_confidence"] == "high"
+
+
+def test_satellites_tell_a_zone_and_nothing_else(archive, byline, event, tmp_path):
+    byline("event", "edit", "up", "--time-zone", "Europe/Paris")
+    card = write(
+        tmp_path / "card",
+        STALE__JPG=zoned(1, "2015-02-17T18:40:00", "111", gps=(16, 25, 3)),
+        FAST__JPG=zoned(2, "2015-02-17T18:53:00", "222", gps=(17, 40, 0)),
+        ONCE__JPG=zoned(3, "2015-02-17T18:40:00", "333", gps=(17, 40, 1)),
+        LATER__JPG=zoned(4, "2015-02-17T19:40:00", "333", gps=(17, 40, 1)),
+    )
+    byline("ingest", card, "--event", event)
+    for serial in ("111", "222", "333"):
+        byline("clock", "set", "up", serial, "--offset", "0s")
+    found = {
+        one["uid"]: one
+        for one in map(json.loads, byline("review", "speakers", "up", "--json").stdout.splitlines())
+    }
+    for name in ("STALE", "FAST", "ONCE"):
+        assert found[uid_of(archive, f"{name}.JPG")]["session_confidence"] == "high"
+    assert "its files say" not in byline("clock", "show", "up").stderr
+
+
+def test_a_number_of_zeros_is_none(archive, byline, event, tmp_path):
+    card = write(
+        tmp_path / "card",
+        A__JPG=frame(1, "2015-02-17T18:30:00", serial="0000000000"),
+        B__JPG=credited("Paul Petit", seed=2, date_created="2015-02-17T18:31:00", camera_make="NIKON CORPORATION",
+                        camera_model="NIKON D700", camera_serial="0000000000"),
+    )  # fmt: skip
+    byline("ingest", card, "--event", event)
+    assert "may be several" in byline("clock", "show", "up").stderr
 
 
 def test_a_frame_of_1970_moves_no_clock(archive, byline, event, tmp_path):

@@ -380,8 +380,16 @@ def test_a_session_that_photos_were_taken_at_stays_and_is_found_again(
     imported(byline, file("17.csv", less), "--event", "up")
     assert shown(byline, done["uid"])["session"]["slug"] == "debat"
     assert "Paul Durand" in byline("event", "show", "up").stdout
+    # It is there for its photos alone: nothing else was taken then.
+    gone = next(
+        one
+        for one in json.loads(byline("event", "show", "up", "--json").stdout)["sessions"]
+        if one["slug"] == "debat"
+    )
+    assert gone["starts_at"] is None
     back = imported(byline, file("17.csv", DAYS["17"]), "--event", "up")
-    assert (back["created"], back["updated"], back["change"]) == (0, 0, None)
+    assert (back["created"], back["updated"]) == (0, 1)
+    assert "2015-02-17 11:00" in byline("event", "show", "up").stdout
 
 
 def test_who_staff_say_appeared_at_a_session_that_is_gone_appeared_at_the_event(

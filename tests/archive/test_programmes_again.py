@@ -307,6 +307,220 @@ def test_a_session_that_is_cancelled_in_a_later_calendar_is_taken_out(archive, b
     assert done["left_out"] == ["“Débat” is cancelled"]
 
 
+def test_a_day_whose_only_session_is_cancelled_has_none(archive, byline, file):
+    one = ["UID:1@x", "SUMMARY:Un", "DTSTART:20150217T090000"]
+    two = [
+        "UID:2@x",
+        "SUMMARY:Deux",
+        "DTSTART:20150218T090000",
+        'ATTENDEE;CN="Li Wei":mailto:l@x.org',
+    ]
+    imported(byline, file("up.ics", calendar(one, two)))
+    done = imported(byline, file("up.ics", calendar(one, [*two, "STATUS:CANCELLED"])))
+    assert list(sessions(byline)) == ["un"]
+    assert len(done["removed"]) == 2
+
+
+def test_a_session_that_is_gone_and_has_photos_stays_for_them_alone(
+    archive, byline, file, tmp_path
+):
+    one = ["UID:1@x", "SUMMARY:Un", "DTSTART:20150217T090000"]
+    two = [
+        "UID:2@x",
+        "SUMMARY:Deux",
+        "DTSTART:20150217T110000",
+        'ATTENDEE;CN="Li Wei":mailto:l@x.org',
+    ]
+    imported(byline, file("up.ics", calendar(one, two)))
+    card = write(
+        tmp_path / "card",
+        A__JPG=credited(
+            seed=1, date_created="2015-02-17T11:10:00", camera_model="D7", camera_serial="1"
+        ),
+        B__JPG=credited(
+            seed=2, date_created="2015-02-17T11:20:00", camera_model="D7", camera_serial="1"
+        ),
+    )
+    (a, b) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline("clock", "set", "up", "D7", "--offset", "0s")
+    byline("tag", a["uid"], "--session", "deux")
+    done = imported(byline, file("up.ics", calendar(one, [*two, "STATUS:CANCELLED"])))
+    assert "stays for the photos that were taken at it" in done["kept"][0]
+    assert shown(byline, a["uid"])["session"]["slug"] == "deux"
+    assert byline("review", "speakers", "up", b["uid"], "--json").stdout == ""
+    byline("undo", done["change"])
+    assert sessions(byline)["deux"]["starts_at"] == "2015-02-17T11:00"
+
+
+def test_the_zone_of_an_event_stands_however_it_is_named(archive, byline, file):
+    said = {"schedule": {"conference": {"title": "Up", "time_zone_name": "UTC", "days": [
+        {"date": "2015-02-17", "rooms": {"A": [entry("Débat", "2015-02-17T08:00:00+00:00", guid="g" * 20)]}}]}}}  # fmt: skip
+    path = file("s.json", json.dumps(said))
+    byline("event", "import", path)
+    byline("event", "edit", "up", "--time-zone", "Europe/Paris")
+    for options in (("--event", "up"), ()):
+        byline("event", "import", path, *options)
+        assert sessions(byline)["debat"]["starts_at"] == "2015-02-17T09:00"
+
+
+def test_whoever_organises_and_speaks_is_on_stage(archive, byline, file, tmp_path):
+    text = page(
+        part("Débat", "2015-02-17T11:00", endDate="2015-02-17T12:00", performer=[{"name": "Jean Dupont"}, {"name": "Anne Petit"}]),
+        organizer={"@type": "Person", "name": "Jean Dupont"},
+    )  # fmt: skip
+    imported(byline, file("p.html", text))
+    card = write(tmp_path / "card", A__JPG=credited(seed=1, date_created="2015-02-17T11:20:00", camera_model="D7", camera_serial="1"))  # fmt: skip
+    byline("ingest", card, "--event", "up")
+    byline("clock", "set", "up", "D7", "--offset", "0s")
+    said = json.loads(byline("review", "speakers", "up", "--json").stdout)
+    assert {one["name"]: one["confidence"] for one in said["speakers"]} == {
+        "Jean Dupont": "medium", "Anne Petit": "medium",
+    }  # fmt: skip
+
+
+def test_who_organises_is_brought_in_anew_unless_staff_said(archive, byline, file):
+    for name in ("Alpha", "Beta"):
+        imported(
+            byline,
+            file("p.html", page(part("Débat", "2015-02-17T11:00"), organizer={"name": name})),
+        )
+        record = json.loads(byline("event", "show", "up", "--json").stdout)
+        assert record["organisers"] == [name]
+
+
+def test_an_article_takes_out_nothing(archive, byline, file):
+    imported(byline, file("p.csv", HEADER + "Débat,2015-02-17 11:00,,A,Li Wei,,\n"))
+    text = "Up conférence, 17 février 2015\n\nLa table ronde « Villes et territoires » a réuni Akim Oural, maire-adjoint.\n"
+    byline("event", "import", file("a.txt", text), "--event", "up", "--confirm")
+    assert "debat" in sessions(byline)
+    imported(byline, file("q.csv", "session,speaker\nBonus,Anne Petit\n"))
+    assert "debat" in sessions(byline)
+
+
+def test_a_day_of_a_conference_that_says_all_its_days_takes_out_no_other(archive, byline, file):
+    for day, title in (("17", "Débat"), ("18", "Bilan")):
+        said = page(
+            part(title, f"2015-02-{day}T11:00"), startDate="2015-02-17", endDate="2015-02-18"
+        )
+        done = imported(byline, file("p.html", said))
+    assert set(sessions(byline)) == {"debat", "bilan"}
+    assert done["removed"] == []
+
+
+def test_an_import_is_undone_after_somebody_in_it_was_renamed(archive, byline, file):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17")
+    done = imported(byline, file("p.csv", HEADER + "Débat,2015-02-17 11:00,,A,Li Wei,,\n"))
+    byline("people", "rename", "Li Wei", "Wei Li")
+    byline("undo", done["change"])
+    assert sessions(byline) == {}
+
+
+def test_a_session_that_moves_with_its_photos_and_a_room_that_is_gone_are_told(
+    archive, byline, file, tmp_path
+):
+    def programme(day, room):
+        return calendar(
+            [
+                "UID:1@example.org-long",
+                "SUMMARY:Débat",
+                f"DTSTART:201502{day}T110000",
+                f"LOCATION:{room}",
+            ]
+        )
+
+    imported(byline, file("up.ics", programme(17, "Amphi")))
+    card = write(tmp_path / "card", A__JPG=credited(seed=1, date_created="2015-02-17T11:10:00", camera_model="D7", camera_serial="1"))  # fmt: skip
+    (a,) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline("tag", a["uid"], "--session", "debat")
+    byline("clock", "set", "up", "D7", "--room", "Amphi")
+    done = imported(byline, file("up.ics", programme(18, "Foyer")))
+    assert "moves from 2015-02-17 to 2015-02-18" in done["kept"][0]
+    assert "said to be in Amphi" in done["kept"][1]
+
+
+def test_nobody_is_announced_who_is_nobody_yet_and_titles_are_no_names(archive, byline, file):
+    names = ("N.N.", "TBA", "à confirmer", "Mme Anne Petit", "Dr. Paul Durand", "Dupont, Jean")
+    lines = "".join(f'Débat,2015-02-17 11:00,,A,"{name}",,\n' for name in names)
+    done = imported(byline, file("p.csv", HEADER + lines))
+    assert [name for name, _, _ in on_stage(byline)] == ["Anne Petit", "Paul Durand", "Jean Dupont"]
+    assert sum("is no name" in words for words in done["left_out"]) == 3
+
+
+SERIES = {
+    "UNTIL=20150220T235959": ("TZID=Europe/Paris:", 4), "UNTIL=20150220T110000Z": (":", 4), "UNTIL=20150220": ("TZID=Europe/Paris:", 4),
+    "COUNT=3": (":", 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", SERIES)
+def test_series_are_read_however_their_end_is_written(file, rule):
+    zone, number = SERIES[rule]
+    start = f"DTSTART;{zone}20150217T090000" if zone != ":" else "DTSTART:20150217T090000"
+    said = calendar(["UID:1@x", "SUMMARY:Yoga", start, f"RRULE:FREQ=DAILY;{rule}"])
+    assert len(read(file, "up.ics", said).sessions) == number
+
+
+def test_days_that_are_added_and_left_out_of_a_series_are(file):
+    said = calendar(
+        ["UID:1@x", "SUMMARY:Yoga", "DTSTART;TZID=Europe/Paris:20150217T090000", "RRULE:FREQ=DAILY;COUNT=4",
+         "EXDATE;VALUE=DATE:20150218", "RDATE;TZID=Europe/Paris:20150301T090000"],
+        ["UID:1@x", "SUMMARY:Yoga", "RECURRENCE-ID:20150219T080000Z", "DTSTART;TZID=Europe/Paris:20150219T150000"],
+        ["UID:2@x", "SUMMARY:Café", "DTSTART:20150217T080000", "RRULE:FREQ=DAILY"],
+    )  # fmt: skip
+    programme = read(file, "up.ics", said)
+    yoga = sorted(f"{one.starts_at:%d %H}" for one in programme.sessions if one.title == "Yoga")
+    assert yoga == ["01 09", "17 09", "19 15", "20 09"]
+    assert programme.left_out == ("“Café” is repeated without end, and stands once",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["EXDATE:garbage", "RRULE:COUNT=3", "RRULE:FREQ=DAILY;UNTIL=235959", "EXDATE;VALUE=,:20270326"],
+)
+def test_a_calendar_that_is_none_is_told_in_words(archive, byline, file, line):
+    said = calendar(["UID:1@x", "SUMMARY:Yoga", "DTSTART:20150217T090000", line])
+    result = byline("event", "import", file("up.ics", said), "--event", "up", exit_code=None)
+    assert result.exit_code in (0, 2)
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_page_is_read_in_the_character_set_it_says(archive, byline, tmp_path):
+    text = page(part("Débats d'été", "2015-02-17T11:00")).replace(
+        "<script", '<meta charset="iso-8859-1"><script'
+    )
+    path = tmp_path / "p.html"
+    path.write_bytes(json_as_is(text).encode("latin-1"))
+    imported(byline, path)
+    assert "debats-d-ete" in sessions(byline)
+    path.write_bytes(json_as_is(text).replace("iso-8859-1", "utf-8").encode("latin-1"))
+    said = byline("event", "import", path, "--event", "up", exit_code=2).stderr
+    assert "save the page as UTF-8" in said
+
+
+def json_as_is(text):
+    """A page whose letters stand as they are, not as JSON escapes them."""
+    return text.replace("\\u00e9", "é")
+
+
+@pytest.mark.parametrize("name", ["p.html", "s.json"])
+def test_utc_alone_is_refused_where_nobody_says_where_it_is(archive, byline, file, name):
+    at = "2015-07-01T08:00:00Z"
+    text = (
+        page(part("Débat", at)) if name == "p.html" else schedule("2015-07-01", entry("Débat", at))
+    )
+    said = byline("event", "import", file(name, text), "--event", "up", exit_code=2).stderr
+    assert "says its times in UTC" in said
+
+
+def test_an_hour_before_a_day_begins_is_of_the_night_after_it(file):
+    days = [{"date": "2015-02-17", "day_start": "2015-02-17T10:00:00", "rooms": {"A": [
+        {"title": "Tôt", "start": "10:30", "duration": "00:30"}, {"title": "Nuit", "start": "00:30", "duration": "00:30"}]}}]  # fmt: skip
+    text = json.dumps({"schedule": {"conference": {"title": "Up", "days": days}}})
+    found = {one.title: one.starts_at.isoformat() for one in read(file, "s.json", text).sessions}
+    assert found == {"Tôt": "2015-02-17T10:30:00", "Nuit": "2015-02-18T00:30:00"}
+
+
 def read(file, name, text):
     return read_programme(file(name, text))
 

@@ -86,9 +86,11 @@ def test_a_camera_of_another_zone_that_nobody_vouches_for_is_unsure():
     found = proposed(taken_at=at("18:45"), is_clock_known=False, camera_offset="+00:00")
     assert speakers(found) == {"Akim Oural": "low"}
     assert "said to be at +00:00" in found.session_reason
-    assert speakers(proposed(taken_at=at("18:45"), camera_offset="+00:00")) == {
-        "Akim Oural": "high"
-    }
+    # An offset that was typed may be of its own time, or of that of the event.
+    typed = proposed(taken_at=at("18:45"), camera_offset="+00:00")
+    assert speakers(typed) == {"Akim Oural": "medium"}
+    settled = proposed(taken_at=at("18:45"), camera_offset="+00:00", is_zone_settled=True)
+    assert speakers(settled) == {"Akim Oural": "high"}
 
 
 def test_a_camera_is_where_its_other_frames_say():
@@ -98,7 +100,7 @@ def test_a_camera_is_where_its_other_frames_say():
     ]
     found = proposed((ONE, BESIDE), others=named, taken_at=at("18:55"))
     assert speakers(found) == {"Julie Durand": "high"}
-    assert "3 frames of its camera then name" in found.session_reason
+    assert "3 moments of its camera then name" in found.session_reason
     contrary = [*named, Shot(uid="c", body="D700", taken_at=at("18:50"), words=("Akim Oural",))]
     assert set(
         speakers(proposed((ONE, BESIDE), others=contrary, taken_at=at("18:55"))).values()
@@ -153,6 +155,15 @@ def test_a_name_that_agrees_with_the_time_is_sure_and_the_others_are_not_propose
         ("Hommage à Marylise Lebranchu", "low"),
         ("Biographie de Marylise Lebranchu", "low"),
         ("L'intervention de Marylise Lebranchu est annulée", "low"),
+        ("La fille de Marylise Lebranchu", "low"),
+        ("Le mari de Mme Lebranchu", "low"),
+        ("Le chef de cabinet de Marylise Lebranchu", "low"),
+        ("Lettre de Marylise Lebranchu", "low"),
+        ("Marylise Lebranchu, hors cadre", "low"),
+        ("Interview dans le hall", "low"),
+        ("Zoe Petitjean, étudiante", "low"),
+        ("Pause café, buffet", "low"),
+        ("Le public dans la salle", "low"),
         ("Claude Marylise Lebranchu", "medium"),
         ("Marylise Lebranchu-Dubois", "low"),
         ("Marylise Lebranchu (absente)", "low"),
@@ -273,6 +284,80 @@ def test_proposals_are_no_tags_until_they_are_confirmed(shoot, byline):
     byline("undo", change)
     assert rows(shoot, "select * from persons_shown") == []
     assert listed(byline) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Akim Oural absent, remplacé par un autre", "Akim Oural"), ("Sans Akim Oural", "Akim Oural"),
+        ("Akim Oural", "Akim Oural hors champ"),
+    ],
+)  # fmt: skip
+def test_whom_one_field_says_to_be_not_seen_no_other_field_shows(words):
+    assert speakers(proposed(taken_at=at("18:45"), words=words)) == {"Akim Oural": "low"}
+
+
+def test_a_monsieur_is_whom_the_name_leaves():
+    found = proposed(taken_at=at("18:45"), words=("M. Oural répond",))
+    assert speakers(found) == {"Akim Oural": "high"}
+
+
+def test_words_pasted_on_a_card_make_nobody_sure():
+    later = slot("cloture", "20:30", "21:20", JULIE, room="A")
+    pasted = ("Conf 2027. Avec Akim Oural, Marylise Lebranchu, Paul Durand.",)
+    others = [
+        Shot(uid=f"o{n}", body="D700", taken_at=at(clock), words=pasted, is_clock_known=True)
+        for n, clock in enumerate(("18:45", "18:50", "19:45", "20:45", "20:50"))
+    ]
+    found = proposed((ONE, TWO, later), others=others, taken_at=at("18:55"), words=pasted)
+    assert speakers(found) == {
+        "Akim Oural": "medium", "Marylise Lebranchu": "low", "Paul Durand": "low",
+    }  # fmt: skip
+
+
+def test_who_is_announced_elsewhere_is_less_sure():
+    found = proposed(taken_at=at("18:45"), words=("Paul Durand",))
+    assert speakers(found) == {"Paul Durand": "medium"}
+    assert "not on stage at “Ouverture”" in found.speakers[0].reason
+
+
+def test_a_burst_votes_once_and_a_vote_counts_for_a_while():
+    long = (
+        slot("a", "09:00", "12:00", AKIM, room="A"),
+        slot("b", "09:00", "12:00", JULIE, room="B"),
+    )
+    burst = [
+        Shot(
+            uid=f"b{n}",
+            body="D700",
+            taken_at=at("09:05"),
+            words=("Julie Durand",),
+            is_clock_known=True,
+        )
+        for n in range(3)
+    ]
+    assert speakers(proposed(long, others=burst, taken_at=at("09:10"))) == {
+        "Julie Durand": "medium"
+    }
+    three = [
+        Shot(
+            uid=f"m{n}",
+            body="D700",
+            taken_at=at(f"09:0{n}"),
+            words=("Julie Durand",),
+            is_clock_known=True,
+        )
+        for n in range(5, 8)
+    ]
+    assert speakers(proposed(long, others=three, taken_at=at("09:20"))) == {"Julie Durand": "high"}
+    assert speakers(proposed(long, others=three, taken_at=at("11:20"))) == {
+        "Julie Durand": "medium"
+    }
+
+
+def test_what_is_on_all_day_puts_nobody_on_stage():
+    day = slot("exposition", "08:00", "20:00", AKIM)
+    assert speakers(proposed((day,), taken_at=at("12:40"))) == {"Akim Oural": "low"}
 
 
 def test_where_somebody_is_named_already_the_time_proposes_nobody_else():
