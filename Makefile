@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test audit words torture test-desk test-rights speakers attack mutants bench bench-million lint types fmt lock screenshots setup clean
+.PHONY: demo test audit words torture test-desk test-rights speakers attack mutants bench bench-desk bench-million lint types fmt lock screenshots setup clean
 
 demo: setup
 	$(BIN)/byline demo .demo
@@ -41,6 +41,10 @@ mutants: setup tools
 SIZE ?= full
 bench: setup tools peers
 	$(BIN)/python -m tests.bench --size $(SIZE)
+
+# The desk beside its budgets: pages and forms at 5,000 and 100,000 photos, keys in Chromium at 5,000.
+bench-desk: setup tools
+	$(BIN)/python -m tests.bench.desk --keys
 
 # Search and pages of a gallery of a million photos, and their cost by size.
 bench-million: setup peers

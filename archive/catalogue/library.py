@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from .query import conditions, match_expression, understood
 from .rows import rows, texts
-from .staff_query import MARKED, STARS, STATE, WITHOUT
+from .staff_query import MARKED, STARS, STATE, WELL_RATED, WITHOUT
 from .states_of_photos import PLACE
 from .stems import forms
 
@@ -48,12 +48,12 @@ OWN = """
 """
 #: That a photo is restricted to nobody, or to whoever asks, named by `account`.
 NOT_KEPT_FROM = """
-    not exists (
-        select 1 from states where states.photo = photos.id and state = 'restricted'
+    photos.id not in (
+        select photo from states where state = 'restricted'
             and not exists (select 1 from json_each(states.accounts) where value = :account)
     )
 """
-NOT_BINNED = "not exists (select 1 from states where states.photo = photos.id and state = 'binned')"
+NOT_BINNED = "photos.id not in (select photo from states where state = 'binned')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +190,15 @@ _SAID = {
 }
 
 
+def gathered(db: Database, found: Found) -> Found:
+    """The same photos, looked up once: for much that is counted of them. For the life of a connection."""
+    db.execute("create temp table if not exists gathered (id integer primary key)")
+    db.execute("delete from temp.gathered")
+    sql = f"insert into temp.gathered select id from photos where {found.condition}"
+    db.execute(sql, found.parameters)
+    return Found(condition="photos.id in (select id from temp.gathered)", parameters={})
+
+
 def number_of(db: Database, found: Found) -> int:
     """How many photos were found."""
     sql = f"select count(*) from photos where {found.condition}"
@@ -259,7 +268,7 @@ _SUMMED: Mapping[FacetName, Mapping[str, str]] = {
     "lacks": {
         name: WITHOUT[name] for name in ("description", "alt_text", "people", "credit", "keywords")
     },
-    "mark": {"pick": MARKED["pick"], "reject": MARKED["reject"], "3": f"{STARS} >= 3"},
+    "mark": {"pick": MARKED["pick"], "reject": MARKED["reject"], "3": WELL_RATED},
 }
 _COUNTED: Mapping[FacetName, str] = {
     "state": f"select {PLACE} as value from photos",

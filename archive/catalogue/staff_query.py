@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ...metadata.names import fold
-from .states_of_photos import NO_CREDIT, PLACES
+from .states_of_photos import NO_CREDIT, PLACES, REJECTED
 
 USABLE, STATE, LACKS, RATING, MARK, EVENT, SESSION, IMPORT, USED, CHANGED = (
     "usable", "state", "lacks", "rating", "mark", "event", "session", "import", "used", "changed",
@@ -60,12 +60,17 @@ _NEVER = {"never", "jamais"}
 _NUMBER = """coalesce(
     (select cast(value as real) from resolutions where photo = photos.id and field = '{}'), 0
 )"""
-_PICK, STARS = _NUMBER.format("pick"), _NUMBER.format("rating")
+STARS = _NUMBER.format("rating")
+_MARKED = """photos.id in (
+    select photo from resolutions where field = '{}' and cast(value as real) {}
+)"""
+#: At least three stars.
+WELL_RATED = _MARKED.format("rating", ">= 3")
 WITHOUT = {
     "credit": NO_CREDIT,
     "people": "not exists (select 1 from persons_shown where persons_shown.photo = photos.id)",
     "keywords": "not exists (select 1 from keywords where keywords.photo = photos.id)",
-    "rating": f"{STARS} <= 0",
+    "rating": f"not ({_MARKED.format('rating', '> 0')})",
     **{
         name: f"coalesce(photos.{name}, '') = ''"
         for name in (
@@ -75,9 +80,9 @@ WITHOUT = {
     },
 }  # fmt: skip
 MARKED = {
-    "pick": f"{_PICK} > 0",
-    "reject": f"({_PICK} < 0 or {STARS} < 0)",
-    "none": f"({_PICK} = 0 and {STARS} >= 0)",
+    "pick": _MARKED.format("pick", "> 0"),
+    "reject": REJECTED,
+    "none": f"not ({_MARKED.format('pick', '<> 0')} or {REJECTED})",
 }
 
 

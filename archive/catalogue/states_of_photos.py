@@ -6,18 +6,19 @@ place by what is written of it, in the time of a query.
 
 from __future__ import annotations
 
-_IS = "exists (select 1 from states where states.photo = photos.id and states.state in ({}))"
+# A list that is made once for all photos: few of them have a state.
+_IS = "photos.id in (select photo from states where state in ({}))"
 _BINNED = _IS.format("'binned'")
 _WITHDRAWN = _IS.format("'withdrawn'")
 _EMBARGOED = _IS.format("'embargoed'")
 _PUBLISHED = "photos.published_at is not null"
-_REJECTED = """exists (
-    select 1 from resolutions where resolutions.photo = photos.id and cast(value as real) < 0
-        and field in ('pick', 'rating')
+#: That a photo was rejected: as -1, whether that is its mark or its stars.
+REJECTED = """photos.id in (
+    select photo from resolutions where field in ('rating', 'pick') and cast(value as real) < 0
 )"""
 _WITHHELD = f"""(
     {_IS.format("'withheld', 'rejected', 'restricted'")}
-    or ({_REJECTED} and not {_IS.format("'released'")})
+    or ({REJECTED} and not {_IS.format("'released'")})
 )"""
 #: That nobody is credited for a photo.
 NO_CREDIT = "not exists (select 1 from credits where credits.photo = photos.id)"

@@ -16,10 +16,8 @@ from ...archive.catalogue.library import (
     Found,
     Tile,
     among,
-    facets,
     found_by,
     mixed,
-    months_of,
     number_of,
     seen_among,
     shelf,
@@ -27,12 +25,14 @@ from ...archive.catalogue.library import (
 from ...archive.catalogue.photo_report import report
 from ...archive.catalogue.query import understood
 from ...archive.catalogue.selections import as_found, last_selection
+from ...archive.catalogue.staff_query import USABLE
 from ...archive.editing.marking import MARKS
 from ...archive.errors import NotFound
 from ...archive.publishing.standing_rules import know_rights
 from ...archive.storage.searches import saved_searches
 from ..bundle.pictures import ratio_class
 from ..site.language import month
+from .counting import counted
 from .places import IN_ADDRESS, Place, place_of
 from .selecting import selection_of
 from .visits import Visit
@@ -76,13 +76,15 @@ def _laid_out(visit: Visit, db: Database, here: Place, found: Found) -> Response
     around["selected"] = among(db, selected, [tile.uid for tile in tiles]) if selected else set()
     if part == "shelves":
         return visit.page("desk/shelves.html", **around)
-    is_whole_order = here.order == "taken"
+    # What may be used changes with the day, and is counted each time.
+    is_kept = not any(term.kind == USABLE for term in understood(here.q, is_staff=True))
+    counts = counted(db, found, str(visit.archive.root), is_kept=is_kept)
     context: dict[str, Any] = {
         **around,
         **_panel(db, visit, here),
-        "total": number_of(db, found),
-        "facets": narrowed_places(facets(db, found), here, visit.language),
-        "months": _months(db, found, here, visit.language) if is_whole_order else [],
+        "total": counts.total,
+        "facets": narrowed_places(counts.facets, here, visit.language),
+        "months": _months(counts.months, here, visit.language) if here.order == "taken" else [],
         "chips": _chips(here, visit.language),
         "saved": saved_searches(visit.archive.accounts, visit.account),
         "selected_number": number_of(db, selected) if selected else 0,
@@ -124,9 +126,8 @@ def _panel(db: Database, visit: Visit, here: Place) -> dict[str, Any]:
     }
 
 
-def _months(db: Database, found: Found, here: Place, language: str) -> list[Facet]:
+def _months(months: Sequence[Counted], here: Place, language: str) -> list[Facet]:
     """The months of what was found, where there are several: each leads to its first photo."""
-    months = months_of(db, found)
     return [
         Facet(
             value=one.value,

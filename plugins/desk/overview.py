@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from datasette import Response
 from sqlite_utils import Database
 
 from ...archive.catalogue.copies import number_of_stale_copies
-from ...archive.catalogue.library import Found, facets, found_by, number_of
+from ...archive.catalogue.library import Counted, Found, found_by
 from ...archive.catalogue.seen_changes import seen_changes
+from ..site.language import month
+from .counting import counted
 from .history import told
 from .library import narrowed_places
 from .places import place_of
@@ -32,12 +35,11 @@ def overview(visit: Visit) -> Response:
     """The page that one comes in by; all of it is of photos that whoever visits may see."""
     with visit.reading() as db:
         everything = found_by(db, "", visit.viewer)
+        counts = counted(db, everything, str(visit.archive.root))
         context: dict[str, Any] = {
-            "total": number_of(db, everything),
-            "facets": narrowed_places(
-                facets(db, everything, ("state", "lacks", "mark")), place_of({}), visit.language
-            ),
-            "months": _months(db, everything),
+            "total": counts.total,
+            "facets": narrowed_places(counts.facets, place_of({}), visit.language),
+            "months": _months(counts.months[-_MONTHS:], visit.language),
             "latest": [told(visit, one) for one in seen_changes(db, visit.viewer, most=_LATEST)],
             "size_bytes": _one(db, everything, _SIZE),
             "events": _one(db, everything, _EVENTS),
@@ -51,22 +53,15 @@ def _one(db: Database, found: Found, select: str) -> int:
     return int(db.execute(sql, found.parameters).fetchone()[0])
 
 
-def _months(db: Database, found: Found) -> list[Bar]:
-    sql = f"""
-        select * from (
-            select substr(taken_at, 1, 7) as month, count(*) from photos
-            where length(taken_at) >= 7 and {found.condition}
-            group by 1 order by 1 desc limit {_MONTHS}
-        )
-        order by 1
-    """
-    counted = [
-        (str(month), int(photos)) for month, photos in db.execute(sql, found.parameters).fetchall()
-    ]
-    most = max((photos for _, photos in counted), default=1)
+def _months(months: Sequence[Counted], language: str) -> list[Bar]:
+    most = max((one.photos for one in months), default=1)
     return [
-        Bar(label=month, photos=photos, share=max(1, round(100 * photos / most)))
-        for month, photos in counted
+        Bar(
+            label=month(one.value, language),
+            photos=one.photos,
+            share=max(1, round(100 * one.photos / most)),
+        )
+        for one in months
     ]
 
 

@@ -32,3 +32,7 @@ where changes.action = 'change' and part.type = 'object' and part.value ->> 'uid
 create table stale_copies (
     photo integer primary key references photos (id) on delete cascade
 ) strict;
+
+-- The desk sorts by when photos were taken, and asks for marks, over all of an archive.
+create index photos_as_taken on photos (coalesce(taken_at, '~'), id);
+create index resolved_marks on resolutions (field, photo, value) where field in ('rating', 'pick');
