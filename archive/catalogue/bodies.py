@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from ...metadata.moments import Moment, moment_in
 from ...metadata.reading import DATE
 from ..errors import NotFound, Refused
-from .clocks import zone_of
+from .clocks import COMPARED, clocks_of, zone_of
 from .programme import event_of
 from .rows import row, rows
 from .time_zones import local_in
@@ -53,11 +53,14 @@ class LocalTime:
 
     zone: str | None
     of_bodies: Mapping[str, str]
+    settled: Collection[str] = ()
 
     def read(self, said: CameraTime) -> datetime:
         """A moment on the clocks of the event's place, in no zone any more."""
         moment = datetime.fromisoformat(said.moment)
-        if moment.tzinfo is None and (offset := self.offset_of(said)):
+        # A clock that was compared is read by what lies between it and local time, whatever its zone.
+        is_settled = said.body in self.settled
+        if moment.tzinfo is None and not is_settled and (offset := self.offset_of(said)):
             with suppress(ValueError):  # what a file calls an offset and is none
                 moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}")
         return local_in(moment, self.zone)
@@ -85,7 +88,8 @@ def local_time(db: Database, event: int) -> LocalTime:
     for body, offsets in by_satellites.items():
         if len(offsets) == 1:
             of_bodies.setdefault(body, *offsets)
-    return LocalTime(zone=zone_of(db, event), of_bodies=of_bodies)
+    settled = {clock.body for clock in clocks_of(db, event) if clock.origin in COMPARED}
+    return LocalTime(zone=zone_of(db, event), of_bodies=of_bodies, settled=settled)
 
 
 _OFFSETS = """

@@ -20,6 +20,8 @@ from .time_zones import time_zone
 
 #: How a clock is known: typed, from a picture of a clock, or solved from what was taken when.
 Origin = Literal["typed", "reference", "solved"]
+#: How a clock is known that was laid beside another, or the programme.
+COMPARED: tuple[Origin, ...] = ("reference", "solved")
 #: Who says how far a time is from UTC.
 OffsetOrigin = Literal["exif", "file", "gps", "event"]
 _DAY_S = 86_400

@@ -14,7 +14,7 @@ from ..clock import now
 from .rows import row, rows
 from .transactions import transaction
 
-Kind = Literal["publish", "change", "copies"]
+Kind = Literal["publish", "change", "undo", "copies"]
 State = Literal["waiting", "working", "stopped", "done", "failed"]
 #: Whoever works renews the lease more often than that; without one the work has stopped, and is taken up.
 _LEASE_SECONDS = 120

@@ -20,6 +20,8 @@ class ShootPhoto:
     original: str
     source_name: str
     taken_at: str | None
+    event: int | None
+    body: str | None
     ingest: int | None
 
     @property
@@ -31,7 +33,7 @@ class ShootPhoto:
 def shoot_photos(db: Database) -> Iterator[ShootPhoto]:
     """Every photo, folder by folder."""
     sql = """
-        select id, uid, original, source_name, taken_at, (
+        select id, uid, original, source_name, taken_at, event, body, (
             select min(import) from outcomes where photo = photos.id and outcome = 'added'
         ) as ingest
         from photos

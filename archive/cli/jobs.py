@@ -24,6 +24,7 @@ from ..catalogue.library import Viewer
 from ..catalogue.opening import open_catalogue
 from ..catalogue.transactions import transaction
 from ..editing.drafts import apply_draft, draft_for
+from ..editing.undoing import undo
 from ..errors import ArchiveError
 from ..phrases import counted
 from ..publishing.publication import publish
@@ -34,6 +35,7 @@ from .root import EXIT_STATUSES
 
 class _Asked(msgspec.Struct, kw_only=True):
     draft: int = 0
+    change: str = ""
     mine: tuple[str, ...] = ()
 
 
@@ -93,6 +95,10 @@ def _done(archive: Archive, job: Job) -> tuple[str, str | None]:
             done = write_copies(db, archive, lambda number: tell_done(db, job.id, number))
         return f"copies of {counted(done, 'photo')} written", None
     asked = msgspec.json.decode(job.asked, type=_Asked)
+    if job.kind == "undo":
+        with open_catalogue(archive, job.made_by) as db:
+            undo(db, archive, asked.change)
+        return "undone", asked.change
     with open_catalogue(archive, job.made_by) as db, transaction(db):
         # Who may see less than all asks for nothing of so many photos.
         draft, _ = draft_for(db, asked.draft, Viewer(account=job.made_by))

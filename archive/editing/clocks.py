@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
 from ..catalogue.bodies import (
-    CameraTime,
     Frame,
     body_named,
     frames_of,
@@ -20,9 +19,10 @@ from ..catalogue.bodies import (
     shared_bodies,
 )
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock
+from ..catalogue.clocks import Clock, clock_of, clocks_of, read_clocks, set_clock, zone_of
 from ..catalogue.event_records import TimedSession, sessions_of, timed_sessions
 from ..catalogue.programme import event_named, event_slug
+from ..catalogue.time_zones import local_in
 from ..catalogue.transactions import transaction
 from ..errors import NotFound, Refused
 from ..phrases import counted
@@ -106,14 +106,7 @@ def clock_from_reference(db: Database, uid: str, shows: datetime) -> str:
         moment = moment_in(seen.written)
         if moment is None or not moment.has_time:
             raise Refused(f"{uid}: its file says no time of day")
-        written = local_time(db, seen.event).read(
-            CameraTime(
-                body=seen.body,
-                moment=moment,
-                taken_offset=seen.taken_offset,
-                offset_origin=seen.offset_origin,
-            )
-        )
+        written = local_in(datetime.fromisoformat(moment), zone_of(db, seen.event))
         before = clock_of(db, seen.event, seen.body) or Clock(body=seen.body)
         clock = replace(
             before,
@@ -148,16 +141,14 @@ def solve_clocks(
         if not spans:
             raise Refused(f"{event}: no session says when it begins")
         return [
-            _solved(name, None, solved_by_programme(_seconds(mine), spans), mine)
+            _solved(name, None, solved_by_programme(_seconds(taken.get(name, [])), spans))
             for name in meant
-            for mine in [taken.get(name, [])]
         ]
     other = body_named(db, found, beside) if beside else _most(taken, known, meant)
     theirs = [_since(frame.taken) for frame in taken.get(other, ())]
     return [
-        _solved(name, other, solved_beside(_seconds(mine), theirs), mine)
+        _solved(name, other, solved_beside(_seconds(taken.get(name, [])), theirs))
         for name in meant
-        for mine in [taken.get(name, [])]
         if name != other
     ]
 
@@ -219,7 +210,7 @@ def _most(taken: Mapping[str, Sequence[Frame]], known: set[str], meant: Sequence
 
 
 def _seconds(frames: Iterable[Frame]) -> list[float]:
-    return [_since(frame.written) for frame in frames]
+    return [_since(frame.by_camera) for frame in frames]
 
 
 def _since(moment: datetime) -> float:
@@ -233,14 +224,10 @@ def _spans(sessions: Iterable[TimedSession]) -> list[Span]:
     ]
 
 
-def _solved(
-    body: str, beside: str | None, solution: Solution | None, frames: Sequence[Frame]
-) -> Solved:
+def _solved(body: str, beside: str | None, solution: Solution | None) -> Solved:
     clock = None
     if solution is not None:
-        # An anchor is a moment as the camera writes it, whose zone may be another one.
-        zone = frames[0].by_camera - frames[0].written
-        anchor = (_ZERO + timedelta(seconds=solution.anchor_s) + zone).isoformat(timespec="seconds")
+        anchor = (_ZERO + timedelta(seconds=solution.anchor_s)).isoformat(timespec="seconds")
         clock = Clock(
             body=body,
             offset_s=round(solution.offset_s, 1),

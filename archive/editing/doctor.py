@@ -22,6 +22,7 @@ from ...metadata.placeholders import CODE, VARIABLE
 from ...metadata.resolving import Resolved
 from ...metadata.text import without_mojibake
 from ...metadata.values import Value, texts_of
+from ..catalogue.clocks import Clock, clock_of
 from ..catalogue.credits import credit_of
 from ..catalogue.facts import CREDIT_FIELDS, ReadPhoto, text_of
 from ..catalogue.people import near_pairs
@@ -70,6 +71,7 @@ class _Patient:
     uid: str
     original: str
     taken_at: str | None
+    clock: Clock | None
     learnt: ReadPhoto
     shoot_creators: tuple[tuple[str, ...], ...]
     known_names: Mapping[str, int]  # of people, with the number of photos that credit them
@@ -151,6 +153,7 @@ def _examined(
             uid=photo.uid,
             original=photo.original,
             taken_at=photo.taken_at,
+            clock=clock_of(db, photo.event, photo.body) if photo.event and photo.body else None,
             learnt=held_photo(db, photo.id),
             shoot_creators=shoot_creators,
             known_names=known,
@@ -338,6 +341,8 @@ def _is_sound(text: str) -> bool:
 def _date(patient: _Patient) -> Found:
     """A date that byline's first weeks took as it stood, and that is read in another way today."""
     taken = patient.learnt.facts.taken
+    if taken and patient.clock:
+        taken = patient.clock.read(taken)  # as it was really taken
     if patient.taken_at != taken:
         meant = f"means {taken}" if taken else "is no date"
         yield f"date_created “{patient.taken_at}” {meant}; it is read anew by: byline rebuild", None

@@ -103,7 +103,7 @@ def merged(db: Database, reader: Reader, slug: str, programme: Programme) -> Eve
         known,
         title=stands["title"] or slug,
         starts_on=first,
-        ends_on=max(first, stands["ends_on"] or first),
+        ends_on=max(first, stands["ends_on"] or max(days_of(programme), default=first)),
         place=stands["place"],
         description=stands["description"],
         time_zone=stands["time_zone"],
@@ -135,10 +135,10 @@ def _blank(slug: str) -> EventRecord:
 
 def _first_day(programme: Programme) -> str | None:
     said = filter(None, (programme.starts_on, programme.ends_on))
-    return min({*_days(programme), *said}, default=None)
+    return min({*days_of(programme), *said}, default=None)
 
 
-def _days(programme: Programme) -> set[str]:
+def days_of(programme: Programme) -> set[str]:
     """The days that a file speaks of: of its sessions, those that are cancelled among them."""
     sessions = (*programme.sessions, *programme.cancelled)
     return {one.starts_at.date().isoformat() for one in sessions if one.starts_at}
@@ -151,13 +151,13 @@ def _is_of(programme: Programme, held: SessionRecord) -> bool:
     """
     if programme.is_proposal or not (programme.sessions or programme.cancelled):
         return False
-    days = _days(programme)
+    days = days_of(programme)
     return held.starts_at[:10] in days if held.starts_at else not days
 
 
 def _may_be(programme: Programme, held: SessionRecord) -> bool:
     """Whether a session on record may be one that a file names: of its days, or of a day nobody says."""
-    days = _days(programme)
+    days = days_of(programme)
     return not (held.starts_at and days) or held.starts_at[:10] in days
 
 
@@ -258,7 +258,8 @@ def _staying(
                     f"“{held.title}” is in the file no more, and stays for the photos that were taken at it, "
                     "without its times"
                 )
-            staying.append(replace(held, starts_at=None, ends_at=None))
+            # No number means it any more: the file may have given its own to another.
+            staying.append(replace(held, starts_at=None, ends_at=None, source_key=None))
     return staying
 
 
@@ -338,15 +339,20 @@ def _appearances(
                     ),
                 )
             )
-            told[f"{slug}|{who}|role"] = speaker.role
-            told[f"{slug}|{who}|affiliation"] = speaker.affiliation
+            for name, said in (("role", speaker.role), ("affiliation", speaker.affiliation)):
+                told[f"{slug}|{who}|{name}"] = said or reader.told.get(f"{slug}|{who}|{name}")
             told[f"{slug}|{who}"] = "there"
             name = before.person if before else speaker.name
             yield AppearanceRecord(person=name, session=slug, role=role, affiliation=affiliation)
     slugs = {session.slug for session in sessions}
     for (at, who), one in held.items():
         was_read = reader.told.get(f"{at}|{who}") == "there"
-        if not was_read or one.role != reader.told.get(f"{at}|{who}|role"):
+        is_of_staff = one.role != reader.told.get(f"{at}|{who}|role")
+        if was_read and is_of_staff:
+            reader.kept.append(
+                f"{one.person} stays at {at or 'the event'}, as staff said: {one.role}"
+            )
+        if not was_read or is_of_staff:
             # Of a session that is gone, who appeared there still did so at the event.
             yield one if at in slugs else replace(one, session=None)
 

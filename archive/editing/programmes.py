@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
@@ -22,7 +23,8 @@ from ..errors import Refused
 from ..programme.shapes import Programme
 from ..storage.layout import Archive
 from .kinds import ChangeKind
-from .merged_programmes import FIELDS, known_as, merged, reader_of, shot_sessions
+from .merged_programmes import FIELDS, days_of, known_as, merged, reader_of, shot_sessions
+from .same_sessions import event_of_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,13 @@ class Imported:
 def import_programme(db: Database, programme: Programme, slug: str | None) -> Imported:
     """Bring a programme in, as one change. Raises Refused for one that names no event or no day."""
     with transaction(db):
-        slug = slug or slugged(programme.title or "")
+        is_named = slug is not None
+        slug = slug or event_of_keys(db, programme) or slugged(programme.title or "")
         if not slug:
             raise Refused("the file does not say what the event is called; give --event SLUG")
         before = event_record(db, slug)
+        if before is not None and not is_named:
+            _refuse_another_time(before, programme)
         reader = reader_of(db, before)
         after = merged(db, reader, slug, programme)
         if before is None:
@@ -86,6 +91,25 @@ def import_programme(db: Database, programme: Programme, slug: str | None) -> Im
             left_out=programme.left_out,
             change=change,
         )
+
+
+def _refuse_another_time(known: EventRecord, programme: Programme) -> None:
+    """Refuse a programme of another year that is called as an event on record is."""
+    days = days_of(programme)
+    if not days or not known.starts_on:
+        return
+    first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
+    apart = max(
+        first - date.fromisoformat(known.ends_on), date.fromisoformat(known.starts_on) - last
+    )
+    if apart > _ANOTHER_TIME:
+        raise Refused(
+            f"there is an event {known.slug} of {known.starts_on}, and this is of {min(days)}: give --event "
+            f"with a slug of its own, or --event {known.slug} for that one"
+        )
+
+
+_ANOTHER_TIME = timedelta(days=60)
 
 
 def _is_alike(before: EventRecord | None, after: EventRecord) -> bool:

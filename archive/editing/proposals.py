@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from ...metadata.moments import moment_in
+from ...metadata.names import fold
 from ..catalogue.bodies import CameraTime, local_time, shared_bodies
 from ..catalogue.changes import record_change
-from ..catalogue.clocks import clocks_of
+from ..catalogue.clocks import COMPARED, clocks_of
 from ..catalogue.event_records import event_record, timed_sessions
-from ..catalogue.people import PERSON, aliases_of, find_person, person_spelt
+from ..catalogue.people import PERSON, aliases_of, find_person, person_of_id, person_spelt
 from ..catalogue.photos import photo_by_uid
 from ..catalogue.programme import event_named
 from ..catalogue.rows import rows, texts
@@ -87,10 +88,17 @@ def proposals_for(db: Database, event: str) -> list[Proposal]:
     """
     found = event_named(db, event).id
     appearing = list(rows(db, _Appearing, _APPEARING, {"event": found}))
-    withdrawn = {who.person for who in withdrawn_people(db)}
+    withdrawn = {who.person for who in withdrawn_people(db) if who.person is not None}
     # An organisation that is announced stands on stage, too, and is nobody to be tagged.
+    theirs = {
+        _in_any_order(name)
+        for person in withdrawn
+        for name in (*aliases_of(db, person), person_of_id(db, person).name)
+    }
     unseen = frozenset(
-        one.name for one in appearing if one.person in withdrawn or one.kind != PERSON
+        one.name
+        for one in appearing
+        if one.person in withdrawn or one.kind != PERSON or _in_any_order(one.name) in theirs
     )
     spellings = {one.person: aliases_of(db, one.person) for one in appearing}
     on_stage = {
@@ -112,6 +120,11 @@ def proposals_for(db: Database, event: str) -> list[Proposal]:
     record = event_record(db, event)
     known = [record.title, record.place or "", *record.organisers] if record else []
     return list(propose(list(_shots(db, found, unseen)), slots, list(roster.values()), known))
+
+
+def _in_any_order(name: str) -> tuple[str, ...]:
+    """The words of a name: who withdrew did so under the family name first, too."""
+    return tuple(sorted(fold(name).split()))
 
 
 def confirm(db: Database, event: str, proposals: Iterable[Proposal]) -> str:
@@ -234,7 +247,7 @@ def _shots(db: Database, event: int, unseen: frozenset[str]) -> Iterator[Shot]:
             taken_at=local.read(said) if said else None,
             body=stored.body,
             is_clock_known=clock is not None and clock.is_known and clock.body not in shared,
-            is_zone_settled=clock is not None and clock.origin in ("reference", "solved"),
+            is_zone_settled=clock is not None and clock.origin in COMPARED,
             camera_offset=local.offset_of(said) if said and is_elsewhere else None,
             room=clock.room if clock else None,
             words=tuple(_words(json.loads(stored.words))),

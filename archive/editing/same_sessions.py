@@ -6,12 +6,16 @@ in above moves all that stand below it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from sqlite_utils import Database
+
 from ...metadata.names import fold
 from ..catalogue.event_records import SessionRecord
-from ..programme.shapes import ProgrammeSession
+from ..catalogue.rows import texts
+from ..programme.shapes import Programme, ProgrammeSession
 
 #: A key so long is given once; a shorter one, such as a number, may mean another session in another file.
 _WORLDWIDE = 16
@@ -20,6 +24,17 @@ _CORRECTED = 0.7
 
 IsCovered = Callable[[SessionRecord], bool]
 _Said = ProgrammeSession | SessionRecord
+
+
+def event_of_keys(db: Database, programme: Programme) -> str | None:
+    """The event on record that most sessions of a file are of, by their keys; None where no key tells."""
+    keys = [one.key for one in programme.sessions if one.key and len(one.key) >= _WORLDWIDE]
+    sql = """
+        select events.slug from sessions join events on events.id = sessions.event
+        where source_key in (select value from json_each(:keys))
+        group by events.id order by count(*) desc, events.id limit 1
+    """
+    return next(iter(texts(db, sql, {"keys": json.dumps(keys)})), None)
 
 
 def same_sessions(

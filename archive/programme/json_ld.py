@@ -143,7 +143,8 @@ def _entries(parts: Iterable[object], depth: int) -> Iterator[_Event]:
 
 
 def _is_cancelled(event: _Event) -> bool:
-    return str(event.get("eventStatus")).endswith("EventCancelled")
+    """Whether it does not take place then, or at all."""
+    return str(event.get("eventStatus")).endswith(("EventCancelled", "EventPostponed"))
 
 
 def _title(event: _Event) -> str:
@@ -167,8 +168,9 @@ def _session(part: _Event, zone: str | None) -> ProgrammeSession:
 def _speakers(part: _Event) -> Iterator[Speaker]:
     for key in ("performer", "performers", "speaker", "contributor", "actor"):
         for said in _list(part.get(key)):
-            if name := _name(said):
-                known = said if isinstance(said, dict) else {}
+            known = said if isinstance(said, dict) else {}
+            is_person = not any("Organization" in str(kind) for kind in _list(known.get("@type")))
+            if (name := _name(said)) and is_person:
                 yield Speaker(
                     name=name,
                     role=line(known.get("jobTitle")),

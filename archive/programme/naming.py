@@ -95,6 +95,9 @@ _NOT_SEEN = re.compile(
     r" (absente?s?|absence|excusee?s?|empechee?s?|vides?|empty|attend|attendant|waiting|awaiting"
     r"|(not|non|pas) (pictured|shown|seen|present|presente|visible|la)"
     r"|(pas|jamais) (pu )?(venue?s?|venir|vus?|etre la)|pas pu (assister|participer|intervenir)"
+    r"|n (a|ont) pu|unable|attendue?s?|a quitte|ont quitte|left the|avant l arrivee|waits?|before the arrival"
+    r"|stepped in for|lu par|lit (le|un|une|la) (discours|message|lettre)|au nom de"
+    r"|reservee?s? a|reserved for"
     r"|(did|could|was|were|is|are|has|have) not (come|attend|be|been|there|here|able)"
     r"|(didn|couldn|wasn|isn) t"
     r"|remplac\w*|replac\w*|annul\w*|cancel\w*|decommande\w*|forfait|desiste\w*"
@@ -120,6 +123,14 @@ _ASIDE = re.compile(
     r"|foyer|coulisses|accueil|vestiaire|cafe|dejeuner|lunch|badges?|facade|exterieur|outside|interview) "
 )
 _WITHOUT = {"sans", "without"}
+_A_SENTENCE = 4
+_AND = {"et", "and", "avec", "with", "ici"}
+_OF = {"de", "d", "du", "of", "by", "par"}
+#: What somebody does who is seen doing it.
+_DONE_BY = {
+    "intervention", "discours", "portrait", "conference", "allocution", "parole", "presentation", "expose",
+    "talk", "speech", "keynote", "lecture", "interventions", "presentations", "ouverture", "conclusion",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -130,12 +141,32 @@ class _Found:
     loosely: dict[str, str] = field(default_factory=dict)
     ambiguous: list[str] = field(default_factory=list)
     others: bool = False
+    is_of_others: bool = False
+
+    def take(self, own: _Found, *, is_sentence: bool) -> None:
+        """Take in what one text says of a photo."""
+        self.unseen |= own.unseen
+        for mine, theirs in (
+            (self.in_full, own.in_full),
+            (self.titled, own.titled),
+            (self.loosely, own.loosely),
+        ):
+            for name, said in theirs.items():
+                mine.setdefault(name, said)
+        self.ambiguous += own.ambiguous
+        self.others |= own.others
+        names_nobody = not (own.in_full or own.titled or own.loosely or own.ambiguous)
+        # A caption that tells of something else is surer than a headline that stands on all.
+        self.is_of_others |= is_sentence and own.others and names_nobody
 
     def named(self) -> Named:
         """Everyone once, as surely as they are named anywhere, but for whom a text says to be not seen."""
         for found in (self.in_full, self.titled, self.loosely):
             for name in self.unseen & found.keys():
                 del found[name]
+        if self.is_of_others:
+            self.loosely = {**self.loosely, **self.titled, **self.in_full}
+            self.in_full, self.titled = {}, {}
         titled = {name: said for name, said in self.titled.items() if name not in self.in_full}
         surer = self.in_full | titled
         return Named(
@@ -187,16 +218,18 @@ class Roster:
                 for _, _, names, _ in self._spans(words):
                     found.unseen |= names
                 continue
-            # What is seen may be the public, or somebody who is not on the programme.
-            found.others |= _ASIDE.search(in_one) is not None
             heard = _OF_LISTENERS.search(in_one)
             listened_from = in_one.count(" ", 0, heard.end()) - 1 if heard else len(words)
-            self._read(words, listened_from, found)
+            # What is seen may be the public, or somebody who is not on the programme.
+            own = _Found(others=_ASIDE.search(in_one) is not None)
+            self._read(words, listened_from, own)
+            found.take(own, is_sentence=len(words) >= _A_SENTENCE)
         return found.named()
 
     def _read(self, words: Sequence[_Word], listened_from: int, found: _Found) -> None:
         """Whom the words of a text name; from a word on they may be those who are listened to."""
         taken: set[int] = set()
+        subjects: set[int] = set()
         for first, last, names, is_sure in self._spans(words):
             taken |= set(range(first, last))
             said = " ".join(word.said for word in words[first:last])
@@ -208,7 +241,12 @@ class Roster:
                     found.unseen |= names
             else:
                 is_seen = first < listened_from and not _may_go_on(words, first, last)
-                into = found.in_full if is_sure and is_seen else found.loosely
+                is_subject = _is_subject(words, first) or (first - 1 in subjects)
+                if is_subject:
+                    # "Akim Oural et Paul Durand": who is named along with them is seen as they are.
+                    along = last < len(words) and words[last].folded in _AND
+                    subjects.add(last if along else last - 1)
+                into = found.in_full if is_sure and is_seen and is_subject else found.loosely
                 into.setdefault(next(iter(names)), said)
         for place, word in enumerate(words):
             if place in taken:
@@ -320,7 +358,10 @@ def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:
         return True
     if last < len(words) and words[last].is_joined:
         return True
-    if "©" in words[first].before:
+    if "©" in words[first].before or "/" in words[first].before:
+        return True
+    # "Paul Durand / AFP" took it.
+    if last < len(words) and "/" in words[last].before:
         return True
     place = first - 1
     while place >= 0 and words[place].folded in _BETWEEN:
@@ -329,6 +370,18 @@ def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:
         stop in word.before for word in words[place + 1 : first + 1] for stop in ".;!?"
     )
     return is_said_of_it and words[place].folded in _ELSEWHERE
+
+
+def _is_subject(words: Sequence[_Word], first: int) -> bool:
+    """Whether a name is what its sentence is about: it begins it, or stands after what one does."""
+    place = first
+    while place > 0 and words[place - 1].folded in _TITLES | {"m"} and _is_near(words[place]):
+        place -= 1
+    if place == 0 or words[place].before.strip(" .’'-") or "." in words[place].before:
+        return True
+    if words[place - 1].folded in _OF and place > 1:
+        return words[place - 2].folded in _DONE_BY
+    return words[place - 1].folded in _AND or words[place - 1].folded in _DONE_BY
 
 
 def _may_go_on(words: Sequence[_Word], first: int, last: int) -> bool:

@@ -6,8 +6,8 @@ what the words of its file say of somebody on the programme counts for more.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -29,6 +29,7 @@ _LONGEST_ON_STAGE = timedelta(hours=4)
 _NEAR_A_VOTE = timedelta(minutes=20)
 #: A text on so many frames may have been pasted.
 _MANY_FRAMES = 5
+_A_WHILE = timedelta(minutes=45)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,19 +160,32 @@ def propose(
 
 
 def _pasted(shots: Sequence[Shot], slots: Sequence[Slot]) -> set[str]:
-    """Texts that stand on frames of several sessions: written for a card, they say nothing of a frame."""
+    """Texts that were written for a card, and say nothing of a frame.
+
+    They stand on frames of several sessions, on frames of more than a while, or on most of many frames.
+    """
     sessions: dict[str, set[str]] = defaultdict(set)
-    frames: Counter[str] = Counter()
+    moments: dict[str, list[datetime | None]] = defaultdict(list)
     for shot in shots:
         at = {slot.slug for slot in _on_at(shot, slots)}
         for text in shot.words:
-            frames[text] += 1
+            moments[text].append(shot.taken_at)
             sessions[text] |= at
     return {
         text
-        for text, number in frames.items()
-        if number >= _MANY_FRAMES and len(sessions[text]) > _MOST_AT_A_TIME
+        for text, taken in moments.items()
+        if len(taken) >= _MANY_FRAMES
+        and (
+            len(sessions[text]) > _MOST_AT_A_TIME
+            or _lasts(taken) > _A_WHILE
+            or (len(shots) > _MANY_FRAMES and 2 * len(taken) > len(shots))
+        )
     }
+
+
+def _lasts(moments: Iterable[datetime | None]) -> timedelta:
+    known = [moment for moment in moments if moment is not None]
+    return max(known) - min(known) if known else timedelta()
 
 
 def _less_sure(read: Named, pasted: set[str]) -> Named:

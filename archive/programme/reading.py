@@ -57,7 +57,22 @@ def _named(speakers: Iterable[Speaker], where: str, left_out: list[str]) -> Iter
         if is_address or not any(map(str.isalnum, name)) or fold(name) in _NOBODY_YET:
             left_out.append(f"“{speaker.name}” at {where} is no name")
         else:
-            yield replace(speaker, name=name)
+            yield _apart(replace(speaker, name=name))
+
+
+def _apart(speaker: Speaker) -> Speaker:
+    """A speaker without what stands beside the name: "Akim Oural (Ville de Lille)", "Débat : Li Wei"."""
+    if match := _BESIDE.fullmatch(speaker.name):
+        return replace(
+            speaker, name=match[1], affiliation=speaker.affiliation or match[2] or match[3]
+        )
+    if match := _BEFORE.fullmatch(speaker.name):
+        return replace(speaker, name=match[2], role=speaker.role or match[1])
+    return speaker
+
+
+_BESIDE = re.compile(r"([^()]+?) (?:\(([^()]+)\)|[-–—] (\S.*))")
+_BEFORE = re.compile(r"([^:]{3,40}?) ?: (\S.*)")
 
 
 def _plain_name(text: str) -> str:

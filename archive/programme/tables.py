@@ -79,8 +79,16 @@ def csv_table(data: bytes, _pick: PickZone = as_said) -> Programme:
         for name, column in zip(names, header, strict=True)
         if column is None and line(name)
     ]
+    left_out += [
+        f"several columns hold “{name}”: the first that is filled in is read"
+        for name in dict.fromkeys(filter(None, header))
+        if header.count(name) > 1 and name not in _OF_A_SPEAKER
+    ]
     for number, cells in enumerate(_lines(rows), start=2):
-        said = {name: line(cell) for name, cell in zip(header, cells, strict=False) if name}
+        said: dict[str, str | None] = {}
+        for name, cell in zip(header, cells, strict=False):
+            if name:
+                said[name] = said.get(name) or line(cell)
         if any(said.values()):
             session, unread = _session(said, cells, header, number)
             _add(found.setdefault((session.title, session.starts_at), []), session)
@@ -116,29 +124,54 @@ def _session(
         raise BadProgramme(
             f"line {number}: ends at {ends_at:%Y-%m-%d %H:%M}, before it begins; correct one of the two"
         )
-    description = cells[header.index("description")] if "description" in header else None
-    names = _names(cells[header.index("speaker")]) if said.get("speaker") else []
-    is_one = len(names) == 1
+    speakers, unread = _speakers(cells, header, number)
     session = ProgrammeSession(
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,
         room=said.get("room"),
-        description=plain(description),
-        speakers=tuple(
-            Speaker(
-                name=name,
-                role=said.get("role") if is_one else None,
-                affiliation=said.get("affiliation") if is_one else None,
-            )
-            for name in names
-        ),
+        description=plain(_cell(cells, header, "description")),
+        speakers=tuple(dict.fromkeys(speakers)),
     )
-    if is_one and re.search(_ALIKE, names[0]):
-        return session, f"line {number}: “{names[0]}” is read as one person; separate several by ;"
-    if not is_one and (role := said.get("role") or said.get("affiliation")):
-        return session, f"line {number}: “{role}” is of several, so of whom it is was not read"
-    return session, None
+    return session, unread
+
+
+_OF_A_SPEAKER = ("speaker", "role", "affiliation")
+
+
+def _cell(cells: list[str], header: list[str | None], name: str) -> str | None:
+    """The first cell of a column of that name, as it stands."""
+    return next((cell for column, cell in zip(header, cells, strict=False) if column == name), None)
+
+
+def _speakers(
+    cells: list[str], header: list[str | None], number: int
+) -> tuple[list[Speaker], str | None]:
+    """Who speaks as a line says: each with the role and the affiliation that stand behind the name."""
+    found: list[dict[str, str | None]] = []
+    before: dict[str, str | None] = {}
+    for column, cell in zip(header, cells, strict=False):
+        if column == "speaker":
+            found.append({"cell": cell, **before})
+            before = {}
+        elif column in _OF_A_SPEAKER and found:
+            found[-1].setdefault(str(column), line(cell))
+        elif column in _OF_A_SPEAKER:
+            before[str(column)] = line(cell)
+    speakers: list[Speaker] = []
+    unread = None
+    for one in found:
+        names = _names(one["cell"] or "")
+        role, affiliation = one.get("role"), one.get("affiliation")
+        if len(names) == 1:
+            speakers.append(Speaker(name=names[0], role=role, affiliation=affiliation))
+            if re.search(_ALIKE, names[0]):
+                unread = f"line {number}: “{names[0]}” is read as one person; separate several by ;"
+            continue
+        speakers += [Speaker(name=name) for name in names]
+        if names and (of := role or affiliation):
+            unread = f"line {number}: “{of}” is of several, so of whom it is was not read"
+    return speakers, unread
 
 
 def _names(cell: str) -> list[str]:

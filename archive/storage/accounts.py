@@ -117,8 +117,10 @@ def add_account(path: Path, name: str, password: str, role: Role | None = None) 
     """
     name = account_name(name)
     if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
-        bounds = f"at least {_SHORTEST_PASSWORD} characters, and at most {_LONGEST_PASSWORD}"
-        raise Refused(f"the password must have {bounds}")
+        raise Refused(
+            f"the password must have at least {_SHORTEST_PASSWORD} characters, and at most "
+            f"{_LONGEST_PASSWORD}"
+        )
     alike = [known.name for known in accounts(path) if known.name.casefold() == name.casefold()]
     if alike and name not in alike:
         raise Refused(f"there is an account {alike[0]!r}; {name!r} would be taken for it")

@@ -29,6 +29,7 @@ from ...archive.errors import NotFound, Refused
 from ...archive.ingest.stationery import spelt_out
 from .history import FIELD_NAMES
 from .jobs import MOST_AT_ONCE, begun
+from .refusals import in_words
 from .roles import may_change
 from .selecting import selection_of
 from .visits import Visit
@@ -146,7 +147,7 @@ def ask(visit: Visit) -> Response:
             asked = list(_asked(db, visit, uids))
         except (Refused, NotFound) as error:
             said = {name: next(iter(values), "") for name, values in visit.form.items()}
-            return _form(db, visit, uids, said, str(error))
+            return _form(db, visit, uids, said, in_words(str(error), visit.language))
         if not asked:
             raise Refused("nothing was asked for")
         with transaction(db):
@@ -198,7 +199,10 @@ def preview(visit: Visit) -> Response:
         number_of=len({one.uid for one in made}),
         names=FIELD_NAMES,
         unchanged=len(draft.found.unchanged),
-        unable=draft.found.unable[:_MOST_LISTED],
+        unable=[
+            {"uid": one.uid, "field": one.field, "why": in_words(one.why, visit.language)}
+            for one in draft.found.unable[:_MOST_LISTED]
+        ],
         conflicts=[
             {
                 "uid": one.item.uid, "field": one.item.field, "made_by": one.made_by, "made_at": one.made_at,

@@ -12,6 +12,7 @@ from ...archive.catalogue.seen_changes import SeenChange, changed_photos, seen_c
 from ...archive.editing.asking import FIELDS
 from ...archive.editing.undoing import summary_of, undo
 from ...archive.errors import NotFound, Refused
+from .jobs import MOST_AT_ONCE, begun
 from .visits import Visit
 
 _A_PAGE = 100
@@ -100,6 +101,10 @@ def _named(db: Database, visit: Visit) -> SeenChange:
 
 def take_back(visit: Visit) -> Response:
     """Undo a change: one's own, or anybody's for who may; of photos that one may see, all of them."""
+    with visit.reading() as db:
+        found = _named(db, visit)
+    if found.photos > MOST_AT_ONCE and _may_undo(visit, found):
+        return begun(visit, "undo", {"change": found.change.name}, found.photos)
     with visit.writing() as db:
         found = _named(db, visit)
         if found.change.undone_at:

@@ -6,6 +6,7 @@ from datasette import Response
 
 from ...archive.catalogue.jobs import Job, Kind, job_numbered, listed_jobs, new_job
 from ...archive.errors import NotFound
+from .refusals import in_words
 from .visits import Visit
 from .working import start_worker
 
@@ -31,7 +32,8 @@ def job(visit: Visit) -> Response:
         found = job_numbered(db, int(visit.request.url_vars["job"]))
     if found is None or not _is_seen(visit, found):
         raise NotFound("there is no such work")
-    answer = visit.page("desk/job.html", job=found)
+    why = in_words(found.message or "", visit.language)
+    answer = visit.page("desk/job.html", job=found, why=why)
     if found.state in ("waiting", "working"):
         answer.headers["refresh"] = "2"
     return answer

@@ -29,6 +29,7 @@ from ...archive.storage.accounts import Role
 from ...archive.storage.layout import Archive, find_archive
 from ..site.language import clock, day, words
 from ..site.pages import address, is_foreign, language_of, not_found, page
+from .refusals import in_words
 from .roles import Right, may, sees_all
 from .working import copies_follow
 
@@ -174,7 +175,7 @@ def _answered(view: View, visit: Visit) -> Response:
     except NotFound:
         return not_found(visit.request, is_desk=True)
     except Refused as error:
-        return visit.page("desk/refused.html", status=409, why=str(error))
+        return visit.page("desk/refused.html", status=409, why=in_words(str(error), visit.language))
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise

@@ -44,6 +44,7 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "room_jobs": ("Travaux en cours", "Work in progress"),
         "job_publish": ("Publication", "Publication"),
         "job_change": ("Modification", "Change"),
+        "job_undo": ("Annulation", "Undo"),
         "job_copies": ("Copies à récrire", "Copies"),
         "copies_follow": (f"Copies en cours d’écriture{_NB}: {{}}", "Copies being written: {}"),
         "busy_now": (

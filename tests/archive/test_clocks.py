@@ -244,11 +244,30 @@ def test_a_camera_set_to_another_zone_is_read_in_that_of_the_event(
     assert "222" not in told
     # A picture of a clock is read by the same rule: it shows local time.
     byline("clock", "reference", uid_of(archive, "UTC.JPG"), "--shows", "2015-02-17T18:45:10")
-    assert taken(archive, "UTC") == "2015-02-17T17:45:10"
+    assert taken(archive, "UTC") == "2015-02-17T18:45:10"
     settled = json.loads(
         byline("review", "speakers", "up", uid_of(archive, "UTC.JPG"), "--json").stdout
     )
     assert settled["session_confidence"] == "high"
+
+
+def test_a_clock_that_was_compared_holds_whatever_zone_is_said_later(
+    archive, byline, event, tmp_path
+):
+    card = write(tmp_path / "card", A__JPG=zoned(1, "2015-02-17T12:45:00", "111", offset="-05:00"))
+    byline("ingest", card, "--event", event)
+    uid = uid_of(archive, "A.JPG")
+    byline("clock", "reference", uid, "--shows", "2015-02-17T18:45:05")
+    for zone in (("--time-zone", "Europe/Paris"), ("--empty", "time_zone")):
+        byline("event", "edit", "up", *zone)
+        (found,) = map(json.loads, byline("review", "speakers", "up", "--json").stdout.splitlines())
+        assert (found["session"], found["session_confidence"]) == ("ouverture", "high")
+        assert "its files say" not in byline("clock", "show", "up").stderr
+
+
+def test_a_time_that_a_clock_corrects_is_no_fault(shoot, byline):
+    byline("clock", "set", "up", "111", "--offset", "1h")
+    assert "date_created" not in byline("doctor", exit_code=None).stdout
 
 
 def test_satellites_tell_a_zone_and_nothing_else(archive, byline, event, tmp_path):

@@ -190,6 +190,100 @@ def test_who_cancelled_leaves_the_stage_whatever_they_are_called_by_now(archive,
     ]
 
 
+def test_who_cancelled_goes_though_a_file_between_left_the_role_out(archive, byline, file):
+    first = HEADER + "Débat,2015-02-17 11:00,,A,Li Wei,experte,\n"
+    imported(byline, file("a.csv", first))
+    imported(byline, file("b.csv", first.replace("experte", "")))
+    assert on_stage(byline) == [("Li Wei", "debat", "experte")]
+    other = imported(byline, file("c.csv", first.replace("experte", "directrice")))
+    assert (other["kept"], on_stage(byline)) == ([], [("Li Wei", "debat", "directrice")])
+    imported(byline, file("d.csv", first.replace("Li Wei,experte", ",")))
+    assert on_stage(byline) == []
+
+
+def test_columns_of_one_meaning_stand_each_for_its_speaker(file):
+    text = (
+        "session,session,start,speaker,role,speaker,role\n"
+        "Ouverture,1,2015-02-17 09:00,Akim Oural,maire,Marylise Lebranchu,ministre\nDébat,2,,Paul Durand,président,,\n"
+    )
+    programme = read(file, "p.csv", text)
+    assert [[(who.name, who.role) for who in one.speakers] for one in programme.sessions] == [
+        [("Akim Oural", "maire"), ("Marylise Lebranchu", "ministre")], [("Paul Durand", "président")],
+    ]  # fmt: skip
+    assert programme.left_out == (
+        "several columns hold “session”: the first that is filled in is read",
+    )
+
+
+def test_what_stands_beside_a_name_is_no_part_of_it(file):
+    names = ("Akim Oural (Ville de Lille)", "Paul Durand - Mouves", "Modération : Julie Martin")
+    text = HEADER + "".join(f"Débat,2015-02-17 11:00,,A,{name},,\n" for name in names)
+    (session,) = read(file, "p.csv", text).sessions
+    assert [(who.name, who.role, who.affiliation) for who in session.speakers] == [
+        ("Akim Oural", None, "Ville de Lille"), ("Paul Durand", None, "Mouves"), ("Julie Martin", "Modération", None),
+    ]  # fmt: skip
+
+
+def test_an_organisation_is_nobody_and_what_is_postponed_is_not_on(file):
+    text = page(
+        part("Débat", "2015-02-17T11:00", performer=[{"@type": "Organization", "name": "Le Mouves"}, {"@type": "Person", "name": "Li Wei"}]),
+        part("Reporté", "2015-02-17T12:00", eventStatus="https://schema.org/EventPostponed"),
+    )  # fmt: skip
+    assert people(read(file, "p.html", text)) == {"Débat": ["Li Wei"]}
+
+
+def test_an_event_of_another_year_is_no_other_of_its_title(archive, byline, file):
+    def calendar_of(year):
+        said = calendar(["UID:1@x", "SUMMARY:Débat", f"DTSTART:{year}0217T110000"])
+        return file(
+            "up.ics", said.replace("VERSION:2.0", "VERSION:2.0\r\nX-WR-CALNAME:Rencontres UP")
+        )
+
+    byline("event", "import", calendar_of(2014))
+    said = byline("event", "import", calendar_of(2015), exit_code=2).stderr
+    assert "there is an event rencontres-up of 2014-02-17" in said
+    byline("event", "import", calendar_of(2015), "--event", "rencontres-up-2015")
+
+
+def test_an_event_that_is_called_anew_is_known_by_its_keys(archive, byline, file):
+    def named(title):
+        entries = entry("Débat", "2015-02-17T11:00", guid="0b0e8f5e-5f1c-4e3c-9d6a-000000000001")
+        return file(
+            "s.json",
+            schedule("2015-02-17", entries).replace('"title": "Up"', f'"title": "{title}"'),
+        )
+
+    byline("event", "import", named("Up"))
+    byline("event", "import", named("UP conference"))
+    assert byline("event", "list", "--json").stdout.count('"slug"') == 1
+
+
+def test_a_session_that_went_is_known_by_no_number_any_more(archive, byline, file, tmp_path):
+    def numbered(*titles):
+        entries = (
+            entry(title, f"2015-02-17T{at}:00", id=place)
+            for place, (title, at) in enumerate(titles, 1)
+        )
+        return file("s.json", schedule("2015-02-17", *entries))
+
+    imported(byline, numbered(("Atelier", 11), ("Ouverture", "09"), ("Débat", 14)))
+    card = write(tmp_path / "card", A__JPG=credited(seed=1))
+    (a,) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline("tag", a["uid"], "--session", "atelier")
+    for _ in range(2):
+        imported(byline, numbered(("Ouverture", "09"), ("Débat", 14), ("Bilan", 17)))
+        assert shown(byline, a["uid"])["session"]["title"] == "Atelier"
+        assert sessions(byline)["ouverture"]["starts_at"] == "2015-02-17T09:00"
+
+
+def test_an_event_ends_with_its_last_session(archive, byline, file):
+    text = schedule(
+        "2015-02-17", entry("Un", "2015-02-17T09:00"), entry("Deux", "2015-02-18T09:00")
+    )
+    imported(byline, file("s.json", text))
+    assert json.loads(byline("event", "show", "up", "--json").stdout)["ends_on"] == "2015-02-18"
+
+
 def test_what_a_file_leaves_out_of_a_session_stays(archive, byline, file):
     whole = HEADER + "Débat,2015-02-17 11:00,2015-02-17 12:00,A,Li Wei,,De quoi parler\n"
     imported(byline, file("p.csv", whole))

@@ -123,7 +123,16 @@ def test_a_camera_is_where_its_other_frames_say():
         ("La ministre Lebranchu", {"Marylise Lebranchu": "low"}),
         ("P. Durand", {"Paul Durand": "low"}),
         ("Oural", {"Akim Oural": "low"}),
-        ("La main d'Akim Oural", {"Akim Oural": "high"}),
+        ("La main d'Akim Oural", {"Akim Oural": "low"}),
+        ("Intervention d'Akim Oural", {"Akim Oural": "high"}),
+        ("Jean Bon, conseiller d'Akim Oural", {"Akim Oural": "low"}),
+        ("A spokesman for Akim Oural", {"Akim Oural": "low"}),
+        ("Les participants écoutent Akim Oural", {"Akim Oural": "low"}),
+        ("Akim Oural et Paul Durand débattent", {"Akim Oural": "high", "Paul Durand": "high"}),
+        (
+            "De gauche à droite : Akim Oural, Paul Durand",
+            {"Akim Oural": "high", "Paul Durand": "high"},
+        ),
         ("La rue. Akim Oural y passe", {"Akim Oural": "high"}),
         ("Akim Oural Dubois", {"Akim Oural": "low"}),
         ("Akim Oural-Dubois", {}),
@@ -161,6 +170,12 @@ def test_a_name_that_agrees_with_the_time_is_sure_and_the_others_are_not_propose
         ("Lettre de Marylise Lebranchu", "low"),
         ("Marylise Lebranchu, hors cadre", "low"),
         ("Interview dans le hall", "low"),
+        ("Le badge de Marylise Lebranchu", "medium"),
+        ("Salle comble pour Marylise Lebranchu", "medium"),
+        ("Marylise Lebranchu n'a pu venir", "low"),
+        ("Marylise Lebranchu was unable to come", "low"),
+        ("Marylise Lebranchu a quitté la salle", "low"),
+        ("Paris (Marylise Lebranchu / AFP via Getty Images)", "low"),
         ("Zoe Petitjean, étudiante", "low"),
         ("Pause café, buffet", "low"),
         ("Le public dans la salle", "low"),
@@ -315,6 +330,29 @@ def test_words_pasted_on_a_card_make_nobody_sure():
     }  # fmt: skip
 
 
+def test_words_pasted_on_all_of_a_short_event_make_nobody_sure():
+    pasted = ("Up conférence. Avec Marylise Lebranchu et Akim Oural.",)
+    others = [Shot(uid=f"o{n}", words=pasted) for n in range(7)]
+    untimed = proposed((), others=others, words=pasted)
+    assert set(speakers(untimed).values()) == {"low"}
+    long = [
+        Shot(uid=f"o{n}", body="D700", taken_at=at(clock), words=pasted, is_clock_known=True)
+        for n, clock in enumerate(("18:45", "18:55", "19:45", "19:50"))
+    ]
+    assert (
+        "high" not in speakers(proposed(others=long, taken_at=at("19:40"), words=pasted)).values()
+    )
+
+
+@pytest.mark.parametrize(
+    "caption", ["Le public dans la salle", "Jean Bon prend la parole", "Buffet à la fin du jour"]
+)
+def test_a_caption_of_something_else_is_surer_than_a_headline(caption):
+    words = ("Conférence de Marylise Lebranchu", caption)
+    found = proposed(taken_at=at("19:50"), words=words)
+    assert speakers(found)["Marylise Lebranchu"] == "medium"
+
+
 def test_who_is_announced_elsewhere_is_less_sure():
     found = proposed(taken_at=at("18:45"), words=("Paul Durand",))
     assert speakers(found) == {"Paul Durand": "medium"}
@@ -462,6 +500,10 @@ def test_a_room_alone_vouches_for_no_clock(shoot, byline):
 def test_who_withdrew_is_not_proposed(shoot, byline):
     byline("withdraw", "--person", "Akim Oural", "--reason", "asked")
     assert "Akim Oural" not in json.dumps(list(listed(byline).values()))
+    table = shoot.root.parent / "again.csv"
+    table.write_text(PROGRAMME.replace("Akim Oural", "OURAL Akim"), "utf-8")
+    byline("event", "import", table, "--event", "up")
+    assert "OURAL" not in json.dumps(list(listed(byline).values()))
     # Beside somebody who withdrew nobody was alone on stage.
     byline("withdraw", "--person", "Marylise Lebranchu", "--reason", "asked")
     debate = listed(byline)[uid_of(shoot, "DEBATE.JPG")]

@@ -171,6 +171,168 @@ def test_a_photographer_looks_and_marks_and_changes_no_words(browser, house):
         page.locator(".tile .tick").first.click()
         page.wait_for_selector("[data-bar].is-full")
         page.click("[data-edit]")
-        assert "nothing is selected that is yours to change" in page.locator("main").inner_text()
+        page.wait_for_selector("text=Aucune photo que vous puissiez modifier")
         page.goto(f"{running.desk}/fr/staff")
         assert "Lecture seule" in page.locator("h1").inner_text()
+
+
+def test_two_browsers_change_the_same_photos_and_nothing_typed_is_lost(browser, house):
+    archive, running = house
+    uid = rows(archive, "select uid from photos order by id desc limit 1")[0][0]
+    place = f"{running.desk}/en/change?uid={uid}"
+    with (
+        visited(browser, f"{running.desk}/") as first,
+        visited(browser, f"{running.desk}/") as second,
+    ):
+        mine, theirs = first.page, second.page
+        signed_in(mine, running.desk, "editor", f"/en/change?uid={uid}")
+        signed_in(theirs, running.desk, "admin", f"/en/change?uid={uid}")
+        for page, words in ((mine, "Le mien"), (theirs, "Le leur")):
+            page.goto(place)
+            page.fill("[name=caption]", words)
+            page.keyboard.press("Control+Enter")
+            page.wait_for_selector("table.preview")
+        theirs.click("text=/^Apply to/")
+        theirs.wait_for_selector("text=Undo")
+        mine.reload()
+        said = mine.locator("section.notice").inner_text()
+        assert "admin" in said
+        assert "Le leur" in said
+        assert "Le mien" in said
+        mine.check("[name=mine]")
+        mine.click("text=/^Apply to/")
+        mine.wait_for_selector("text=Undo")
+    assert rows(archive, "select description from photos where uid = ?", uid) == [("Le mien",)]
+
+
+def test_with_the_keyboard_alone_one_finds_selects_looks_and_changes(browser, house):
+    archive, running = house
+    with visited(browser, f"{running.desk}/") as visit:
+        page = visit.page
+        signed_in(page, running.desk, "editor", "/en/library")
+        page.locator("a.look").first.focus()
+        uids = [tile.get_attribute("data-uid") for tile in page.locator(".tile").all()]
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("[data-panel] dl")
+        page.keyboard.press(" ")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Shift+ ")
+        page.wait_for_selector("[data-number]:has-text('3 selected')")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("dialog.large[open]")
+        assert uids[3] in page.locator("dialog.large img").get_attribute("src")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Digit2")
+        page.keyboard.press("Escape")
+        assert page.locator("dialog.large[open]").count() == 0
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog.keys[open]")
+        page.keyboard.press("Escape")
+        page.keyboard.press("k")
+        page.wait_for_selector("form.change")
+        assert page.evaluate("document.activeElement.name") == "keywords"
+        page.keyboard.type("au clavier")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("table.preview")
+        page.locator("button.main").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Undo")
+    tagged = rows(
+        archive,
+        "select uid from keywords join photos on photos.id = photo where keyword = 'au clavier'",
+    )
+    assert {uid for (uid,) in tagged} == set(uids[1:4])
+    # In the large view a mark is of what is shown alone.
+    stars = rows(
+        archive,
+        "select uid from resolutions join photos on photos.id = photo where field = 'rating' and value = '2'",
+    )
+    assert {uid for (uid,) in stars} == {uids[2]}
+
+
+def test_a_selection_goes_along_and_is_whole_before_it_is_edited(browser, house):
+    _, running = house
+    with visited(browser, f"{running.desk}/") as visit:
+        page = visit.page
+        signed_in(page, running.desk, "editor", "/en/library")
+        for number in (0, 2, 4):
+            page.locator(".tile .tick").nth(number).click()
+        page.click("[data-edit]")
+        page.wait_for_selector("form.change")
+        assert "Acts on 3 photos" in page.locator("h1").inner_text()
+        page.go_back()
+        page.wait_for_selector("[data-number]:has-text('3 selected')")
+        page.locator(".facets a").first.click()
+        page.wait_for_selector("[data-number]:has-text('3 selected')")
+        page.fill("#q", "oural")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-number]:has-text('3 selected')")
+
+
+def test_single_keys_can_be_switched_off(browser, house):
+    archive, running = house
+    marked = "select count(*) from resolutions where field = 'pick' and source = 'staff'"
+    before = rows(archive, marked)
+    with visited(browser, f"{running.desk}/") as visit:
+        page = visit.page
+        signed_in(page, running.desk, "editor", "/en/account")
+        page.uncheck("[data-single-keys]")
+        page.goto(f"{running.desk}/en/library")
+        page.locator("a.look").nth(5).focus()
+        page.keyboard.press("p")
+        page.keyboard.press(" ")
+        page.wait_for_selector("[data-bar].is-full")
+    assert rows(archive, marked) == before
+
+
+def test_no_script_that_somebody_wrote_is_run(browser, house):
+    archive, running = house
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>'\"{{7*7}}"
+    uid = rows(archive, "select uid from photos order by id limit 1 offset 3")[0][0]
+    with visited(browser, f"{running.desk}/") as visit:
+        page = visit.page
+        met = []
+        page.on("dialog", lambda dialog: (met.append(dialog.message), dialog.dismiss()))
+        signed_in(page, running.desk, "admin", f"/en/change?uid={uid}")
+        page.goto(f"{running.desk}/en/change?uid={uid}")
+        for name in (
+            "caption",
+            "headline",
+            "alt_text",
+            "keywords",
+            "credit",
+            "copyright",
+            "people",
+            "place",
+            "city",
+            "country",
+            "usage_terms",
+            "instructions",
+        ):
+            page.fill(f"[name={name}]", f"A {name} {evil}")
+        page.click("form.change button.main")
+        page.click("text=/^Apply to/")
+        page.wait_for_selector("text=Undo")
+        change = page.url
+        for path in (
+            "library",
+            f"library?look={uid}",
+            f"photo/{uid}",
+            f"photo/{uid}/values",
+            f"change?uid={uid}",
+            "changes",
+            "",
+            f"library?q={evil}",
+        ):
+            page.goto(f"{running.desk}/en/{path}")
+            page.wait_for_timeout(150)
+        page.goto(f"{running.desk}/en/library")
+        page.locator(f'.tile[data-uid="{uid}"] a.look').click()
+        page.wait_for_selector("[data-panel] dl")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+        assert met == []
+        assert not [line for line in visit.said if "alert" in line]
+        page.goto(change)
+        page.click("button:has-text('Undo')")

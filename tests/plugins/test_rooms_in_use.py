@@ -431,3 +431,81 @@ def test_copies_follow_a_change_and_a_publication_waits_for_them(house, somebody
     told = json.loads(byline("show", uids[0], "--json").stdout)
     assert told["description"] == "Pour toutes"
     assert said() == {"Pour toutes"}
+
+
+@pytest.mark.parametrize(
+    ("values", "french"),
+    [
+        ({}, "Rien n’a été demandé"), ({"caption": "{nobody}"}, "n’est pas une variable"),
+        ({"event": "nulle-part"}, "Aucun évènement"), ({"how.caption": "replace"}, "il faut une valeur"),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_in_the_language_of_the_page(house, somebody, uids, values, french):
+    me = somebody("editor")
+    assert french in me.post("/fr/change", {"uid": uids[0], **values}, status=409).text
+
+
+def test_every_refusal_that_is_written_in_french_is_one_that_byline_says():
+    from pathlib import Path
+
+    from byline.plugins.desk.refusals import _SAID, in_words
+
+    code = "".join(
+        path.read_text("utf-8")
+        for folder in ("archive", "plugins")
+        for path in (Path(__file__).parents[2] / folder).rglob("*.py")
+        if path.name != "refusals.py"
+    )
+    plain = " ".join(code.replace('"\n', "").replace('f"', '"').split())
+    for said, _ in _SAID:
+        longest = max(said.replace("\\", "").split("(")[0].split(".")[0].split("; "), key=len)
+        pieces = [piece for piece in _pieces(said) if len(piece) > 5]
+        assert pieces or longest, said
+        assert all(piece in plain for piece in pieces), (said, pieces)
+    assert in_words("nothing was asked for", "en") == "nothing was asked for"
+    assert in_words("something nobody translated", "fr") == "something nobody translated"
+
+
+def _pieces(said):
+    """The words of a pattern that stand in the code as they are."""
+    import re
+
+    plain = re.sub(r"\\[wSd]\+?|\.\*|\.\+|\(\.\+\)|\(\\\{\.\+\\\}\)|\([^)]*\)|\\", "\0", said)
+    return [piece.strip(" .'") for piece in plain.split("\0")]
+
+
+def test_many_are_undone_by_work_beside_the_desk(house, somebody, uids, monkeypatch):
+    from byline.plugins.desk import history
+
+    me = somebody("editor")
+    sel = selection_in(me.post("/en/selection", {"how": "all", "q": ""}))
+    before = rows(house, "select uid, city from photos order by uid")
+    change = applied(me, {"sel": sel, "city": "Lille"})
+    monkeypatch.setattr(history, "MOST_AT_ONCE", 3)
+    assert me.post(f"{change}/undo", {}).headers["location"].startswith("/en/jobs/")
+    for _ in range(300):
+        if rows(house, "select state from jobs where kind = 'undo'") == [("done",)]:
+            break
+        time.sleep(0.1)
+    assert rows(house, "select uid, city from photos order by uid") == before
+
+
+def test_no_altered_token_opens_the_desk(house):
+    """Ten thousand of them: a letter changed, cut, lengthened, of another case, of nobody."""
+    import random
+
+    from byline.archive.storage.accounts import signed_in
+
+    token = sign_in(house.accounts, "editor", PASSWORD)
+    chance = random.Random(2015)
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.%é\0 "
+    made = {token[:-1], token + "a", token.swapcase(), token[::-1], "", " " + token, token + " "}
+    for _ in range(12_000):
+        first, other = sorted(chance.sample(range(len(token)), 2))
+        made.add(
+            f"{token[:first]}{chance.choice(letters)}{token[first + 1 : other]}{chance.choice(letters)}{token[other + 1 :]}"
+        )
+    assert len(made) > 10_000
+    made.discard(token)
+    assert signed_in(house.accounts, token)
+    assert [bad for bad in made if signed_in(house.accounts, bad)] == []
