@@ -12,6 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...metadata.names import fold, spelt_out
+from .caption_words import (
+    A_SENTENCE,
+    AND,
+    ASIDE,
+    BETWEEN,
+    DONE_BY,
+    ELSEWHERE,
+    NOT_SEEN,
+    OF,
+    OF_LISTENERS,
+    PLAIN,
+    TITLES,
+    WITHOUT,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,88 +63,6 @@ class _Word:
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_FAMILY = 3
-#: Before a family name they say that it is one.
-_TITLES = {
-    "mme", "mlle", "madame", "monsieur", "mademoiselle", "mr", "mrs", "ms", "dr", "pr", "prof",
-    "professeur", "professor", "maitre", "ministre", "minister", "president", "presidente", "maire",
-    "mayor", "directeur", "directrice", "director", "depute", "deputee", "senateur", "senatrice",
-}  # fmt: skip
-#: Words that begin sentences and stand before names, and are no given name.
-_PLAIN = _TITLES | {
-    "a", "au", "aux", "avec", "chez", "comme", "dans", "de", "des", "du", "elle", "en", "et", "for", "from",
-    "il", "ici", "in", "la", "le", "les", "mais", "of", "on", "ou", "par", "pour", "qui", "quand", "sous",
-    "sur", "the", "to", "un", "une", "vers", "with", "and", "m", "intervention", "discours", "portrait",
-    "ouverture", "conference", "debat", "table", "ronde",
-}  # fmt: skip
-#: Before a name, these say that somebody took the photo, or that something is called after them or theirs.
-_ELSEWHERE = {
-    "sans", "without", "by", "rue", "avenue", "boulevard", "place", "square", "quai", "salle", "lycee",
-    "college", "ecole", "prix", "fondation", "musee", "stade", "livre", "livres", "book", "affiche",
-    "poster", "chaise", "pupitre", "statue", "photo", "photos", "photographe", "photographer",
-    "photographie", "photographiee", "credit", "credits", "copyright", "c", "oeuvre", "tableau", "portraits",
-    "buste", "lettre", "fille", "fils", "epouse", "epoux", "mari", "femme", "mere", "pere", "frere", "soeur",
-    "cabinet", "collaborateur", "collaboratrice", "assistant", "assistante", "equipe", "question", "lieu",
-    "wife", "husband", "daughter", "son", "letter", "bust", "instead", "behalf",
-}  # fmt: skip
-#: They stand between such a word and a name: "salle d'Akim Oural", "photo par Mme Lebranchu".
-_BETWEEN = _TITLES | {
-    "m",
-    "de",
-    "du",
-    "des",
-    "d",
-    "l",
-    "la",
-    "le",
-    "les",
-    "par",
-    "of",
-    "the",
-    "a",
-    "au",
-    "for",
-}
-#: Whoever else a text names, it says that somebody is not seen.
-_NOT_SEEN = re.compile(
-    r" (absente?s?|absence|excusee?s?|empechee?s?|vides?|empty|attend|attendant|waiting|awaiting"
-    r"|(not|non|pas) (pictured|shown|seen|present|presente|visible|la)"
-    r"|(pas|jamais) (pu )?(venue?s?|venir|vus?|etre la)|pas pu (assister|participer|intervenir)"
-    r"|n (a|ont) pu|unable|attendue?s?|a quitte|ont quitte|left the|avant l arrivee|waits?|before the arrival"
-    r"|stepped in for|lu par|lit (le|un|une|la) (discours|message|lettre)|au nom de"
-    r"|reservee?s? a|reserved for"
-    r"|(did|could|was|were|is|are|has|have) not (come|attend|be|been|there|here|able)"
-    r"|(didn|couldn|wasn|isn) t"
-    r"|remplac\w*|replac\w*|annul\w*|cancel\w*|decommande\w*|forfait|desiste\w*"
-    r"|hommages?|homage|tributes?|(en|a la) memoire|in memory|in memoriam|en l honneur|in honou?r of"
-    r"|biograph\w*|obseques|funerailles|funeral|deces|decedee?s?|deceased|morte? de|mort d|death of"
-    r"|passed away|hors (cadre|champ)|out of (frame|shot)|standing in for|represente par"
-    r") "
-)
-#: Who is named after that is listened to, or spoke while something else was seen: they may be seen or not.
-_OF_LISTENERS = re.compile(
-    r"^ (public|audience|auditoire|spectat\w+|foule|crowd|assistance|attendees) "
-    r"| (le|du|au|dans|l|the|an|of|among) (public|audience|auditoire|foule|crowd|assistance|attendees) "
-    r"| (spectat\w+|auditeurs|auditrices|listeners) "
-    r"| (pendant|durant|lors|during|while|apres|avant|before|after) ([a-z]{1,3} ){0,2}"
-    r"(conference|discours|intervention|debat|expose|presentation|talk|speech|keynote|lecture|session|atelier)"
-    r" (de|d|du|des|avec|of|by|with) "
-)
-
-
-#: What is seen where nobody is on stage.
-_ASIDE = re.compile(
-    r" (public|audience|auditoire|spectat\w+|foule|crowd|pauses?|break|buffet|cocktail|stands?|hall|couloirs?"
-    r"|foyer|coulisses|accueil|vestiaire|cafe|dejeuner|lunch|badges?|facade|exterieur|outside|interview) "
-)
-_WITHOUT = {"sans", "without"}
-_A_SENTENCE = 4
-_AND = {"et", "and", "avec", "with", "ici"}
-_OF = {"de", "d", "du", "of", "by", "par"}
-#: What somebody does who is seen doing it.
-_DONE_BY = {
-    "intervention", "discours", "portrait", "conference", "allocution", "parole", "presentation", "expose",
-    "talk", "speech", "keynote", "lecture", "interventions", "presentations", "ouverture", "conclusion",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -213,17 +145,17 @@ class Roster:
         for text in texts:
             words = _words(text)
             in_one = f" {' '.join(word.folded for word in words)} "
-            if _NOT_SEEN.search(in_one):
+            if NOT_SEEN.search(in_one):
                 found.others = True
                 for _, _, names, _ in self._spans(words):
                     found.unseen |= names
                 continue
-            heard = _OF_LISTENERS.search(in_one)
+            heard = OF_LISTENERS.search(in_one)
             listened_from = in_one.count(" ", 0, heard.end()) - 1 if heard else len(words)
             # What is seen may be the public, or somebody who is not on the programme.
-            own = _Found(others=_ASIDE.search(in_one) is not None)
+            own = _Found(others=ASIDE.search(in_one) is not None)
             self._read(words, listened_from, own)
-            found.take(own, is_sentence=len(words) >= _A_SENTENCE)
+            found.take(own, is_sentence=len(words) >= A_SENTENCE)
         return found.named()
 
     def _read(self, words: Sequence[_Word], listened_from: int, found: _Found) -> None:
@@ -237,14 +169,14 @@ class Roster:
                 found.ambiguous.append(f"“{said}” may be {_either(names)}")
             elif _is_another(words, first, last):
                 found.others = True
-                if first and words[first - 1].folded in _WITHOUT:
+                if first and words[first - 1].folded in WITHOUT:
                     found.unseen |= names
             else:
                 is_seen = first < listened_from and not _may_go_on(words, first, last)
                 is_subject = _is_subject(words, first) or (first - 1 in subjects)
                 if is_subject:
                     # "Akim Oural et Paul Durand": who is named along with them is seen as they are.
-                    along = last < len(words) and words[last].folded in _AND
+                    along = last < len(words) and words[last].folded in AND
                     subjects.add(last if along else last - 1)
                 into = found.in_full if is_sure and is_seen and is_subject else found.loosely
                 into.setdefault(next(iter(names)), said)
@@ -265,7 +197,7 @@ class Roster:
             word.is_name
             and len(word.folded) > 1
             and not word.said.isupper()
-            and word.folded not in _PLAIN | self._of_titles
+            and word.folded not in PLAIN | self._of_titles
             for word in pair
         )
         return are_names and words[place].before in ("", "-")
@@ -313,7 +245,7 @@ class Roster:
             found.ambiguous.append(f"“{said}” may be {_either(names)}")
         elif not names or not (initial or _is_no_given_name(before)):
             found.others = True  # the given name is another one
-        elif initial or (before is not None and before.folded in _TITLES):
+        elif initial or (before is not None and before.folded in TITLES):
             found.titled.setdefault(next(iter(names)), said)
         else:
             found.loosely.setdefault(next(iter(names)), said)
@@ -354,7 +286,7 @@ def _is_surely_turned(words: Sequence[_Word]) -> bool:
 
 def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:
     """Whether a name is part of another one, or says who took the photo, or what is called after them."""
-    if words[first].is_joined and words[first - 1].folded not in _BETWEEN:
+    if words[first].is_joined and words[first - 1].folded not in BETWEEN:
         return True
     if last < len(words) and words[last].is_joined:
         return True
@@ -364,24 +296,24 @@ def _is_another(words: Sequence[_Word], first: int, last: int) -> bool:
     if last < len(words) and "/" in words[last].before:
         return True
     place = first - 1
-    while place >= 0 and words[place].folded in _BETWEEN:
+    while place >= 0 and words[place].folded in BETWEEN:
         place -= 1
     is_said_of_it = place >= 0 and not any(
         stop in word.before for word in words[place + 1 : first + 1] for stop in ".;!?"
     )
-    return is_said_of_it and words[place].folded in _ELSEWHERE
+    return is_said_of_it and words[place].folded in ELSEWHERE
 
 
 def _is_subject(words: Sequence[_Word], first: int) -> bool:
     """Whether a name is what its sentence is about: it begins it, or stands after what one does."""
     place = first
-    while place > 0 and words[place - 1].folded in _TITLES | {"m"} and _is_near(words[place]):
+    while place > 0 and words[place - 1].folded in TITLES | {"m"} and _is_near(words[place]):
         place -= 1
     if place == 0 or words[place].before.strip(" .’'-") or "." in words[place].before:
         return True
-    if words[place - 1].folded in _OF and place > 1:
-        return words[place - 2].folded in _DONE_BY
-    return words[place - 1].folded in _AND or words[place - 1].folded in _DONE_BY
+    if words[place - 1].folded in OF and place > 1:
+        return words[place - 2].folded in DONE_BY
+    return words[place - 1].folded in AND or words[place - 1].folded in DONE_BY
 
 
 def _may_go_on(words: Sequence[_Word], first: int, last: int) -> bool:
@@ -394,7 +326,7 @@ def _may_go_on(words: Sequence[_Word], first: int, last: int) -> bool:
 
 def _is_no_given_name(word: _Word | None) -> bool:
     """Whether a word before a name, if any, is none of its own."""
-    return word is None or word.folded in _PLAIN or not word.is_name
+    return word is None or word.folded in PLAIN or not word.is_name
 
 
 def _goes_on(words: Sequence[_Word], place: int) -> bool:
