@@ -272,15 +272,16 @@ def _cancelled(known: EventRecord, programme: Programme) -> set[str]:
 def _tell_moved(
     db: Database, reader: Reader, known: EventRecord, sessions: Iterable[SessionRecord]
 ) -> None:
-    """Tell which sessions go to another day, and their photos with them."""
+    """Tell which sessions go to another time, and their photos with them; and which rooms are not known."""
     before = {held.slug: held for held in known.sessions}
     shot = shot_sessions(db, known.slug)
     for one in sessions:
-        day = ((before[one.slug].starts_at if one.slug in before else None) or "")[:10]
-        if day and one.starts_at and one.starts_at[:10] != day and one.slug in shot:
+        was = before[one.slug].starts_at if one.slug in before else None
+        if was and one.starts_at and one.starts_at != was and one.slug in shot:
+            moves = f"from {was.replace('T', ' ')} to {one.starts_at.replace('T', ' ')}"
             reader.kept.append(
-                f"“{one.title}” moves from {day} to {one.starts_at[:10]}, and the photos that were taken at "
-                "it stay with it; say otherwise with: byline move"
+                f"“{one.title}” moves {moves}, and the photos that were taken at it stay with it; say "
+                "otherwise with: byline move"
             )
     rooms = {one.room for one in sessions if one.room}
     for clock in known.clocks:

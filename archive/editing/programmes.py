@@ -127,14 +127,27 @@ def _counts(before: EventRecord | None, after: EventRecord) -> tuple[int, int]:
     """How many sessions are new, and how many are others than before."""
     known = {session.slug: session for session in before.sessions} if before else {}
     fresh = [session for session in after.sessions if session.slug not in known]
+    on_stage = {slug: _on_stage(before, slug) for slug in known} if before else {}
     # A session that stands elsewhere in the list, or is called otherwise by its file, is no other one.
     others = [
         session
         for session in after.sessions
         if (held := known.get(session.slug))
-        and replace(held, position=session.position, source_key=session.source_key) != session
+        and (
+            replace(held, position=session.position, source_key=session.source_key) != session
+            or on_stage[session.slug] != _on_stage(after, session.slug)
+        )
     ]
     return len(fresh), len(others)
+
+
+def _on_stage(record: EventRecord, session: str) -> set[tuple[str, str | None, str | None]]:
+    """Who appears at a session, and as what."""
+    return {
+        (one.person, one.role, one.affiliation)
+        for one in record.appearances
+        if one.session == session
+    }
 
 
 def _removed(before: EventRecord, after: EventRecord) -> Iterator[str]:
@@ -145,9 +158,14 @@ def _removed(before: EventRecord, after: EventRecord) -> Iterator[str]:
             when = f" ({session.starts_at.replace('T', ' ')})" if session.starts_at else ""
             yield f"“{session.title}”{when} is in the file no more, and was taken out"
     appear = {one.person for one in after.appearances}
+    there = {(one.person, one.session) for one in after.appearances}
     for name in dict.fromkeys(one.person for one in before.appearances):
         if name not in appear:
             yield f"{name} is in the file no more, and was taken off the programme"
+    for one in before.appearances:
+        is_gone = (one.person, one.session) not in there and one.session in stay
+        if is_gone and one.person in appear:
+            yield f"{one.person} is at {one.session} in the file no more, and was taken off it"
 
 
 def _undo(db: Database, _archive: Archive, made: ReadIn) -> None:

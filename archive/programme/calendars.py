@@ -59,7 +59,11 @@ def _programme(calendar: Component, events: list[Component], pick: PickZone) -> 
     sessions = tuple(
         session for event in held for session in _series(event, _session(event, zone), zone, moved)
     )
-    cancelled = tuple(_session(event, zone) for event in events if _is_cancelled(event))
+    cancelled = tuple(
+        session
+        for event in events
+        for session in ([_session(event, zone)] if _is_cancelled(event) else _excluded(event, zone))
+    )
     days = sorted(session.starts_at.date().isoformat() for session in sessions if session.starts_at)
     return Programme(
         title=line(calendar.get("X-WR-CALNAME")) or line(calendar.get("NAME")),
@@ -80,6 +84,8 @@ def _left_out(events: Iterable[Component]) -> Iterator[str]:
         if _is_cancelled(event):
             yield f"“{title}” is cancelled"
             continue
+        if not isinstance(_time(event, "DTSTART"), datetime):
+            yield f"“{title}” says no hour, and stands without a time"
         if event.get("RRULE") is not None and not _ends(event):
             yield f"“{title}” is repeated without end, and stands once"
         for person in _attending(event):
@@ -142,6 +148,16 @@ def _series(
             starts_at=starts_at,
             ends_at=starts_at + lasts if lasts else None,
         )
+
+
+def _excluded(event: Component, zone: str | None) -> Iterator[ProgrammeSession]:
+    """The times of a series that are left out of it."""
+    begins, first = _time(event, "DTSTART"), _session(event, zone)
+    for at in _listed(event, "EXDATE"):
+        if isinstance(at, datetime) and isinstance(begins, datetime):
+            key = f"{line(event.get('UID')) or ''} {_instant(at)}".strip()
+            starts_at = local_in(at, zone).replace(second=0, microsecond=0)
+            yield replace(first, key=first.key if at == begins else key, starts_at=starts_at)
 
 
 def _listed(event: Component, name: str) -> list[object]:

@@ -75,7 +75,7 @@ class _Found:
     others: bool = False
     is_of_others: bool = False
 
-    def take(self, own: _Found, *, is_sentence: bool) -> None:
+    def take(self, own: _Found, *, number_of_words: int) -> None:
         """Take in what one text says of a photo."""
         self.unseen |= own.unseen
         for mine, theirs in (
@@ -89,7 +89,8 @@ class _Found:
         self.others |= own.others
         names_nobody = not (own.in_full or own.titled or own.loosely or own.ambiguous)
         # A caption that tells of something else is surer than a headline that stands on all.
-        self.is_of_others |= is_sentence and own.others and names_nobody
+        is_of_more = number_of_words >= A_SENTENCE or (own.others and number_of_words > 1)
+        self.is_of_others |= names_nobody and is_of_more
 
     def named(self) -> Named:
         """Everyone once, as surely as they are named anywhere, but for whom a text says to be not seen."""
@@ -155,7 +156,7 @@ class Roster:
             # What is seen may be the public, or somebody who is not on the programme.
             own = _Found(others=ASIDE.search(in_one) is not None)
             self._read(words, listened_from, own)
-            found.take(own, is_sentence=len(words) >= A_SENTENCE)
+            found.take(own, number_of_words=len(words))
         return found.named()
 
     def _read(self, words: Sequence[_Word], listened_from: int, found: _Found) -> None:

@@ -132,16 +132,14 @@ def propose(
     titles = [name for slot in slots for name in (slot.title, slot.room) if name]
     names = Roster({person.name: person.spellings for person in roster}, [*titles, *known_words])
     pasted = _pasted(shots, slots)
-    read = {
-        shot.uid: _less_sure(names.named_in(shot.words), pasted & set(shot.words)) for shot in shots
-    }
+    read = {shot.uid: _read(names, shot, pasted) for shot in shots}
     by_votes = _votes(shots, slots, read)
     roles = {person.name: person.role for person in roster}
     for shot in shots:
         at = _session(shot, slots, by_votes)
         speakers = tuple(
             said
-            for said in _speakers(shot, at, read[shot.uid], roles)
+            for said in _speakers(shot, at, read[shot.uid], roles, tells=_tells(shot, pasted))
             if said.name not in shot.shown and said.name not in shot.declined
         )
         ambiguous = read[shot.uid].ambiguous
@@ -188,12 +186,21 @@ def _lasts(moments: Iterable[datetime | None]) -> timedelta:
     return max(known) - min(known) if known else timedelta()
 
 
-def _less_sure(read: Named, pasted: set[str]) -> Named:
-    """Whom words name, no surer than loosely where they were pasted."""
-    if not pasted:
-        return read
-    loosely = {**read.loosely, **read.titled, **read.in_full}
-    return replace(read, in_full={}, titled={}, loosely=loosely)
+def _read(names: Roster, shot: Shot, pasted: set[str]) -> Named:
+    """Whom the words of a photo name: by its own, and no surer than loosely by those that were pasted."""
+    own = names.named_in(text for text in shot.words if text not in pasted)
+    if pasted.isdisjoint(shot.words):
+        return own
+    more = names.named_in(text for text in shot.words if text in pasted)
+    named = {**more.in_full, **more.titled, **more.loosely}
+    left = {name: said for name, said in named.items() if name not in {**own.in_full, **own.titled}}
+    ambiguous = tuple(dict.fromkeys((*own.ambiguous, *more.ambiguous)))
+    return replace(own, loosely={**left, **own.loosely}, ambiguous=ambiguous)
+
+
+def _tells(shot: Shot, pasted: set[str]) -> bool:
+    """Whether a photo has words of its own that may tell of something else than who is on stage."""
+    return any(text not in pasted and len(text.split()) > 1 for text in shot.words)
 
 
 def _alt_text(shot: Shot, speakers: Sequence[Proposed], at: _AtSession | None) -> str | None:
@@ -332,9 +339,17 @@ def _votes(
 
 
 def _speakers(
-    shot: Shot, at: _AtSession | None, read: Named, roles: Mapping[str, str | None]
+    shot: Shot,
+    at: _AtSession | None,
+    read: Named,
+    roles: Mapping[str, str | None],
+    *,
+    tells: bool,
 ) -> Iterator[Proposed]:
-    """Who is proposed: whom its words name; where they name nobody, who is on stage then."""
+    """Who is proposed: whom its words name; where they name nobody, who is on stage then.
+
+    A photo that `tells` of something in words that name nobody may show anything.
+    """
     on_stage = {person.name: person for person in at.slot.on_stage} if at else {}
 
     def role(name: str) -> str | None:
@@ -353,8 +368,7 @@ def _speakers(
     for name, words in {**read.titled, **read.loosely}.items():
         if at is not None and name in on_stage and not read.ambiguous:
             reason = f"its words say “{words}”, and they are on stage at “{at.slot.title}”"
-            sure: Confidence = "high" if name in read.titled else "medium"
-            yield Proposed(name=name, role=role(name), confidence=sure, reason=reason)
+            yield Proposed(name=name, role=role(name), confidence="medium", reason=reason)
         else:
             reason = f"its words say “{words}”, which may be somebody else"
             yield Proposed(name=name, role=role(name), confidence="low", reason=reason)
@@ -365,7 +379,9 @@ def _speakers(
         return
     alone = len(on_stage) == 1
     # Words that name somebody else, or several, leave the time alone to speak: not for much.
-    by_time: Confidence = "low" if read.others or read.ambiguous else at.confidence
+    by_time: Confidence = _at_most("medium", at.confidence) if tells else at.confidence
+    if read.others or read.ambiguous:
+        by_time = "low"
     for name in on_stage:
         reason = at.reason if alone else f"{at.reason}, with {len(on_stage) - 1} more on stage"
         yield Proposed(

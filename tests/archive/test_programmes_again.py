@@ -149,6 +149,13 @@ def test_a_title_without_its_slip_is_the_same_session_and_another_title_is_not(
     assert (done["created"], len(done["removed"])) == (1, 1)
 
 
+def test_a_break_of_another_day_is_another_break(archive, byline, file):
+    ends = "Un,2015-02-17 09:00,,A,,,\nDeux,2015-02-18 09:00,,A,,,\n"
+    imported(byline, file("p.csv", HEADER + ends + "Pause,2015-02-17 10:00,,,,,\n"))
+    done = imported(byline, file("p.csv", HEADER + ends + "Pause,2015-02-18 10:00,,,,,\n"))
+    assert (done["created"], done["updated"], len(done["removed"])) == (1, 0, 1)
+
+
 def test_a_numbered_schedule_is_known_by_its_numbers(archive, byline, file):
     imported(
         byline,
@@ -199,6 +206,27 @@ def test_who_cancelled_goes_though_a_file_between_left_the_role_out(archive, byl
     assert (other["kept"], on_stage(byline)) == ([], [("Li Wei", "debat", "directrice")])
     imported(byline, file("d.csv", first.replace("Li Wei,experte", ",")))
     assert on_stage(byline) == []
+
+
+def test_who_leaves_one_session_and_stays_at_another_is_told(archive, byline, file):
+    lines = [f"{title},2015-02-17 {at}:00,,A,{name},,\n" for title, at, name in (
+        ("Alpha", 10, "Anne Blanc"), ("Alpha", 10, "Zoé Petit"), ("Bêta", 11, "Zoé Petit"))]  # fmt: skip
+    imported(byline, file("a.csv", HEADER + "".join(lines)))
+    done = imported(byline, file("b.csv", HEADER + lines[0] + lines[2]))
+    assert done["removed"] == ["Zoé Petit is at alpha in the file no more, and was taken off it"]
+    assert done["updated"] == 1
+
+
+def test_a_time_that_is_left_out_of_a_series_later_is_taken_out(archive, byline, file):
+    series = ["UID:1@x", "SUMMARY:Yoga", "DTSTART:20150217T090000", "RRULE:FREQ=DAILY;COUNT=3"]
+    imported(byline, file("up.ics", calendar(series)))
+    done = imported(byline, file("up.ics", calendar([*series, "EXDATE:20150219T090000"])))
+    assert [one["starts_at"][8:10] for one in sessions(byline).values()] == ["17", "18"]
+    assert len(done["removed"]) == 1
+    whole = calendar(["UID:2@x", "SUMMARY:Visite", "DTSTART;VALUE=DATE:20150217"])
+    assert read(file, "v.ics", whole).left_out == (
+        "“Visite” says no hour, and stands without a time",
+    )
 
 
 def test_columns_of_one_meaning_stand_each_for_its_speaker(file):
@@ -528,7 +556,7 @@ def test_a_session_that_moves_with_its_photos_and_a_room_that_is_gone_are_told(
     byline("tag", a["uid"], "--session", "debat")
     byline("clock", "set", "up", "D7", "--room", "Amphi")
     done = imported(byline, file("up.ics", programme(18, "Foyer")))
-    assert "moves from 2015-02-17 to 2015-02-18" in done["kept"][0]
+    assert "moves from 2015-02-17 11:00 to 2015-02-18 11:00" in done["kept"][0]
     assert "said to be in Amphi" in done["kept"][1]
 
 

@@ -258,14 +258,27 @@ def test_a_session_goes_with_its_event_and_both_are_shown(house, somebody, uids,
     uid = rows(house, "select uid from photos where session is not null limit 1")[0][0]
     said = me.get(asked_for(me, {"uid": uid, "event": "Suite"})).text
     assert said.count("<tr>") == 1 + 2
-    draft = asked_for(me, {"uid": uid, "event": "next", "session": "debat"})
+    applied(me, {"uid": uid, "event": "next", "session": "debat"})
+    byline(
+        "event",
+        "create",
+        "third",
+        "--title",
+        "Fin",
+        "--from",
+        "2015-02-19",
+        "--session",
+        "10:00 Débat",
+    )
+    # A session that is called the same is another one at another event, also when it is applied.
+    draft = asked_for(me, {"uid": uid, "event": "third", "session": "debat"})
     me.post(f"{draft}/apply", {})
     assert rows(
         house,
         "select events.slug, sessions.slug from photos join events on events.id = photos.event"
         " join sessions on sessions.id = photos.session where uid = ?",
         uid,
-    ) == [("next", "debat")]
+    ) == [("third", "debat")]
 
 
 def test_a_photographer_describes_their_own_until_it_is_published(house, somebody, uids, byline):
@@ -509,3 +522,22 @@ def test_no_altered_token_opens_the_desk(house):
     made.discard(token)
     assert signed_in(house.accounts, token)
     assert [bad for bad in made if signed_in(house.accounts, bad)] == []
+
+
+def test_counts_follow_every_change_and_are_of_who_asks(house, somebody, uids, byline, tmp_path):
+    from tests.pictures import credited, write
+
+    me = somebody("editor")
+
+    def side(path="/en/library"):
+        return me.get(path).text
+
+    assert "Picked</a>" not in side()
+    me.post("/en/mark", {"uid": uids[0], "mark": "pick", "as": "json"}, status=200)
+    assert "Picked</a>" in side()
+    assert f"{len(uids)} photos" in side()
+    byline("ingest", write(tmp_path / "late", L__JPG=credited(seed=9)))
+    assert f"{len(uids) + 1} photos" in side()
+    byline("restrict", uids[1], "--to", "admin", "--reason", "x")
+    assert f"{len(uids)} photos" in side()
+    assert f"{len(uids) + 1} photos" in somebody("admin").get("/en/library").text
