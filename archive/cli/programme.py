@@ -15,6 +15,7 @@ from ..catalogue.opening import open_catalogue
 from ..catalogue.programme import OF_PHOTOS, Event, Session, event_named, listed_events
 from ..editing.events import create_event, edit_event, remove_event
 from ..editing.programmes import import_programme
+from ..editing.sessions import add_session, edit_session, remove_session
 from ..errors import Refused
 from ..phrases import argument, counted
 from ..programme.reading import read_programme
@@ -251,6 +252,8 @@ def delete_command(ctx: click.Context, slug: str, as_json: bool) -> None:
 @event_command.command("edit", epilog=EXIT_STATUSES)
 @click.argument("slug")
 @click.option("--title", help="As it was announced.")
+@click.option("--from", "starts_on", metavar="YYYY-MM-DD", help="Its first day.")
+@click.option("--to", "ends_on", metavar="YYYY-MM-DD", help="Its last day.")
 @click.option("--place", help="Where it took place.")
 @click.option("--description", help="Two lines on what it was.")
 @click.option("--language", metavar="CODE", help="What its title and captions are in: fr, en …")
@@ -281,7 +284,8 @@ def edit_command(
 ) -> None:
     """Say something else of an event.
 
-    The terms of its photos are set by: byline rights set --of-event
+    Its sessions are edited by: byline event session. The terms of its photos are set by: byline rights set
+    --of-event
 
     \b
     byline event edit up-2015 --reviewed --time-zone Europe/Paris
@@ -297,6 +301,60 @@ def edit_command(
     with open_catalogue(archive) as db:
         change = edit_event(db, archive, slug, values)
     said_change(change, f"Event {slug} edited", as_json=as_json)
+
+
+@event_command.command("session", epilog=EXIT_STATUSES)
+@click.argument("slug")
+@click.argument("session", required=False)
+@click.option("--title", help="As it is announced; without SESSION, of a session that is added.")
+@click.option("--start", "starts_at", metavar="YYYY-MM-DDTHH:MM", help="When it begins.")
+@click.option("--end", "ends_at", metavar="YYYY-MM-DDTHH:MM", help="When it ends.")
+@click.option("--room", help="Where.")
+@click.option("--description", help="What it is about.")
+@click.option(
+    "--empty",
+    "emptied",
+    multiple=True,
+    type=click.Choice(["start", "end", "room", "description"]),
+    help="Say that there is none.",
+)
+@click.option("--remove", "is_removed", is_flag=True, help="Take it out of the programme.")
+@json_option
+@click.pass_context
+def session_command(
+    ctx: click.Context,
+    /,
+    slug: str,
+    session: str | None,
+    emptied: tuple[str, ...],
+    is_removed: bool,
+    as_json: bool,
+    **given: str | None,
+) -> None:
+    """Add a session to an event, say something else of one, or take one out.
+
+    What is said here stays when a programme is read in again, and is told then.
+
+    \b
+    byline event session up-2015 debat --start 2015-02-17T18:45 --room "Grand amphi"
+    byline event session up-2015 --title "Clôture" --start 2015-02-17T21:00
+    byline event session up-2015 debat --remove
+    """
+    columns = {"start": "starts_at", "end": "ends_at"}
+    values: dict[str, str | None] = {name: said for name, said in given.items() if said is not None}
+    values |= {columns.get(name, name): None for name in emptied}
+    if is_removed and (values or session is None):
+        raise click.UsageError("give --remove with SESSION alone.")
+    if not (is_removed or values):
+        raise click.UsageError("give what to say of it, or --remove.")
+    with open_catalogue(archive_of(ctx)) as db:
+        if session is None:
+            change = add_session(db, slug, values)
+        elif is_removed:
+            change = remove_session(db, slug, session)
+        else:
+            change = edit_session(db, slug, session, values)
+    said_change(change, f"The programme of {slug} is another one", as_json=as_json)
 
 
 def _session(text: str, day: date) -> Session:

@@ -56,6 +56,8 @@ Said = bool | str | int | None
 #: What can be edited of an event.
 EDITABLE = (
     "title",
+    "starts_on",
+    "ends_on",
     "place",
     "description",
     "language",
@@ -129,6 +131,11 @@ def edit_event(db: Database, archive: Archive, slug: str, values: Mapping[str, S
         before = {name: getattr(event, name) for name in after}
         if before == after:
             raise Refused(f"{slug}: is so already; nothing was changed")
+        first, last = (
+            str(after.get(name, getattr(event, name))) for name in ("starts_on", "ends_on")
+        )
+        if last < first:
+            raise Refused(f"{slug}: would end on {last}, before it starts on {first}")
         _set(db, event, after)
         return record_change(
             db, EDIT_EVENT.action, EditedEvent(slug=slug, before=before, after=after)
@@ -166,8 +173,8 @@ def _fit(db: Database, archive: Archive, event: KnownEvent, name: str, value: Sa
     if name == "is_reviewed":
         return bool(value)
     if value is None:
-        if name == "title":
-            raise Refused(f"{event.slug}: an event needs a title")
+        if name in ("title", "starts_on", "ends_on"):
+            raise Refused(f"{event.slug}: an event needs a title, and its days")
         return None
     if name == "least_rating":
         if value not in _RATINGS:
@@ -206,6 +213,8 @@ _CHECKS: Mapping[str, Callable[[Database, Archive, str], str]] = {
     "time_zone": _time_zone,
     "language": _language,
     "keep_until": _day,
+    "starts_on": _day,
+    "ends_on": _day,
     **{name: partial(_term, name) for name in TERMS},
 }
 

@@ -22,6 +22,7 @@ from .marking import MARK
 from .moving import MOVE
 from .programmes import READ_IN
 from .proposals import CONFIRM, DECLINE
+from .sessions import EDIT_SESSION
 from .states import DESTROY, MOVES, PURGE
 from .tagging import TAG, UNTAG
 from .terms import CONTRACT, END_LEASE, LEASE
@@ -38,6 +39,7 @@ _KINDS: tuple[ChangeKind[Any], ...] = (
     DELETE_EVENT,
     SET_FLOORS,
     READ_IN,
+    EDIT_SESSION,
     MOVE,
     CLOCK,
     CONFIRM,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from datasette import Response
 from sqlite_utils import Database
 
@@ -28,7 +29,7 @@ FIELD_NAMES = {
 class Told:
     """A change as the desk tells it: what was done, of how many photos, of which fields; whether it can go.
 
-    `summary` is of what is no photo: a merge, an event.
+    `summary` is of what is no photo: a merge, an event; `who` is the person that was tagged, or untagged.
     """
 
     change: Change
@@ -36,6 +37,7 @@ class Told:
     hidden: int
     fields: tuple[str, ...]
     summary: str
+    who: str
     may_undo: bool
 
 
@@ -48,9 +50,27 @@ def told(visit: Visit, found: SeenChange) -> Told:
         photos=found.photos,
         hidden=found.hidden,
         fields=tuple(dict.fromkeys(name for name in names if name)),
+        who="" if found.hidden else _who(found.change),
         summary="" if is_of_photos else summary_of(found.change),
         may_undo=_may_undo(visit, found),
     )
+
+
+def _who(change: Change) -> str:
+    """The person that a tag is of; of every other change, nobody."""
+    if change.action not in ("tag", "untag"):
+        return ""
+    said = msgspec.json.decode(change.detail, type=_Tag)
+    return next((photo.name for photo in said.photos if photo.name), said.name or "")
+
+
+class _TaggedPhoto(msgspec.Struct):
+    name: str | None = None
+
+
+class _Tag(msgspec.Struct):
+    name: str | None = None
+    photos: tuple[_TaggedPhoto, ...] = ()
 
 
 def _may_undo(visit: Visit, found: SeenChange) -> bool:

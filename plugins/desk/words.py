@@ -13,6 +13,7 @@ _DID = {
     "delete-event": ("Évènement supprimé", "Event deleted"),
     "set-rating": ("Note minimale", "Least rating"),
     "import-event": ("Programme importé", "Programme read in"),
+    "edit-session": ("Session modifiée", "Session edited"),
     "move": ("Photos déplacées", "Photographs moved"),
     "clock": ("Horloge réglée", "Clock set"),
     "confirm": ("Personnes confirmées", "People confirmed"),
@@ -271,8 +272,9 @@ PHRASES: dict[str, dict[str, tuple[str, str]]] = {
         "changed_by": (f"Modifications de{_NB}:", "Changed by"),
     },
     "The Overview": {
-        "events_counted": ("{} évènements", "{} events"),
+        "events_counted": (f"Évènements{_NB}: {{}}", "Events: {}"),
         "gigabytes": ("Go", "GB"),
+        "megabytes": ("Mo", "MB"),
         "photos_by_month": ("Photos par mois", "Photographs by month"),
         "latest_changes": ("Dernières modifications", "Latest changes"),
     },

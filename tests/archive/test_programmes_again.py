@@ -337,6 +337,73 @@ def test_what_staff_said_of_a_session_stays_and_is_told(archive, byline, file):
     ]
 
 
+def test_sessions_are_said_by_hand_and_undone_and_no_file_changes_what_was_said(
+    archive, byline, file, tmp_path
+):
+    text = HEADER + "Débat,2015-02-17 11:00,2015-02-17 12:00,A,Li Wei,,\n"
+    imported(byline, file("p.csv", text))
+    before = json.loads(byline("event", "show", "up", "--json").stdout)
+    edited = byline(
+        "event",
+        "session",
+        "up",
+        "debat",
+        "--start",
+        "2015-02-17T11:30",
+        "--room",
+        "Foyer",
+        "--json",
+    )
+    assert (sessions(byline)["debat"]["starts_at"], sessions(byline)["debat"]["room"]) == (
+        "2015-02-17T11:30",
+        "Foyer",
+    )
+    again = imported(byline, file("p.csv", text.replace("11:00,", "10:45,")))
+    assert len(again["kept"]) == 2
+    assert sessions(byline)["debat"]["starts_at"] == "2015-02-17T11:30"
+    added = byline(
+        "event", "session", "up", "--title", "Clôture", "--start", "2015-02-17 18:00", "--json"
+    )
+    assert list(sessions(byline)) == ["debat", "cloture"]
+    byline("event", "session", "up", "cloture", "--empty", "start")
+    assert sessions(byline)["cloture"]["starts_at"] is None
+    byline("rebuild")
+    removed = byline("event", "session", "up", "debat", "--remove", "--json")
+    assert list(sessions(byline)) == ["cloture"]
+    assert [
+        one["session"]
+        for one in json.loads(byline("event", "show", "up", "--json").stdout)["appearances"]
+    ] == []
+    byline("undo", json.loads(removed.stdout)["change"])
+    assert list(sessions(byline)) == ["debat", "cloture"]
+    assert on_stage(byline) == [("Li Wei", "debat", None)]
+    for options, words in (
+        (("debat", "--end", "2015-02-17T09:00"), "before it begins"), (("debat", "--start", "soon"), "no moment"),
+        (("--start", "2015-02-17T09:00"), "needs a title"), (("none", "--room", "A"), "no session 'none'"),
+        (("debat",), "give what to say"), (("debat", "--room", "Foyer"), "is so already"),
+    ):  # fmt: skip
+        assert words in byline("event", "session", "up", *options, exit_code=2).stderr
+    card = write(tmp_path / "card", A__JPG=credited(seed=1))
+    (a,) = ingested(byline("ingest", card, "--event", "up", "--json"))
+    byline("tag", a["uid"], "--session", "debat")
+    assert (
+        "photos were taken at it"
+        in byline("event", "session", "up", "debat", "--remove", exit_code=2).stderr
+    )
+    assert json.loads(edited.stdout)["change"] != json.loads(added.stdout)["change"]
+    assert before["starts_on"] == "2015-02-17"
+
+
+def test_the_days_of_an_event_are_edited_and_stay_in_their_order(archive, byline):
+    byline("event", "create", "up", "--title", "Up", "--from", "2015-02-17")
+    done = byline("event", "edit", "up", "--to", "2015-02-18", "--json")
+    assert json.loads(byline("event", "show", "up", "--json").stdout)["ends_on"] == "2015-02-18"
+    said = byline("event", "edit", "up", "--from", "2015-02-20", exit_code=2).stderr
+    assert "before it starts" in said
+    byline("undo", json.loads(done.stdout)["change"])
+    assert json.loads(byline("event", "show", "up", "--json").stdout)["ends_on"] == "2015-02-17"
+
+
 def test_an_end_that_the_beginning_has_passed_is_not_kept(archive, byline, file):
     imported(byline, file("p.csv", HEADER + "Débat,2015-02-17 11:00,2015-02-17 12:00,A,,,\n"))
     imported(byline, file("p.csv", HEADER + "Débat,2015-02-17 14:00,,A,,,\n"))
