@@ -158,6 +158,11 @@ def test_a_photo_is_withheld_and_the_gallery_published(browser, house):
         page.goto(f"{running.desk}/en/")
         page.click("button:has-text('Publish')")
         page.wait_for_selector("text=/in the gallery/", timeout=60_000)
+        # The gallery looks for another bundle by itself, and takes a moment to open it.
+        for _ in range(100):
+            if page.request.get(f"{running.public}/en/photo/{uid}").status == 410:
+                break
+            page.wait_for_timeout(100)
         assert page.request.get(f"{running.public}/en/photo/{uid}").status == 410
         page.goto(f"{running.desk}/en/photo/{uid}")
         assert "Cannot be published" in page.locator("article").inner_text()
