@@ -222,14 +222,12 @@ class Seen:
     event: int | None
     body: str | None
     written: str | None
-    taken_offset: str | None
-    offset_origin: str | None
 
 
 def seen_by(db: Database, uid: str) -> Seen:
     """Of which event and by which camera a photo is; raises NotFound."""
     sql = """
-        select event, body, taken_offset, offset_origin, (
+        select event, body, (
             select json_extract(value, '$') from resolutions
             where photo = photos.id and field = :date
         ) as written

@@ -35,6 +35,7 @@ from .root import EXIT_STATUSES
 
 class _Asked(msgspec.Struct, kw_only=True):
     draft: int = 0
+    sees_all: bool = True
     change: str = ""
     mine: tuple[str, ...] = ()
 
@@ -100,8 +101,8 @@ def _done(archive: Archive, job: Job) -> tuple[str, str | None]:
             undo(db, archive, asked.change)
         return "undone", asked.change
     with open_catalogue(archive, job.made_by) as db, transaction(db):
-        # Who may see less than all asks for nothing of so many photos.
-        draft, _ = draft_for(db, asked.draft, Viewer(account=job.made_by))
+        viewer = Viewer(account=job.made_by, sees_all=asked.sees_all)
+        draft, _ = draft_for(db, asked.draft, viewer)
         applied = apply_draft(db, archive, draft, asked.mine)
     left = f", {len(applied.left)} left" if applied.left else ""
     return f"{counted(applied.photos, 'photo')} changed{left}", applied.change

@@ -146,9 +146,7 @@ def _put(
 
 def _undo(db: Database, _archive: Archive, made: EditedSession) -> None:
     record = _record(db, made.event)
-    slug = (
-        made.after or made.before or SessionRecord(slug="", title="", starts_at=None, position=0)
-    ).slug
+    slug = next(one.slug for one in (made.after, made.before) if one is not None)
     stands = next((one for one in record.sessions if one.slug == slug), None)
     if (stands and replace(stands, position=0)) != (made.after and replace(made.after, position=0)):
         raise Refused(f"{slug}: was changed again since; undo that change first")

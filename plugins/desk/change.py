@@ -232,7 +232,7 @@ def apply(visit: Visit) -> Response:
     if draft.change:
         raise Refused(f"this was applied already: {draft.change}")
     if len(draft.found.photos) > MOST_AT_ONCE:
-        asked = {"draft": draft.id, "mine": mine}
+        asked = {"draft": draft.id, "mine": mine, "sees_all": visit.viewer.sees_all}
         return begun(visit, "change", asked, len(draft.found.photos))
     with visit.writing() as db, transaction(db):
         # Read again: it may have been applied meanwhile.

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -94,19 +95,23 @@ class Visit:
             "may": self.may,
             "room": template.rsplit("/", maxsplit=1)[-1].partition(".")[0],
             "token": self._token,
-            "moment": self._moment,
+            "moment": self._moments(),
         }
         return page(
             self.request, template, {**around, **context}, status=status, cache_control=_PRIVATE
         )
 
-    def _moment(self, text: str | None) -> str:
-        """A moment that byline wrote down, on the clocks of the house: its day, and its hour."""
-        if not text:
-            return ""
-        site, _ = read_site(self.archive)
-        local = local_in(datetime.fromisoformat(text), site.house.time_zone or None).isoformat()
-        return f"{day(local[:10], self.language)} {clock(local, self.language)}"
+    def _moments(self) -> Callable[[str | None], str]:
+        """Says moments that byline wrote down on the clocks of the house, which are asked for once a page."""
+        zone = cache(lambda: read_site(self.archive)[0].house.time_zone or None)
+
+        def moment(text: str | None) -> str:
+            if not text:
+                return ""
+            local = local_in(datetime.fromisoformat(text), zone()).isoformat()
+            return f"{day(local[:10], self.language)} {clock(local, self.language)}"
+
+        return moment
 
     def _token(self) -> Markup:
         """What a form of ours is known by."""

@@ -503,6 +503,30 @@ def test_many_are_undone_by_work_beside_the_desk(house, somebody, uids, monkeypa
     assert rows(house, "select uid, city from photos order by uid") == before
 
 
+def test_a_photographer_who_applies_a_colleagues_draft_changes_their_own_beside_the_desk_too(
+    house, somebody, uids, monkeypatch
+):
+    from byline.plugins.desk import change
+
+    with open_catalogue(house) as db:
+        db.execute("update imports set made_by = 'photographer'")
+        db.conn.commit()
+    editor, me = somebody("editor"), somebody("photographer")
+    sel = selection_in(editor.post("/en/selection", {"how": "all", "q": ""}))
+    draft = asked_for(editor, {"sel": sel, "caption": "Pour toutes"})
+    monkeypatch.setattr(change, "MOST_AT_ONCE", 1)
+    me.post(f"{draft}/apply", {})
+    for _ in range(300):
+        if rows(house, "select state from jobs where kind = 'change'") == [("done",)]:
+            break
+        time.sleep(0.1)
+    changed = (
+        "select count(*) from photos where description = 'Pour toutes' and published_at is {} null"
+    )
+    assert rows(house, changed.format("not")) == [(0,)]
+    assert rows(house, changed.format("")) == [(2,)]
+
+
 def test_no_altered_token_opens_the_desk(house):
     """Ten thousand of them: a letter changed, cut, lengthened, of another case, of nobody."""
     import random
